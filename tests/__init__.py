@@ -1,0 +1,1 @@
+"""Proofs that belong to no single department."""

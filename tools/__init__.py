@@ -1,0 +1,1 @@
+"""What developers of Kabar use and publishers never see."""
