@@ -1,0 +1,1 @@
+"""Old stories for readers: search, days, topics, authors, permanent links."""

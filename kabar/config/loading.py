@@ -1,0 +1,263 @@
+"""Read kabar.toml and the environment once, typed, and refuse at the door."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+from urllib.parse import urlsplit
+
+from kabar import clock
+from kabar.config.paper import ENGLISH_WORDS, Database, Imprint, Mail, Newsstand, Paper, PaperError, Words
+
+CONFIG_FILE = "kabar.toml"
+LANGUAGES = ("id", "en")
+TABLES: dict[str, type] = {
+    "words": Words,
+    "imprint": Imprint,
+    "database": Database,
+    "newsstand": Newsstand,
+    "mail": Mail,
+}
+PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "debug")
+SISTER_TABLES = ("words", "imprint")
+TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+def load(folder: Path | str, environ: Mapping[str, str] | None = None) -> Paper:
+    """Return the paper whose folder this is; raise PaperError with one line when it cannot be."""
+    home = Path(folder).expanduser().resolve()
+    file = home / CONFIG_FILE
+    written = _read(file)
+    _overlay(written, os.environ if environ is None else environ)
+    sisters = written.pop("papers", {})
+    if not isinstance(sisters, dict):
+        raise PaperError(f"{file}: [papers] must hold one table a sister paper, such as [papers.desa]")
+    secret = _secret_key(home, os.environ if environ is None else environ)
+    main = _paper(file, home, written, secret)
+    return _with_sisters(main, file, sisters)
+
+
+def folder_in_use(environ: Mapping[str, str] | None = None) -> Path:
+    """Return the paper's folder: KABAR_PAPER, or else the current one."""
+    return Path((os.environ if environ is None else environ).get("KABAR_PAPER") or ".")
+
+
+def use_folder(folder: Path | str) -> None:
+    """Make a folder the paper of this process and of those it starts."""
+    os.environ["KABAR_PAPER"] = str(Path(folder).expanduser().resolve())
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise PaperError(f"{file}: there is no paper here; make one with `kabar init {file.parent}`") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PaperError(f"{file}: not valid TOML: {error}") from None
+    except OSError as error:
+        raise PaperError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def _overlay(written: dict[str, Any], environ: Mapping[str, str]) -> None:
+    """Lay KABAR_<TABLE>_<KEY> and KABAR_<TABLE>_<KEY>_FILE over what the file says."""
+    for table, keys in {"paper": PAPER_KEYS, **{name: _names(kind) for name, kind in TABLES.items()}}.items():
+        for key in keys:
+            value = _from_environment(f"KABAR_{table}_{key}".upper(), environ)
+            if value is not None:
+                written.setdefault(table, {})[key] = value
+
+
+def _from_environment(name: str, environ: Mapping[str, str]) -> str | None:
+    if name in environ:
+        return environ[name]
+    file = environ.get(f"{name}_FILE")
+    if file is None:
+        return None
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except OSError as error:
+        raise PaperError(f"{name}_FILE: {file} cannot be read: {error.strerror}") from None
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(entry.name for entry in fields(kind))
+
+
+def _paper(file: Path, home: Path, written: dict[str, Any], secret: str) -> Paper:
+    unknown = sorted(set(written) - {"paper", *TABLES})
+    if unknown:
+        known = ", ".join(["paper", *TABLES, "papers"])
+        raise PaperError(f"{file}: unknown table [{unknown[0]}]; known are {known}")
+    face = _typed(file, "paper", written.get("paper", {}), Paper, PAPER_KEYS)
+    language = face.get("language", "id")
+    tables = {
+        name: kind(**_typed(file, name, _worded(name, written.get(name, {}), language), kind, _names(kind)))
+        for name, kind in TABLES.items()
+    }
+    paper = Paper(folder=home, secret_key=secret, **face, **tables)
+    _check(file, paper)
+    return paper
+
+
+def _worded(table: str, values: Any, language: str) -> Any:
+    """Give an English paper English words in its addresses unless it chose its own."""
+    if table == "words" and language == "en" and isinstance(values, dict):
+        return {**ENGLISH_WORDS, **values}
+    return values
+
+
+def _typed(file: Path, table: str, values: Any, kind: type, known: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(values, dict):
+        raise PaperError(f"{file}: {table} must be a table, written [{table}]")
+    hints = get_type_hints(kind)
+    typed = {}
+    for key, value in values.items():
+        if key not in known:
+            raise PaperError(f"{file}: unknown key {key!r} in [{table}]; known are {', '.join(known)}")
+        typed[key] = _as(hints[key], value, f"{file}: [{table}] {key}")
+    return typed
+
+
+def _as(kind: Any, value: Any, where: str) -> Any:
+    """Return a value as the type its setting has; numbers and lists may come as text from the environment."""
+    if kind is str and isinstance(value, str):
+        return value
+    if kind is bool:
+        return _as_bool(value, where)
+    if kind in (int, float):
+        return _as_number(kind, value, where)
+    if kind == tuple[str, ...]:
+        return _as_names(value, where)
+    raise PaperError(f"{where} must be text in quotes, not {value!r}")
+
+
+def _as_bool(value: Any, where: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in TRUE + FALSE:
+        return value.lower() in TRUE
+    raise PaperError(f"{where} must be true or false, not {value!r}")
+
+
+def _as_number(kind: Any, value: Any, where: str) -> Any:
+    if not isinstance(value, bool) and isinstance(value, (int, float, str)):
+        try:
+            return kind(value)
+        except ValueError:
+            pass
+    raise PaperError(f"{where} must be a number, not {value!r}")
+
+
+def _as_names(value: Any, where: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    raise PaperError(f"{where} must be a list of names, such as [\"www.example.id\"], not {value!r}")
+
+
+def _check(file: Path, paper: Paper) -> None:
+    """Refuse values of the right type that cannot work, each with one line."""
+    if paper.language not in LANGUAGES:
+        raise PaperError(f"{file}: [paper] language must be one of {', '.join(LANGUAGES)}, not {paper.language!r}")
+    try:
+        clock.zone(paper.zone)
+    except ValueError as error:
+        raise PaperError(f"{file}: [paper] zone: {error}") from None
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", paper.key):
+        raise PaperError(f"{file}: [paper] key must be a short lower-case word, not {paper.key!r}")
+    address = urlsplit(paper.address)
+    if address.scheme not in ("http", "https") or not address.netloc or address.path or address.query:
+        raise PaperError(f"{file}: [paper] address must look like https://www.example.id, not {paper.address!r}")
+    if not 0 <= paper.newsstand.port <= 65535:
+        raise PaperError(f"{file}: [newsstand] port must be between 0 and 65535, not {paper.newsstand.port}")
+    for name in ("processes", "hot_megabytes", "rack_megabytes"):
+        if getattr(paper.newsstand, name) < 1:
+            raise PaperError(f"{file}: [newsstand] {name} must be at least 1")
+    if urlsplit(paper.database.url).scheme not in ("sqlite", "postgres", "postgresql"):
+        raise PaperError(f"{file}: [database] url must begin with sqlite:/// or postgres://, not {paper.database.url!r}")
+    if paper.mail.url and urlsplit(paper.mail.url).scheme not in ("smtp", "smtps"):
+        raise PaperError(f"{file}: [mail] url must begin with smtp:// or smtps://")
+    _check_words(file, paper.words)
+
+
+def _check_words(file: Path, words: Words) -> None:
+    seen: dict[str, str] = {}
+    for entry in fields(words):
+        word = getattr(words, entry.name)
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", word):
+            raise PaperError(f"{file}: [words] {entry.name} must be small letters, digits and hyphens, not {word!r}")
+        if word in seen:
+            raise PaperError(f"{file}: [words] {entry.name} and {seen[word]} are both {word!r}; make them differ")
+        seen[word] = entry.name
+
+
+def _with_sisters(main: Paper, file: Path, tables: dict[str, Any]) -> Paper:
+    sisters = tuple(_sister(main, file, key, values) for key, values in tables.items())
+    whole = Paper(**{**_values(main), "sisters": sisters})
+    taken: dict[str, str] = {}
+    for paper in whole.papers:
+        for host in {paper.host, *paper.hosts}:
+            if host in taken:
+                raise PaperError(f"{file}: {paper.key} and {taken[host]} both answer to {host}; give each its own")
+            taken[host] = paper.key
+    return whole
+
+
+def _sister(main: Paper, file: Path, key: str, values: Any) -> Paper:
+    if not isinstance(values, dict):
+        raise PaperError(f"{file}: papers.{key} must be a table, written [papers.{key}]")
+    face = {name: value for name, value in values.items() if name not in SISTER_TABLES}
+    if "address" not in face:
+        raise PaperError(f"{file}: [papers.{key}] needs an address of its own")
+    written = {"paper": {"key": key, **face}, **{name: values[name] for name in SISTER_TABLES if name in values}}
+    sister = _paper(file, main.folder, written, main.secret_key)
+    shared = {"database": main.database, "newsstand": main.newsstand, "mail": main.mail, "debug": main.debug}
+    if sister.words.newsroom != main.words.newsroom:
+        words = {**_values(sister.words), "newsroom": main.words.newsroom}
+        shared["words"] = Words(**words)
+    return Paper(**{**_values(sister), **shared})
+
+
+def _values(frozen: Any) -> dict[str, Any]:
+    return {entry.name: getattr(frozen, entry.name) for entry in fields(frozen)}
+
+
+def _secret_key(home: Path, environ: Mapping[str, str]) -> str:
+    """Return the installation's secret, made once with mode 0600."""
+    given = _from_environment("KABAR_SECRET_KEY", environ)
+    if given:
+        return given
+    file = home / "var" / "secret_key"
+    try:
+        return file.read_text("ascii").strip()
+    except FileNotFoundError:
+        return _make_secret(file)
+    except OSError as error:
+        raise PaperError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def _make_secret(file: Path) -> str:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text("ascii").strip()
+    except OSError as error:
+        raise PaperError(f"{file}: the secret key cannot be written: {error.strerror}") from None
+    secret = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w") as opened:
+        opened.write(secret)
+    return secret
+
+
+def default_of(kind: type, name: str) -> Any:
+    """Return a setting's default; the reference page prints it."""
+    entry = next(entry for entry in fields(kind) if entry.name == name)
+    return entry.default_factory() if entry.default is MISSING and entry.default_factory is not MISSING else entry.default

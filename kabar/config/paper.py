@@ -1,0 +1,179 @@
+"""What a publisher may set, as frozen values with their defaults and meanings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class PaperError(Exception):
+    """One line for the publisher: the file, the key, what is wrong and what to do."""
+
+
+def setting(default: object, meaning: str) -> object:
+    """Declare a setting with its default and its meaning; the reference page is made from these."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that appear in addresses."""
+
+    topic: str = setting("topik", "first part of a topic's address")
+    author: str = setting("penulis", "first part of an author's address")
+    search: str = setting("cari", "address of the search page")
+    date: str = setting("arsip", "first part of a day's address")
+    about: str = setting("tentang", "address of the page about the paper")
+    imprint: str = setting("susunan-redaksi", "address of the imprint")
+    newsroom: str = setting("redaksi", "address of the newsroom")
+    page: str = setting("halaman", "query parameter that numbers the pages of a list")
+
+    def reserved(self) -> frozenset[str]:
+        """Return the words that no section may be called."""
+        return frozenset(
+            {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
+            | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
+        )
+
+
+ENGLISH_WORDS = {
+    "topic": "topic",
+    "author": "author",
+    "search": "search",
+    "date": "archive",
+    "about": "about",
+    "imprint": "imprint",
+    "newsroom": "newsroom",
+    "page": "page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who answers for the paper; shown on its imprint page."""
+
+    publisher: str = setting("", "legal name of the publisher")
+    editor_in_chief: str = setting("", "who answers for the contents")
+    street: str = setting("", "street and number of the office")
+    city: str = setting("", "town, postal code and country of the office")
+    email: str = setting("", "address for readers' mail, replies and corrections")
+    phone: str = setting("", "the newsroom's telephone")
+    founded: str = setting("", "when the paper was founded")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where the newsroom keeps its stories."""
+
+    url: str = setting("sqlite:///var/kabar.sqlite3", "sqlite:///path or postgres://user:password@host/name")
+
+
+@dataclass(frozen=True, slots=True)
+class Newsstand:
+    """How copies are handed out."""
+
+    bind: str = setting("127.0.0.1", "address the newsstand listens on; 0.0.0.0 for every interface")
+    port: int = setting(8000, "port the newsstand listens on")
+    processes: int = setting(1, "newsstand processes sharing the port; one core each")
+    hot_megabytes: int = setting(32, "memory of each process for the copies most asked for")
+    rack_megabytes: int = setting(1024, "disk space for printed plates; the oldest make room")
+    patience: float = setting(2.0, "seconds a reader waits for a fresh print before an older one is served")
+    trusted_proxies: tuple[str, ...] = setting(
+        (), "addresses of your own front proxies, whose X-Forwarded-For and -Proto are believed"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How the paper sends mail."""
+
+    url: str = setting("", "smtp://user:password@host:587 or smtps://…; empty writes mail into var/mail")
+    sender: str = setting("", "the From address; empty uses redaksi@ and the paper's host")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A publication: its face, its addresses, its folder."""
+
+    folder: Path
+    key: str = setting("main", "short name in the database; never change it once stories exist")
+    name: str = setting("Kabar", "the nameplate")
+    tagline: str = setting("", "the line under the nameplate")
+    language: str = setting("id", "language of the pages and the newsroom: id or en")
+    zone: str = setting("Asia/Jakarta", "home time zone, an IANA name")
+    address: str = setting("http://localhost:8000", "public address, without a slash at the end")
+    hosts: tuple[str, ...] = setting((), "further host names readers may use")
+    debug: bool = setting(False, "show errors in the browser; never on a public server")
+    words: Words = field(default_factory=Words)
+    imprint: Imprint = field(default_factory=Imprint)
+    database: Database = field(default_factory=Database)
+    newsstand: Newsstand = field(default_factory=Newsstand)
+    mail: Mail = field(default_factory=Mail)
+    secret_key: str = field(default="", repr=False)
+    sisters: tuple[Paper, ...] = ()
+
+    @property
+    def var(self) -> Path:
+        """Folder of everything Kabar writes."""
+        return self.folder / "var"
+
+    @property
+    def media(self) -> Path:
+        """Folder of pictures: `originals` are private, `public` holds what live stories use."""
+        return self.var / "media"
+
+    @property
+    def plates(self) -> Path:
+        """Folder of the rack and the generations; may be deleted at any time."""
+        return self.var / "plates"
+
+    @property
+    def static(self) -> Path:
+        """Folder of collected styles and scripts."""
+        return self.var / "static"
+
+    @property
+    def run(self) -> Path:
+        """Folder of sockets."""
+        return self.var / "run"
+
+    @property
+    def masthead(self) -> Path:
+        """Folder of the paper's own theme."""
+        return self.folder / "masthead"
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """This paper and its sisters on the same installation."""
+        return (self, *self.sisters)
+
+    @property
+    def host(self) -> str:
+        """Host name (with port) of the public address."""
+        return self.address.split("://", 1)[-1]
+
+    def for_host(self, host: str) -> Paper | None:
+        """Return the paper that answers under a Host header, or None for a stranger's name."""
+        name = host.lower().rstrip(".")
+        for paper in self.papers:
+            if name in paper.host_names():
+                return paper
+        bare = name.rsplit(":", 1)[0] if not name.endswith("]") else name
+        for paper in self.papers:
+            if bare in paper.host_names():
+                return paper
+        return None
+
+    def host_names(self) -> frozenset[str]:
+        """Return every host name this paper answers to, with and without its port."""
+        named = {self.host.lower(), self.host.lower().rsplit(":", 1)[0], *(host.lower() for host in self.hosts)}
+        if {"localhost", "127.0.0.1"} & named:
+            named |= {"localhost", "127.0.0.1", "[::1]"}
+        return frozenset(named)
+
+    def for_key(self, key: str) -> Paper:
+        """Return the paper of a key; raise KeyError when the installation has none such."""
+        for paper in self.papers:
+            if paper.key == key:
+                return paper
+        raise KeyError(key)

@@ -1,0 +1,1 @@
+"""A demo edition: forty stories of a paper that never was."""

@@ -1,0 +1,1 @@
+"""The front page and the section fronts; words: front, latest."""

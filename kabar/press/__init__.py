@@ -1,0 +1,1 @@
+"""The printing works: renders what changed and hangs it on the rack."""

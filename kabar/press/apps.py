@@ -1,0 +1,10 @@
+"""Registers the department with Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PressConfig(AppConfig):
+    name = "kabar.press"
+    label = "kabar_press"
+    verbose_name = _("Press")

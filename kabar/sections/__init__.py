@@ -1,0 +1,1 @@
+"""The standing parts of a paper; words: Section (a Kompas kanal)."""

@@ -1,0 +1,30 @@
+"""The standing parts of a paper."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Section(models.Model):
+    """A part of the paper with a front of its own, such as Global or Olahraga."""
+
+    paper = models.CharField(_("paper"), max_length=32, default="main")
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.SlugField(_("slug"), max_length=60)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the menu"), default=0)
+    hue = models.PositiveSmallIntegerField(_("hue of its label, 0 to 360"), default=215)
+    on_menu = models.BooleanField(_("in the menu"), default=True)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["paper", "slug"], name="section_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}/"

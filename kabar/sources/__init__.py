@@ -1,0 +1,1 @@
+"""Who said it and which agency supplied it; words: Source, Distributor."""

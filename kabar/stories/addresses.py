@@ -1,0 +1,59 @@
+"""Permanent addresses: where a story stands, and where it stood before."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from django.utils.text import slugify
+
+from kabar import clock
+from kabar.stories.models import FormerAddress, Story
+
+#: Room for the section, the date and a number within the 255 characters of a path.
+LONGEST_SLUG = 150
+
+
+def slug_for(story: Story) -> str:
+    """Return the slug chosen by hand, or one made of the headline."""
+    made = slugify(story.slug or story.headline)[:LONGEST_SLUG].strip("-")
+    return made or f"berita-{story.pk}"
+
+
+def settle(story: Story) -> None:
+    """Give a story about to be published its address; an address it had before goes on leading to it.
+
+    Call it inside the transaction of the publication; the caller saves the story.
+    """
+    slug = slug_for(story)
+    wanted = free_path(story, slug)
+    if story.path and story.path != wanted:
+        FormerAddress.objects.update_or_create(
+            paper=story.paper, path=story.path, defaults={"story": story}
+        )
+    FormerAddress.objects.filter(paper=story.paper, path=wanted, story=story).delete()
+    story.path = wanted
+    story.slug = wanted.rsplit("/", 1)[1]
+
+
+def free_path(story: Story, slug: str) -> str:
+    """Return the first address of a slug that no other story has or had."""
+    stem = day_path(story)
+    for number in count(1):
+        path = f"{stem}/{slug}" if number == 1 else f"{stem}/{slug}-{number}"
+        if not _taken(story, path):
+            return path
+    raise AssertionError("counting does not end")
+
+
+def day_path(story: Story) -> str:
+    """Return what stands before the slug: the section and the day of first publication in the paper's zone."""
+    if story.first_published_at is None:
+        raise ValueError(f"{story!r} has not been published and has no address yet")
+    printed = clock.local(story.first_published_at, story.place_zone_of_paper())
+    return f"/{story.section.slug}/{printed:%Y/%m/%d}"
+
+
+def _taken(story: Story, path: str) -> bool:
+    others = Story.objects.filter(paper=story.paper, path=path).exclude(pk=story.pk)
+    former = FormerAddress.objects.filter(paper=story.paper, path=path).exclude(story=story)
+    return others.exists() or former.exists()

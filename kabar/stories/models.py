@@ -1,0 +1,160 @@
+"""The story: what is written, where it stands, and whose names are on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
+
+from kabar import clock
+from kabar.pictures.models import Picture
+from kabar.sections.models import Section
+from kabar.sources.models import Distributor
+from kabar.staff.models import Author
+from kabar.stories.blocks import BodyField
+from kabar.topics.models import Topic
+
+ZONES = [(clock.WIB, "WIB"), (clock.WITA, "WITA"), (clock.WIT, "WIT")]
+
+
+def home_language() -> str:
+    """Return the language stories are written in unless they say otherwise."""
+    return settings.LANGUAGE_CODE
+
+
+class State(models.TextChoices):
+    """Where a story stands; changed only by `stories.services`."""
+
+    DRAFT = "draft", _("draft")
+    LIVE = "live", _("live")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    KILLED = "killed", _("killed")
+    SPIKED = "spiked", _("spiked")
+
+
+class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+    """A story and its present text; work in progress waits in its revisions."""
+
+    #: What belongs to the story and not to a draft of it: restoring a revision leaves these alone.
+    OF_THE_STORY = ("paper", "state", "path", "origin", "kill_reason", "last_published_at", "created_at")
+
+    paper = models.CharField(max_length=32, default="main", editable=False)
+    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="stories")
+    slugline = models.CharField(
+        _("slugline"), max_length=80, blank=True, help_text=_("The newsroom's working name; readers never see it.")
+    )
+    kicker = models.CharField(_("kicker"), max_length=80, blank=True)
+    headline = models.CharField(_("headline"), max_length=300)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    slug = models.SlugField(_("slug"), max_length=150, blank=True, allow_unicode=False)
+    language = models.CharField(_("language"), max_length=5, default=home_language, choices=settings.LANGUAGES)
+    dateline_place = models.CharField(_("dateline"), max_length=80, blank=True)
+    dateline_zone = models.CharField(_("zone of the dateline"), max_length=40, blank=True, choices=ZONES)
+    distributor = models.ForeignKey(
+        Distributor, verbose_name=_("distributor"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lead_picture = models.ForeignKey(
+        Picture, verbose_name=_("lead picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lead_caption = models.CharField(_("caption here"), max_length=300, blank=True)
+    body = BodyField(verbose_name=_("body"), blank=True)
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="stories")
+
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False)
+    path = models.CharField(max_length=255, null=True, editable=False)
+    kill_reason = models.CharField(max_length=300, blank=True, editable=False)
+    origin = models.CharField(max_length=200, unique=True, null=True, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        constraints = [models.UniqueConstraint(fields=["paper", "path"], name="story_address")]
+        indexes = [
+            models.Index(
+                "section", models.F("first_published_at").desc(), models.F("id").desc(),
+                name="story_of_section", condition=Q(live=True),
+            ),
+            models.Index(
+                "paper", models.F("first_published_at").desc(), models.F("id").desc(),
+                name="story_latest", condition=Q(live=True),
+            ),
+            models.Index(fields=["state", "-created_at"], name="story_desk"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        """Return the permanent address; empty before the first publication."""
+        return self.path or ""
+
+    @property
+    def place_zone(self) -> str:
+        """Return the zone its time is printed in: the dateline's, or the paper's."""
+        return self.dateline_zone or settings.PAPER.for_key(self.paper).zone
+
+    def place_zone_of_paper(self) -> str:
+        """Return the zone its address is dated in: the paper's own."""
+        return settings.PAPER.for_key(self.paper).zone
+
+    def with_content_json(self, content: dict[str, Any]) -> Story:
+        """Return a revision's text on the story as it stands."""
+        draft = super().with_content_json(content)
+        for name in self.OF_THE_STORY:
+            setattr(draft, name, getattr(self, name))
+        return draft
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """Return the template readers see; a preview is the real page."""
+        return "kabar/stories/story.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """Return the context readers' pages are made from."""
+        from kabar.stories.views import story_context
+
+        return story_context(request, self)
+
+
+class StoryByline(Orderable):
+    """A name on a story and what its owner did for it."""
+
+    class Role(models.TextChoices):
+        WRITER = "writer", _("Writer")
+        REPORTER = "reporter", _("Reporter")
+        EDITOR = "editor", _("Editor")
+        PHOTOGRAPHER = "photographer", _("Photographer")
+        TRANSLATOR = "translator", _("Translator")
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.WRITER)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.author}"
+
+
+class FormerAddress(models.Model):
+    """An address a story had before; it leads to where the story stands now."""
+
+    paper = models.CharField(max_length=32)
+    path = models.CharField(max_length=500)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="former_addresses")
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [models.UniqueConstraint(fields=["paper", "path"], name="former_address_once")]
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,74 @@
+"""What must be reprinted when a story changes."""
+
+from __future__ import annotations
+
+from kabar import clock
+from kabar.stories.models import Story
+
+
+def story(pk: int) -> str:
+    """Key of one story's own page."""
+    return f"story:{pk}"
+
+
+def section(pk: int) -> str:
+    """Key of whatever lists a section's stories."""
+    return f"section:{pk}"
+
+
+def topic(pk: int) -> str:
+    """Key of whatever lists a topic's stories."""
+    return f"topic:{pk}"
+
+
+def author(pk: int) -> str:
+    """Key of whatever lists an author's stories."""
+    return f"author:{pk}"
+
+
+def day(paper: str, iso_date: str) -> str:
+    """Key of whatever lists the stories of one day."""
+    return f"date:{paper}:{iso_date}"
+
+
+def front(paper: str) -> str:
+    """Key of a paper's front."""
+    return f"front:{paper}"
+
+
+def latest(paper: str) -> str:
+    """Key of the fragment of latest stories."""
+    return f"latest:{paper}"
+
+
+def feeds(paper: str) -> str:
+    """Key of a paper's feeds."""
+    return f"feeds:{paper}"
+
+
+def sitemap(paper: str) -> str:
+    """Key of a paper's sitemaps."""
+    return f"sitemap:{paper}"
+
+
+def masthead(paper: str) -> str:
+    """Key of everything: nameplate, menu, imprint."""
+    return f"paper:{paper}"
+
+
+def of(written: Story) -> list[str]:
+    """Return the keys of every page on which a story stands: its own, and each list that may hold it."""
+    keys = [
+        story(written.pk),
+        section(written.section_id),
+        front(written.paper),
+        latest(written.paper),
+        feeds(written.paper),
+        sitemap(written.paper),
+    ]
+    keys += [topic(subject.pk) for subject in written.topics.all()]
+    keys += [author(byline.author_id) for byline in written.bylines.all()]
+    if written.first_published_at:
+        printed = clock.local(written.first_published_at, written.place_zone_of_paper())
+        keys.append(day(written.paper, printed.date().isoformat()))
+    return keys

@@ -1,0 +1,66 @@
+"""Every named read of stories."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from kabar import clock
+from kabar.stories.models import FormerAddress, Story
+
+#: What a list never shows.
+HEAVY = ("body",)
+
+
+def live(paper: str) -> QuerySet[Story]:
+    """Return what readers of a paper may see, newest first."""
+    return Story.objects.filter(paper=paper, live=True).order_by("-first_published_at", "-id")
+
+
+def listed(stories: QuerySet[Story]) -> QuerySet[Story]:
+    """Return stories with what a list prints of them, and without their bodies."""
+    return stories.select_related("section", "lead_picture", "distributor").defer(*HEAVY)
+
+
+def latest(paper: str, limit: int = 20) -> QuerySet[Story]:
+    """Return the newest live stories of a paper."""
+    return listed(live(paper))[:limit]
+
+
+def of_section(section_pk: int) -> QuerySet[Story]:
+    """Return a section's live stories, newest first."""
+    stories = Story.objects.filter(section_id=section_pk, live=True)
+    return listed(stories.order_by("-first_published_at", "-id"))
+
+
+def of_topic(paper: str, topic_pk: int) -> QuerySet[Story]:
+    """Return a topic's live stories, newest first."""
+    return listed(live(paper).filter(topics=topic_pk))
+
+
+def by_author(paper: str, author_pk: int) -> QuerySet[Story]:
+    """Return the live stories that carry an author's name, newest first."""
+    return listed(live(paper).filter(bylines__author=author_pk).distinct())
+
+
+def on_date(paper: str, day: date, zone: str) -> QuerySet[Story]:
+    """Return the stories first published on a day of the paper's zone, newest first."""
+    begins, ends = clock.day_bounds(day, zone)
+    return listed(live(paper).filter(first_published_at__gte=begins, first_published_at__lt=ends))
+
+
+def at_path(paper: str, path: str) -> Story | None:
+    """Return the story at an address, whatever its state, with all its page prints."""
+    return (
+        Story.objects.filter(paper=paper, path=path)
+        .select_related("section", "lead_picture", "distributor")
+        .prefetch_related("bylines__author", "topics")
+        .first()
+    )
+
+
+def moved_from(paper: str, path: str) -> Story | None:
+    """Return the story that once stood at an address."""
+    former = FormerAddress.objects.filter(paper=paper, path=path).select_related("story").first()
+    return former.story if former else None

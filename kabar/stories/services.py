@@ -1,0 +1,173 @@
+"""Every write to a story: publish, withdraw, kill, spike; each is one transaction or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from kabar import clock
+from kabar.crash import crash_at
+from kabar.editions.models import Edition
+from kabar.editions.services import open_edition
+from kabar.pictures.services import release, retract
+from kabar.staff.models import User
+from kabar.staff.services import record
+from kabar.stories import addresses, press_keys
+from kabar.stories.models import State, Story
+from kabar.stories.pictures_used import no_longer_needed, pictures_of
+from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
+
+MAY_PUBLISH = (State.DRAFT, State.LIVE, State.WITHDRAWN)
+MAY_LEAVE = (State.LIVE,)
+MAY_SPIKE = (State.DRAFT, State.WITHDRAWN)
+
+
+class StateConflict(Exception):
+    """The story no longer stands where the act needs it; nothing was changed."""
+
+
+def save_draft(story: Story, *, by: User | None = None) -> Revision:
+    """Keep the present text as a revision; what readers see does not change."""
+    story.paper = story.section.paper
+    if story.pk is None:
+        story.live = False
+        story.save()
+    return story.save_revision(user=by)
+
+
+def publish(
+    story: Story, *, by: User | None = None, revision: Revision | None = None, at: datetime | None = None
+) -> Edition:
+    """Send a story's newest text, or one revision of it, to every reader; return the edition.
+
+    `at` dates a first publication in the past, for archives. Raise StateConflict for a killed or spiked
+    story and ValidationError for one that cannot be printed.
+    """
+    revision = revision or _newest(story, by)
+    _check_printable(revision.as_object())
+    release(pictures_of(revision.as_object()))
+    with transaction.atomic():
+        crash_at("publish:begun")
+        before = _as_printed(story.pk)
+        _change_state(story, MAY_PUBLISH, State.LIVE)
+        printed = _put_live(story.pk, revision, by, at or clock.now())
+        act = "update" if before else "publish"
+        record(act, printed, by=by, revision=revision.pk, path=printed.path)
+        edition = _open(printed, Edition.Kind(act), left=before)
+        _tell(story_updated if before else story_published, printed, edition)
+        crash_at("publish:before-commit")
+    crash_at("publish:committed")
+    _refresh(story)
+    return edition
+
+
+def withdraw(story: Story, *, by: User | None, reason: str = "") -> Edition:
+    """Take a live story from readers; its address answers 410 until it is published again."""
+    return _leave(story, State.WITHDRAWN, Edition.Kind.WITHDRAW, story_withdrawn, by, reason)
+
+
+def kill(story: Story, *, by: User | None, reason: str) -> Edition:
+    """Take a live story from readers for good; its address answers 410 with the reason."""
+    if not reason.strip():
+        raise ValidationError(_("A story is killed for a stated reason; write it down."))
+    return _leave(story, State.KILLED, Edition.Kind.KILL, story_killed, by, reason)
+
+
+def spike(story: Story, *, by: User | None) -> None:
+    """Put away a story that readers do not see."""
+    with transaction.atomic():
+        _change_state(story, MAY_SPIKE, State.SPIKED)
+        record("spike", story, by=by)
+    _refresh(story)
+
+
+def unspike(story: Story, *, by: User | None) -> None:
+    """Take a story off the spike; it is a draft again."""
+    with transaction.atomic():
+        _change_state(story, (State.SPIKED,), State.DRAFT)
+        record("unspike", story, by=by)
+    _refresh(story)
+
+
+def _newest(story: Story, by: User | None) -> Revision:
+    """Return the newest revision, made of the present text when there is none."""
+    return story.get_latest_revision() or save_draft(story, by=by)
+
+
+def _check_printable(story: Story) -> None:
+    if not story.headline.strip():
+        raise ValidationError({"headline": _("A story needs a headline before it goes to press.")})
+
+
+def _change_state(story: Story, allowed: tuple[State, ...], becomes: State, **also: object) -> None:
+    """Move a story from one of the allowed states; whoever comes second is told so."""
+    changed = Story.objects.filter(pk=story.pk, state__in=allowed).update(state=becomes, **also)
+    if not changed:
+        stands = Story.objects.filter(pk=story.pk).values_list("state", flat=True).first()
+        label = State(stands).label if stands else _("deleted")
+        raise StateConflict(
+            _("“%(story)s” is %(state)s, so it cannot become %(becomes)s.")
+            % {"story": story, "state": label, "becomes": becomes.label}
+        )
+
+
+def _put_live(pk: int, revision: Revision, by: User | None, at: datetime) -> Story:
+    """Write a revision's text onto the story that readers see."""
+    printed = Story.objects.get(pk=pk).with_content_json(revision.content)
+    printed.paper = printed.section.paper
+    printed.live = True
+    printed.live_revision = revision
+    printed.has_unpublished_changes = not revision.is_latest_revision()
+    printed.first_published_at = printed.first_published_at or at
+    printed.last_published_at = at
+    addresses.settle(printed)
+    printed.save()
+    log(instance=printed, action="wagtail.publish", user=by, revision=revision, content_changed=True)
+    return printed
+
+
+def _leave(
+    story: Story, becomes: State, kind: Edition.Kind, signal: Signal, by: User | None, reason: str
+) -> Edition:
+    with transaction.atomic():
+        crash_at(f"{kind.value}:begun")
+        _change_state(
+            story, MAY_LEAVE, becomes, live=False, live_revision=None, has_unpublished_changes=True, kill_reason=reason
+        )
+        gone = Story.objects.get(pk=story.pk)
+        record(kind.value, gone, by=by, reason=reason)
+        log(instance=gone, action="wagtail.unpublish", user=by)
+        edition = _open(gone, kind)
+        _tell(signal, gone, edition)
+        crash_at(f"{kind.value}:before-commit")
+    crash_at(f"{kind.value}:committed")
+    retract(no_longer_needed(gone))
+    _refresh(story)
+    return edition
+
+
+def _as_printed(pk: int) -> list[str]:
+    """Return the keys of the pages a live story stands on before a change; nothing for one not live."""
+    story = Story.objects.filter(pk=pk, live=True).first()
+    return press_keys.of(story) if story else []
+
+
+def _open(story: Story, kind: Edition.Kind, *, left: list[str] | None = None) -> Edition:
+    """Number the change; lists the story has left are reprinted as well as those it now stands in."""
+    keys = [*press_keys.of(story), *(left or [])]
+    return open_edition(kind, keys, subjects=[f"story:{story.pk}"])
+
+
+def _tell(signal: Signal, story: Story, edition: Edition) -> None:
+    transaction.on_commit(lambda: signal.send_robust(sender=Story, story=story, edition=edition))
+
+
+def _refresh(story: Story) -> None:
+    """Bring the caller's copy up to what was written."""
+    story.refresh_from_db()

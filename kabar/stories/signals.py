@@ -1,0 +1,9 @@
+"""News of stories, in the past tense, sent when their transaction has committed."""
+
+from django.dispatch import Signal
+
+# Each carries `story` and `edition`. Receivers must be quick; a lost one is found again through the editions.
+story_published = Signal()
+story_updated = Signal()
+story_withdrawn = Signal()
+story_killed = Signal()

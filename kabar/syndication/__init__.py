@@ -1,0 +1,1 @@
+"""The paper for machines: feeds, sitemaps, robots."""

@@ -1,0 +1,1 @@
+"""What stories are about across sections; words: Topic."""

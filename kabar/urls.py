@@ -1,0 +1,18 @@
+"""Every address of the installation, department by department."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+#: Departments with a public door, in the order in which their addresses are tried.
+PUBLIC_DOORS = ("press", "syndication", "archive", "masthead", "stories", "fronts")
+
+urlpatterns = [path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_urls))]
+for department in PUBLIC_DOORS:
+    if find_spec(f"kabar.{department}.urls"):
+        urlpatterns += import_module(f"kabar.{department}.urls").urlpatterns

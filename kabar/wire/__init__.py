@@ -1,0 +1,1 @@
+"""Copy from elsewhere in, and everything out: importers and exporters."""
