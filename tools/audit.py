@@ -29,7 +29,9 @@ class Answer:
 
 def pinned(text: str) -> frozenset[str]:
     """The names of the packages that a file of pins holds."""
-    return frozenset(_plain(line.split("==")[0]) for line in text.splitlines() if "==" in line[:80] and line[0] != " ")
+    return frozenset(
+        _plain(line.split("==")[0]) for line in text.splitlines() if "==" in line[:80] and line[0] != " "
+    )
 
 
 def _plain(name: str) -> str:

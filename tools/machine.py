@@ -22,7 +22,9 @@ class Need:
     elsewhere: str = ""
 
     def met(self) -> bool:
-        return bool(shutil.which(self.program)) or bool(self.elsewhere and list(Path("/").glob(self.elsewhere)))
+        return bool(shutil.which(self.program)) or bool(
+            self.elsewhere and list(Path("/").glob(self.elsewhere))
+        )
 
 
 NEEDS = {

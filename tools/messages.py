@@ -21,7 +21,9 @@ def compiled(source: Path, folder: Path) -> tuple[Path, str]:
     """Compile a .po file elsewhere; the result and msgfmt's count of what is unfinished."""
     target = folder / "compiled.mo"
     command = ["msgfmt", "--check", "--statistics", "--output-file", str(target), str(source)]
-    done = subprocess.run(command, capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, check=False
+    )
     return target, done.stderr.strip()
 
 

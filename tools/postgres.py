@@ -66,14 +66,18 @@ class Cluster:
         """Make the cluster's files."""
         if os.geteuid() == 0:
             shutil.chown(self.folder, UNPRIVILEGED)
-        self._run("initdb", "-D", self.data, "-U", ROLE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        self._run(
+            "initdb", "-D", self.data, "-U", ROLE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
+        )
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
         settings = COMMON | ({} if self.durable else CARELESS)
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         options += f" -c unix_socket_directories={self.folder}"
-        self._run("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.folder / "log", "-o", options, "start")
+        self._run(
+            "pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.folder / "log", "-o", options, "start"
+        )
 
     def stop(self, mode: str = "fast") -> None:
         """Stop the server: smart, fast or immediate (which is a crash)."""
@@ -118,7 +122,9 @@ def main(arguments: list[str]) -> int:
     try:
         with running() as cluster:
             address = cluster.make_database(ROLE)
-            return subprocess.run(command, env=os.environ | {"KABAR_DATABASE_URL": address}, check=False).returncode
+            return subprocess.run(
+                command, env=os.environ | {"KABAR_DATABASE_URL": address}, check=False
+            ).returncode
     except PostgresMissing as missing:
         print(missing, file=sys.stderr)
         return 1
