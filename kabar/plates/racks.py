@@ -21,7 +21,7 @@ class Rack(Protocol):
 
     def take(self, address: Address) -> Plate | None: ...
     def hang(self, address: Address, plate: Plate) -> bool: ...
-    def remove(self, address: Address) -> None: ...
+    def remove(self, address: Address, ticket: int | None = None) -> None: ...
     def clear(self) -> None: ...
     def close(self) -> None: ...
 
@@ -47,9 +47,13 @@ class MemoryRack:
             self._plates[key] = plate
         return True
 
-    def remove(self, address: Address) -> None:
-        """Take a page down: it is gone, or not to be read any more."""
-        self._plates.pop(address.to_key(), None)
+    def remove(self, address: Address, ticket: int | None = None) -> None:
+        """Take a page down that is not to be read any more, unless its render began after that ticket."""
+        key = address.to_key()
+        with self._lock:
+            hanging = self._plates.get(key)
+            if hanging is not None and (ticket is None or not begun_later(hanging.ticket, ticket)):
+                del self._plates[key]
 
     def clear(self) -> None:
         """Take everything down."""
@@ -76,13 +80,13 @@ class LmdbRack:
         self._opening = threading.Lock()
 
     def take(self, address: Address) -> Plate | None:
-        """The plate that hangs there, fresh or stale."""
-        with self._environment().begin(buffers=True) as reading:
-            data = reading.get(address.to_key())
-            try:
+        """The plate that hangs there, fresh or stale; a rack that cannot be read counts as empty."""
+        try:
+            with self._environment().begin(buffers=True) as reading:
+                data = reading.get(address.to_key())
                 return Plate.from_bytes(data) if data is not None else None
-            except PlateError:
-                return None
+        except (lmdb.Error, PlateError):
+            return None
 
     def hang(self, address: Address, plate: Plate) -> bool:
         """Hang a plate, unless one begun later hangs there; False also when the disk has no room."""
@@ -90,18 +94,18 @@ class LmdbRack:
         try:
             return self._hang(key, plate.ticket, data)
         except lmdb.MapFullError:
-            self.clear()
-        except lmdb.DiskError:
-            return False
-        try:
-            return self._hang(key, plate.ticket, data)
-        except (lmdb.MapFullError, lmdb.DiskError):
+            return self._hang_on_an_emptied_rack(key, plate.ticket, data)
+        except lmdb.Error:
             return False
 
-    def remove(self, address: Address) -> None:
-        """Take a page down: it is gone, or not to be read any more."""
-        with self._environment().begin(write=True) as writing:
-            writing.delete(address.to_key())
+    def remove(self, address: Address, ticket: int | None = None) -> None:
+        """Take a page down that is not to be read any more, unless its render began after that ticket."""
+        key = address.to_key()
+        with self._environment().begin(write=True, buffers=True) as writing:
+            hanging = writing.get(key)
+            if hanging is None or (ticket is not None and begun_later(ticket_of(hanging), ticket)):
+                return
+            writing.delete(key)
 
     def clear(self) -> None:
         """Take everything down."""
@@ -129,6 +133,13 @@ class LmdbRack:
             if _used(writing) > self._cap:
                 _evict(writing, key, self._cap * 9 // 10)
             return True
+
+    def _hang_on_an_emptied_rack(self, key: bytes, ticket: int, data: bytes) -> bool:
+        try:
+            self.clear()
+            return self._hang(key, ticket, data)
+        except lmdb.Error:
+            return False
 
     def _environment(self) -> lmdb.Environment:
         opened = self._opened

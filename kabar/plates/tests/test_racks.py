@@ -56,6 +56,14 @@ def test_a_page_taken_down_is_gone(rack):
     assert rack.take(FRONT) is None
 
 
+def test_a_page_printed_again_is_not_taken_down_by_an_older_order(rack):
+    rack.hang(FRONT, plate(5))
+    rack.remove(FRONT, 4)
+    assert rack.take(FRONT) is not None
+    rack.remove(FRONT, 5)
+    assert rack.take(FRONT) is None
+
+
 def test_a_cleared_rack_is_empty_and_usable(rack):
     rack.hang(FRONT, plate())
     rack.clear()
