@@ -1,0 +1,53 @@
+"""Lighthouse's four scores, the median of a few runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+from typing import Any
+
+from tools.judges import places
+from tools.judges.report import Report
+
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+FLAGS = "--headless=new --no-sandbox --disable-gpu --no-proxy-server"
+FIGURES = {
+    "LCP": "largest-contentful-paint",
+    "TBT": "total-blocking-time",
+    "CLS": "cumulative-layout-shift",
+    "bytes": "total-byte-weight",
+}
+
+
+def judge(url: str, least: int = 98, runs: int = 1, form: str = "mobile") -> Report:
+    """Judge one page; each of the four scores must reach `least`."""
+    results = [_ask(url, form) for _ in range(runs)]
+    report = Report(f"lighthouse {form} {url}")
+    for category in CATEGORIES:
+        scores = [result["categories"][category]["score"] or 0 for result in results]
+        score = round(100 * statistics.median(scores))
+        report.figures[category] = score
+        report.require(score >= least, category, f"{score}, below {least}: {_failed(results[0], category)}")
+    for name, audit in FIGURES.items():
+        values = [result["audits"][audit].get("numericValue") or 0 for result in results]
+        report.figures[name] = round(statistics.median(values), 3)
+    return report
+
+
+def _ask(url: str, form: str) -> dict[str, Any]:
+    command = [places.program("node"), str(places.installed("lighthouse/cli/index.js")), url, "--quiet"]
+    command += ["--output=json", f"--chrome-flags={FLAGS}"]
+    command += ["--preset=desktop"] if form == "desktop" else []
+    environment = os.environ | {"CHROME_PATH": places.program("chromium")}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def _failed(result: dict[str, Any], category: str) -> str:
+    """The names of the audits that cost points."""
+    audits = [entry["id"] for entry in result["categories"][category]["auditRefs"] if entry["weight"] > 0]
+    scores = {name: result["audits"][name]["score"] for name in audits}
+    return ", ".join(name for name, score in scores.items() if score is not None and score < 0.9)
