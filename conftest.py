@@ -11,3 +11,7 @@ from tools import sample_paper
 _folder = Path(tempfile.mkdtemp(prefix="kabar-test-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ.update(sample_paper.environment(sample_paper.lay_out(_folder)))
+
+import django  # noqa: E402  settings are computed from the folder that now exists
+
+django.setup()

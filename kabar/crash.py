@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
+from kabar import config
+
 #: `label:n` ends the process the n-th time it passes the label, as `kill -9` would.
-_label, _, _count = os.environ.get("KABAR_CRASH_AT", "").rpartition(":")
+_label, _, _count = config.crash_point().rpartition(":")
 _left = int(_count) if _count.isdigit() else 0
 
 

@@ -1,6 +1,19 @@
 """The publisher's settings: kabar.toml and the environment become one frozen `Paper`."""
 
-from kabar.config.loading import CONFIG_FILE, folder_in_use, load, use_folder
+from kabar.config.loading import CONFIG_FILE, crash_point, folder_in_use, load, use_folder
 from kabar.config.paper import Database, Imprint, Mail, Newsstand, Paper, PaperError, Words
 
-__all__ = ["CONFIG_FILE", "Database", "Imprint", "Mail", "Newsstand", "Paper", "PaperError", "Words", "folder_in_use", "load", "use_folder"]
+__all__ = [
+    "CONFIG_FILE",
+    "Database",
+    "Imprint",
+    "Mail",
+    "Newsstand",
+    "Paper",
+    "PaperError",
+    "Words",
+    "crash_point",
+    "folder_in_use",
+    "load",
+    "use_folder",
+]

@@ -51,13 +51,21 @@ def folder_in_use(environ: Mapping[str, str] | None = None) -> Path:
 def use_folder(folder: Path | str) -> None:
     """Make a folder the paper of this process and of those it starts."""
     os.environ["KABAR_PAPER"] = str(Path(folder).expanduser().resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kabar.settings")
+
+
+def crash_point() -> str:
+    """Return the labelled point at which a test wants this process to die, as `label:n`; mostly nothing."""
+    return os.environ.get("KABAR_CRASH_AT", "")
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
-        raise PaperError(f"{file}: there is no paper here; make one with `kabar init {file.parent}`") from None
+        raise PaperError(
+            f"{file}: there is no paper here; make one with `kabar init {file.parent}`"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PaperError(f"{file}: not valid TOML: {error}") from None
     except OSError as error:
@@ -159,13 +167,15 @@ def _as_names(value: Any, where: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
-    raise PaperError(f"{where} must be a list of names, such as [\"www.example.id\"], not {value!r}")
+    raise PaperError(f'{where} must be a list of names, such as ["www.example.id"], not {value!r}')
 
 
 def _check(file: Path, paper: Paper) -> None:
     """Refuse values of the right type that cannot work, each with one line."""
     if paper.language not in LANGUAGES:
-        raise PaperError(f"{file}: [paper] language must be one of {', '.join(LANGUAGES)}, not {paper.language!r}")
+        raise PaperError(
+            f"{file}: [paper] language must be one of {', '.join(LANGUAGES)}, not {paper.language!r}"
+        )
     try:
         clock.zone(paper.zone)
     except ValueError as error:
@@ -174,14 +184,18 @@ def _check(file: Path, paper: Paper) -> None:
         raise PaperError(f"{file}: [paper] key must be a short lower-case word, not {paper.key!r}")
     address = urlsplit(paper.address)
     if address.scheme not in ("http", "https") or not address.netloc or address.path or address.query:
-        raise PaperError(f"{file}: [paper] address must look like https://www.example.id, not {paper.address!r}")
+        raise PaperError(
+            f"{file}: [paper] address must look like https://www.example.id, not {paper.address!r}"
+        )
     if not 0 <= paper.newsstand.port <= 65535:
         raise PaperError(f"{file}: [newsstand] port must be between 0 and 65535, not {paper.newsstand.port}")
     for name in ("processes", "hot_megabytes", "rack_megabytes"):
         if getattr(paper.newsstand, name) < 1:
             raise PaperError(f"{file}: [newsstand] {name} must be at least 1")
     if urlsplit(paper.database.url).scheme not in ("sqlite", "postgres", "postgresql"):
-        raise PaperError(f"{file}: [database] url must begin with sqlite:/// or postgres://, not {paper.database.url!r}")
+        raise PaperError(
+            f"{file}: [database] url must begin with sqlite:/// or postgres://, not {paper.database.url!r}"
+        )
     if paper.mail.url and urlsplit(paper.mail.url).scheme not in ("smtp", "smtps"):
         raise PaperError(f"{file}: [mail] url must begin with smtp:// or smtps://")
     _check_words(file, paper.words)
@@ -192,9 +206,13 @@ def _check_words(file: Path, words: Words) -> None:
     for entry in fields(words):
         word = getattr(words, entry.name)
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", word):
-            raise PaperError(f"{file}: [words] {entry.name} must be small letters, digits and hyphens, not {word!r}")
+            raise PaperError(
+                f"{file}: [words] {entry.name} must be small letters, digits and hyphens, not {word!r}"
+            )
         if word in seen:
-            raise PaperError(f"{file}: [words] {entry.name} and {seen[word]} are both {word!r}; make them differ")
+            raise PaperError(
+                f"{file}: [words] {entry.name} and {seen[word]} are both {word!r}; make them differ"
+            )
         seen[word] = entry.name
 
 
@@ -205,7 +223,9 @@ def _with_sisters(main: Paper, file: Path, tables: dict[str, Any]) -> Paper:
     for paper in whole.papers:
         for host in {paper.host, *paper.hosts}:
             if host in taken:
-                raise PaperError(f"{file}: {paper.key} and {taken[host]} both answer to {host}; give each its own")
+                raise PaperError(
+                    f"{file}: {paper.key} and {taken[host]} both answer to {host}; give each its own"
+                )
             taken[host] = paper.key
     return whole
 
@@ -216,7 +236,10 @@ def _sister(main: Paper, file: Path, key: str, values: Any) -> Paper:
     face = {name: value for name, value in values.items() if name not in SISTER_TABLES}
     if "address" not in face:
         raise PaperError(f"{file}: [papers.{key}] needs an address of its own")
-    written = {"paper": {"key": key, **face}, **{name: values[name] for name in SISTER_TABLES if name in values}}
+    written = {
+        "paper": {"key": key, **face},
+        **{name: values[name] for name in SISTER_TABLES if name in values},
+    }
     sister = _paper(file, main.folder, written, main.secret_key)
     shared = {"database": main.database, "newsstand": main.newsstand, "mail": main.mail, "debug": main.debug}
     if sister.words.newsroom != main.words.newsroom:
@@ -260,4 +283,8 @@ def _make_secret(file: Path) -> str:
 def default_of(kind: type, name: str) -> Any:
     """Return a setting's default; the reference page prints it."""
     entry = next(entry for entry in fields(kind) if entry.name == name)
-    return entry.default_factory() if entry.default is MISSING and entry.default_factory is not MISSING else entry.default
+    return (
+        entry.default_factory()
+        if entry.default is MISSING and entry.default_factory is not MISSING
+        else entry.default
+    )

@@ -8,3 +8,7 @@ class PressConfig(AppConfig):
     name = "kabar.press"
     label = "kabar_press"
     verbose_name = _("Press")
+
+    def ready(self) -> None:
+        """Listen for news from the floors below."""
+        from kabar.press import receivers  # noqa: F401

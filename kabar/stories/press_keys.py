@@ -51,11 +51,6 @@ def sitemap(paper: str) -> str:
     return f"sitemap:{paper}"
 
 
-def masthead(paper: str) -> str:
-    """Key of everything: nameplate, menu, imprint."""
-    return f"paper:{paper}"
-
-
 def of(written: Story) -> list[str]:
     """Return the keys of every page on which a story stands: its own, and each list that may hold it."""
     keys = [

@@ -1,0 +1,228 @@
+"""The `kabar` command: found a paper, fill it, run it, look after it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kabar import __version__, config
+from kabar.config import Paper, PaperError
+
+
+class Refusal(click.ClickException):
+    """One line on the error stream and exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the line without ceremony."""
+        click.echo(f"kabar: {self.message}", err=True)
+
+
+def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what a publisher can mend into one line instead of a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except PaperError as error:
+            raise Refusal(str(error)) from None
+
+    return wrapped
+
+
+def in_paper(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --paper and hand it the paper, with Django loaded."""
+
+    @click.option(
+        "--paper",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=None,
+        help="The paper's folder; else KABAR_PAPER, else the current one.",
+    )
+    @wraps(command)
+    @refusing
+    def wrapped(*args: Any, folder: Path | None, **kwargs: Any) -> Any:
+        paper = open_paper(folder)
+        return command(paper, *args, **kwargs)
+
+    return wrapped
+
+
+def open_paper(folder: Path | None) -> Paper:
+    """Load the paper of a folder and Django with it."""
+    config.use_folder(folder or config.folder_in_use())
+    paper = config.load(config.folder_in_use())
+    import django
+
+    django.setup()
+    return paper
+
+
+def check_migrated() -> None:
+    """Refuse a database that cannot be reached or does not have this version's tables."""
+    from django.conf import settings
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        line = str(error).strip().splitlines()[0]
+        raise PaperError(f"{config.CONFIG_FILE}: [database] url cannot be reached: {line}") from None
+    finally:
+        connection.close()
+    if waiting:
+        raise PaperError(
+            f"the database lacks {len(waiting)} migrations; run `kabar migrate --paper {settings.PAPER.folder}` first"
+        )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kabar")
+def main() -> None:
+    """Kabar, the newspaper in one package."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="The paper's name; else made from the folder's.")
+@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option("--address", help="Public address, such as https://www.example.id.")
+@refusing
+def init(folder: Path, name: str | None, language: str, address: str | None) -> None:
+    """Found a paper: write its folder, with every setting explained in kabar.toml."""
+    from kabar.founding import found
+
+    paper = found(folder, name=name, language=language, address=address)
+    click.echo(f"{paper.name} stands in {paper.folder}.")
+    click.echo(f"Next: kabar migrate --paper {folder} && kabar run --paper {folder}")
+
+
+@main.command()
+@in_paper
+def migrate(paper: Paper) -> None:
+    """Bring the database to this version and collect styles and scripts."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    click.echo(f"{paper.name}: the database and the static files are of version {__version__}.")
+
+
+@main.command()
+@in_paper
+def demo(paper: Paper) -> None:
+    """Load the demo edition; a second time changes nothing."""
+    from kabar.demo.services import load
+    from kabar.progress import Line
+
+    check_migrated()
+    loaded = load(paper, progress=Line("demo edition"))
+    click.echo(str(loaded))
+
+
+@main.command()
+@click.option("--port", type=int, help="Port of the newsstand.  [kabar.toml: 8000]")
+@click.option("--bind", help="Address of the newsstand.  [kabar.toml: 127.0.0.1]")
+@in_paper
+def run(paper: Paper, port: int | None, bind: str | None) -> None:
+    """Serve the paper: newsstand, newsroom, jobs and scheduler, until Ctrl-C."""
+    from kabar import supervisor
+
+    bind, port = bind or paper.newsstand.bind, paper.newsstand.port if port is None else port
+    supervisor.check_port(bind, port)
+    check_migrated()
+    supervisor.prepare(paper)
+    sys.exit(
+        supervisor.Supervisor(paper, bind=bind, port=port, announce=lambda: announce(paper, bind, port)).run()
+    )
+
+
+def announce(paper: Paper, bind: str, port: int) -> None:
+    """Print where readers and editors go."""
+    host = "localhost" if bind in ("127.0.0.1", "0.0.0.0", "::1") else bind
+    here = f"http://{host}:{port}"
+    click.echo(f"{paper.name} is out.")
+    click.echo(f"  readers   {here}/")
+    click.echo(f"  newsroom  {here}/{paper.words.newsroom}/")
+    if paper.address.split("://", 1)[-1] != f"{host}:{port}":
+        click.echo(f"  public    {paper.address}/")
+    sys.stdout.flush()
+
+
+@main.command()
+@refusing
+@click.option("--paper", "folder", type=click.Path(path_type=Path), default=None, help="The paper's folder.")
+def doctor(folder: Path | None) -> None:
+    """Examine the installation; each finding is one line that says what to do."""
+    from kabar.doctor import examine
+
+    paper = open_paper(folder)
+    findings = examine(paper)
+    for finding in findings:
+        click.echo(str(finding))
+    sys.exit(1 if any(finding.is_trouble for finding in findings) else 0)
+
+
+@main.group(name="import")
+def import_() -> None:
+    """Take in an archive; an interrupted import is taken up again by the same command."""
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_paper
+def stories(paper: Paper, file: Path) -> None:
+    """Import stories from FILE: one JSON object a line, plain or gzipped."""
+    from kabar.progress import Line
+    from kabar.wire.services import import_stories
+
+    check_migrated()
+    _report(import_stories(paper, file, Line(file.name)))
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--media",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The wp-content/uploads folder.",
+)
+@in_paper
+def wxr(paper: Paper, file: Path, media: Path | None) -> None:
+    """Import a WordPress export (WXR)."""
+    from kabar.progress import Line
+    from kabar.wire.services import import_wxr
+
+    check_migrated()
+    _report(import_wxr(paper, file, Line(file.name), media=media))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@in_paper
+def export(paper: Paper, folder: Path) -> None:
+    """Write the whole paper into FOLDER, in a form that `kabar import stories` reads back."""
+    from kabar.progress import Line
+    from kabar.wire.services import export as write_out
+
+    check_migrated()
+    _report(write_out(paper, folder, Line("export")))
+
+
+def _report(report: Any) -> None:
+    click.echo(str(report))
+    sys.exit(1 if getattr(report, "failed", 0) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Print a page once, hang it, and make pages stale when an edition opens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+
+from kabar.crash import crash_at
+from kabar.editions import queries as editions
+from kabar.editions.models import Edition
+from kabar.masthead import pages
+from kabar.plates import Address, Plate, Variant, engrave
+from kabar.press.flights import flight
+from kabar.press.render import render
+from kabar.press.works import works
+from kabar.stories.models import Story
+
+logger = logging.getLogger("kabar.press")
+
+#: Headers that belong to the connection or are made by the newsstand from the plate itself.
+NOT_PRINTED = frozenset({"content-length", "etag", "date", "vary", "set-cookie", "content-encoding"})
+TAKEN_DOWN = (Edition.Kind.WITHDRAW, Edition.Kind.KILL)
+
+
+def print_page(address: Address, query: str = "") -> Plate | HttpResponseBase:
+    """Return the fresh plate of an address, rendered now if need be, or the answer that may not be printed.
+
+    `query` is what the reader sent; only the address's own canonical query may reach a plate.
+    """
+    with flight(address):
+        hanging = works().rack.take(address)
+        if hanging is not None and works().generations.fresh(hanging):
+            return hanging
+        return _print(address, query)
+
+
+def _print(address: Address, query: str) -> Plate | HttpResponseBase:
+    ticket = works().generations.begin()
+    response = render(address, query)
+    crash_at("press:rendered")
+    keys = pages.keys_of(response)
+    if not keys or not isinstance(response, HttpResponse) or not 200 <= response.status_code < 400:
+        return response
+    plate = engrave(
+        response.content,
+        status=response.status_code,
+        headers=[(name, value) for name, value in response.items() if name.lower() not in NOT_PRINTED],
+        keys=keys,
+        generations=works().generations,
+        ticket=ticket,
+    )
+    works().rack.hang(address, plate)
+    return plate
+
+
+def make_stale(keys: Iterable[str]) -> None:
+    """Let every process of this host see that pages made from these keys are old."""
+    works().generations.bump(keys)
+
+
+def catch_up() -> int:
+    """Apply the editions this host has not seen, whoever opened them; return how many.
+
+    Counters that were lost begin with everything stale, so they start from the newest edition.
+    """
+    generations = works().generations
+    generations.follow()
+    newest = editions.newest_number()
+    if generations.edition == 0 or generations.edition > newest:
+        if generations.edition > newest:
+            works().rack.clear()
+        generations.edition = newest
+        return 0
+    applied = 0
+    for edition in editions.after(generations.edition):
+        apply(edition)
+        generations.edition = edition.number
+        applied += 1
+    return applied
+
+
+def apply(edition: Edition) -> None:
+    """Make stale what an edition changed; what left the paper is taken down at once."""
+    make_stale(edition.keys)
+    crash_at("press:made-stale")
+    if edition.kind in TAKEN_DOWN:
+        take_down(edition.subjects)
+
+
+def take_down(subjects: Iterable[str]) -> None:
+    """Remove the plates of stories that left, so that not even a paper without its database shows them."""
+    pks = [subject.removeprefix("story:") for subject in subjects if subject.startswith("story:")]
+    for story in Story.objects.filter(pk__in=pks).exclude(live=True).prefetch_related("former_addresses"):
+        paths = [story.path, *(former.path for former in story.former_addresses.all())]
+        for path in filter(None, paths):
+            _remove(story.paper, path)
+
+
+def _remove(paper_key: str, path: str) -> None:
+    for host in _hosts(paper_key):
+        for variant in Variant:
+            works().rack.remove(Address(host, path, "", variant))
+
+
+def _hosts(paper_key: str) -> list[str]:
+    """Return the names under which plates of a paper hang."""
+    return [settings.PAPER.for_key(paper_key).host]
+
+
+def reprint(paper_key: str, paths: Iterable[str]) -> None:
+    """Print pages that readers are about to ask for, before they do."""
+    for host in _hosts(paper_key):
+        for path in paths:
+            print_page(Address(host, path))
