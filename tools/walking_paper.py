@@ -1,0 +1,176 @@
+"""Founds a paper, runs it on a free port and takes it down again, all through the `kabar` command."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit, urlunsplit
+
+PATIENCE = 60.0
+LAST_WORDS = 3000
+
+
+class PaperFell(Exception):
+    """A `kabar` command failed; what it said."""
+
+
+@dataclass
+class WalkingPaper:
+    """A paper's folder, its address and the process that runs it."""
+
+    folder: Path
+    port: int
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.folder.parent / f"{self.folder.name}.log"
+
+    def url(self, path: str) -> str:
+        """The full address of a path."""
+        return self.address + path
+
+    def kabar(self, *arguments: str | Path, check: bool = True) -> str:
+        """Run a `kabar` command beside this paper and give back what it printed."""
+        done = subprocess.run(
+            [*kabar_command(), *map(str, arguments)],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if check and done.returncode:
+            raise PaperFell(f"kabar {arguments[0]} ended with {done.returncode}: {done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
+
+    def python(self, code: str) -> str:
+        """Run Python beside this paper, with Django set up, and give back what it printed."""
+        begun = f"import django; django.setup()\n{code}"
+        done = subprocess.run(
+            [sys.executable, "-c", begun], env=self.environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise PaperFell(done.stderr)
+        return done.stdout
+
+    def start(self) -> None:
+        """Run the paper and wait until a reader gets an answer."""
+        command = [*kabar_command(), "run", "--paper", str(self.folder), "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise PaperFell(f"kabar run: no answer on port {self.port}\n{self.last_words()}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C would; kill it when it does not listen."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.process = None
+
+    def kill(self) -> None:
+        """`kill -9` the supervisor and everything it started."""
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+        self.process = None
+
+    def last_words(self) -> str:
+        """The end of what the processes wrote."""
+        return self.log.read_text(errors="replace")[-LAST_WORDS:] if self.log.exists() else ""
+
+    def _answers(self) -> bool:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(self.url("/robots.txt"), timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+
+def kabar_command() -> list[str]:
+    """How to start `kabar` with this very Python."""
+    return [sys.executable, "-m", "kabar.cli"]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(port: int, database: str | None) -> dict[str, str]:
+    """This environment without any paper's settings, and with this paper's."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KABAR_", "DJANGO_"))}
+    clean["KABAR_PAPER_ADDRESS"] = f"http://localhost:{port}"
+    if database:
+        clean["KABAR_DATABASE_URL"] = database
+    return clean
+
+
+@contextmanager
+def database_beside(url: str | None) -> Iterator[str | None]:
+    """A database of one's own in the cluster of this address; nothing where the suite runs on SQLite."""
+    if not url or not url.startswith("postgres"):
+        yield None
+        return
+    import psycopg
+
+    name = f"walking_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def walk(folder: Path, demo: bool, start: bool = True) -> Iterator[WalkingPaper]:
+    """A founded, migrated and (unless told otherwise) running paper, stopped when the block ends."""
+    port = free_port()
+    with database_beside(os.environ.get("KABAR_DATABASE_URL")) as database:
+        settings = environment(port, database)
+        paper = WalkingPaper(folder, port, settings)
+        paper.kabar("init", folder)
+        settings |= {"KABAR_PAPER": str(folder), "DJANGO_SETTINGS_MODULE": "kabar.settings"}
+        paper.kabar("migrate", "--paper", folder)
+        if demo:
+            paper.kabar("demo", "--paper", folder)
+        try:
+            if start:
+                paper.start()
+            yield paper
+        finally:
+            paper.stop()
