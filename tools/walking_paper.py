@@ -11,12 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
 
+KABAR = (sys.executable, "-m", "kabar.cli")
 PATIENCE = 60.0
 LAST_WORDS = 3000
 
@@ -32,6 +33,7 @@ class WalkingPaper:
     folder: Path
     port: int
     environment: dict[str, str]
+    command: tuple[str, ...]
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -49,7 +51,7 @@ class WalkingPaper:
     def kabar(self, *arguments: str | Path, check: bool = True) -> str:
         """Run a `kabar` command beside this paper and give back what it printed."""
         done = subprocess.run(
-            [*kabar_command(), *map(str, arguments)],
+            [*self.command, *map(str, arguments)],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -71,7 +73,7 @@ class WalkingPaper:
 
     def start(self) -> None:
         """Run the paper and wait until a reader gets an answer."""
-        command = [*kabar_command(), "run", "--paper", str(self.folder), "--port", str(self.port)]
+        command = [*self.command, "run", "--paper", str(self.folder), "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True
@@ -98,10 +100,8 @@ class WalkingPaper:
         """`kill -9` the supervisor and everything it started."""
         if self.process is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         self.process = None
 
@@ -116,11 +116,6 @@ class WalkingPaper:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
-
-
-def kabar_command() -> list[str]:
-    """How to start `kabar` with this very Python."""
-    return [sys.executable, "-m", "kabar.cli"]
 
 
 def free_port() -> int:
@@ -157,12 +152,14 @@ def database_beside(url: str | None) -> Iterator[str | None]:
 
 
 @contextmanager
-def walk(folder: Path, demo: bool, start: bool = True) -> Iterator[WalkingPaper]:
+def walk(
+    folder: Path, demo: bool, start: bool = True, command: tuple[str, ...] = KABAR
+) -> Iterator[WalkingPaper]:
     """A founded, migrated and (unless told otherwise) running paper, stopped when the block ends."""
     port = free_port()
     with database_beside(os.environ.get("KABAR_DATABASE_URL")) as database:
         settings = environment(port, database)
-        paper = WalkingPaper(folder, port, settings)
+        paper = WalkingPaper(folder, port, settings, command)
         paper.kabar("init", folder)
         settings |= {"KABAR_PAPER": str(folder), "DJANGO_SETTINGS_MODULE": "kabar.settings"}
         paper.kabar("migrate", "--paper", folder)

@@ -1,0 +1,82 @@
+"""The wheel, installed into a clean environment, founds a paper and serves it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import walking_paper
+from tools.judges.fetching import fetch
+
+pytestmark = [pytest.mark.wheel, pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    """Run a command outside any paper; its output is the failure's message."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KABAR_", "DJANGO_"))}
+    done = subprocess.run(
+        [*map(str, command)], cwd=cwd, env=clean, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from this tree."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def clean_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python that has the wheel, its pinned requirements and nothing else."""
+    folder = tmp_path_factory.mktemp("clean")
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    pins = ROOT / "requirements" / "runtime.txt"
+    run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", pins)
+    run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel)
+    return python
+
+
+@pytest.fixture(scope="session")
+def served(
+    clean_python: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[walking_paper.WalkingPaper]:
+    """The demo paper, run by that Python."""
+    folder = tmp_path_factory.mktemp("served") / "paper"
+    with walking_paper.walk(folder, demo=True, command=(str(clean_python.parent / "kabar"),)) as paper:
+        yield paper
+
+
+def test_the_wheel_brings_templates_styles_words_and_pictures_but_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert not [name for name in names if "/tests/" in name]
+    for ending in (".html", ".css", ".mo", ".jpg"):
+        assert [name for name in names if name.endswith(ending)], f"no {ending} in the wheel"
+
+
+def test_everything_it_needs_is_declared(clean_python: Path) -> None:
+    run(clean_python, "-m", "pip", "check")
+
+
+def test_it_says_its_version(clean_python: Path, tmp_path: Path) -> None:
+    assert "0.1.0" in run(clean_python.parent / "kabar", "--version", cwd=tmp_path)
+
+
+def test_a_reader_reads_the_demo_paper(served: walking_paper.WalkingPaper) -> None:
+    answer = fetch(served.url("/"))
+    assert answer.status == 200
+    assert b"<h1" in answer.body
