@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import os
@@ -136,10 +137,8 @@ def _has_ended(pid: int) -> bool:
 
 def _signal(pid: int, number: signal.Signals) -> None:
     if pid:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
-        except ProcessLookupError:
-            pass
 
 
 def _fork(work: Callable[[Paper], None], paper: Paper) -> int:

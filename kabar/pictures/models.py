@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -59,14 +60,12 @@ class Picture(AbstractImage):
         return f"/media/{self.public_name(SHARE_SPEC)}" if self.released else ""
 
     def public_name(self, filter_spec: str) -> str:
-        """Return the public file name of a rendition: unguessable, and new whenever the file or the crop is."""
+        """Return the public file name of a size: not to be guessed, new whenever file or crop is."""
         suffix = ".jpg" if "jpeg" in filter_spec else ".webp"
         stem = PurePosixPath(self.file.name).stem[:40]
         return f"{self.pk}/{stem}.{self._fingerprint(filter_spec)}{suffix}"
 
     def _fingerprint(self, filter_spec: str) -> str:
-        from hashlib import blake2b
-
         crop = f"{self.focal_point_x},{self.focal_point_y},{self.focal_point_width},{self.focal_point_height}"
         seal = f"{self.pk}:{self.file_hash}:{self.file.name}:{crop}:{filter_spec}"
         return blake2b(seal.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=8).hexdigest()

@@ -22,12 +22,12 @@ def print_view(request: HttpRequest) -> HttpResponseBase:
     """Answer with the plate of an address, or with the ordinary answer that may not be printed."""
     try:
         asked = json.loads(request.body)
-        paper = settings.PAPER.for_host(asked["host"])
+        paper = settings.PAPER.for_host(str(asked["host"]))
         known = [paper.words.page] if paper else []
-        query = asked["query"]
+        query = str(asked["query"])
         address = Address(
-            paper.host if paper else asked["host"],
-            asked["path"],
+            paper.host if paper else str(asked["host"]),
+            str(asked["path"]),
             canonical_query(query, known),
             Variant(asked["variant"]),
         )

@@ -27,9 +27,7 @@ def settle(story: Story) -> None:
     slug = slug_for(story)
     wanted = free_path(story, slug)
     if story.path and story.path != wanted:
-        FormerAddress.objects.update_or_create(
-            paper=story.paper, path=story.path, defaults={"story": story}
-        )
+        FormerAddress.objects.update_or_create(paper=story.paper, path=story.path, defaults={"story": story})
     FormerAddress.objects.filter(paper=story.paper, path=wanted, story=story).delete()
     story.path = wanted
     story.slug = wanted.rsplit("/", 1)[1]
@@ -46,7 +44,7 @@ def free_path(story: Story, slug: str) -> str:
 
 
 def day_path(story: Story) -> str:
-    """Return what stands before the slug: the section and the day of first publication in the paper's zone."""
+    """Return what stands before the slug: the section and the paper's day of first publication."""
     if story.first_published_at is None:
         raise ValueError(f"{story!r} has not been published and has no address yet")
     printed = clock.local(story.first_published_at, story.place_zone_of_paper())

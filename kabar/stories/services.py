@@ -15,7 +15,7 @@ from kabar import clock
 from kabar.crash import crash_at
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
-from kabar.pictures.services import release, retract
+from kabar.pictures.services import print_sizes, release, retract
 from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories import addresses, press_keys
@@ -50,13 +50,16 @@ def publish(
     story and ValidationError for one that cannot be printed.
     """
     revision = revision or _newest(story, by)
-    _check_printable(revision.as_object())
-    release(pictures_of(revision.as_object()))
+    draft = revision.as_object()
+    _check_printable(draft)
+    pictures = pictures_of(draft)
+    print_sizes(pictures)
     with transaction.atomic():
         crash_at("publish:begun")
         before = _as_printed(story.pk)
         _change_state(story, MAY_PUBLISH, State.LIVE)
         printed = _put_live(story.pk, revision, by, at or clock.now())
+        release(pictures)
         act = "update" if before else "publish"
         record(act, printed, by=by, revision=revision.pk, path=printed.path)
         edition = _open(printed, Edition.Kind(act), left=before)
@@ -138,7 +141,13 @@ def _leave(
     with transaction.atomic():
         crash_at(f"{kind.value}:begun")
         _change_state(
-            story, MAY_LEAVE, becomes, live=False, live_revision=None, has_unpublished_changes=True, kill_reason=reason
+            story,
+            MAY_LEAVE,
+            becomes,
+            live=False,
+            live_revision=None,
+            has_unpublished_changes=True,
+            kill_reason=reason,
         )
         gone = Story.objects.get(pk=story.pk)
         record(kind.value, gone, by=by, reason=reason)

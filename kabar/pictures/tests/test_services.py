@@ -1,0 +1,69 @@
+"""A picture stays in the building until a live story prints it, and goes when the last one goes."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kabar.pictures.models import Picture, public_storage
+from kabar.pictures.testing import a_picture
+from kabar.stories import services as stories
+from kabar.stories.testing import a_draft, a_live_story, rina
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def public_file(url: str) -> Path:
+    return Path(public_storage().path(url.removeprefix("/media/")))
+
+
+def test_an_uploaded_picture_has_no_public_address():
+    picture = a_picture()
+    assert picture.public_url(640) == ""
+    assert picture.share_url() == ""
+
+
+def test_a_draft_releases_nothing():
+    picture = a_picture()
+    a_draft(lead_picture=picture)
+    assert not Picture.objects.get(pk=picture.pk).released
+
+
+def test_the_pictures_of_a_live_story_are_printed_in_the_fixed_widths():
+    lead, inside, in_gallery = a_picture(), a_picture(), a_picture(width=500, height=400)
+    a_live_story(
+        lead_picture=lead,
+        body=[
+            ("picture", {"picture": inside, "caption": "", "alt": "", "size": "column"}),
+            ("gallery", {"title": "", "pictures": [{"picture": in_gallery, "caption": ""}]}),
+        ],
+    )
+    for picture in Picture.objects.all():
+        assert picture.released
+        for width in picture.printed_widths():
+            with Image.open(public_file(picture.public_url(width))) as printed:
+                assert (printed.width, printed.format) == (width, "WEBP")
+    with Image.open(public_file(Picture.objects.get(pk=lead.pk).share_url())) as shared:
+        assert (shared.size, shared.format) == ((1200, 630), "JPEG")
+
+
+def test_a_small_picture_is_never_enlarged():
+    assert a_picture(width=700, height=400).printed_widths() == [320, 640]
+
+
+def test_a_public_name_cannot_be_made_from_what_a_reader_knows(settings):
+    picture = a_picture()
+    named = picture.public_name("width-320")
+    settings.SECRET_KEY = "another newsroom's"
+    assert picture.public_name("width-320") != named
+
+
+def test_a_picture_leaves_with_the_last_story_that_prints_it():
+    picture = a_picture()
+    one, two = a_live_story(lead_picture=picture), a_live_story(lead_picture=picture)
+    url = Picture.objects.get(pk=picture.pk).public_url(640)
+    stories.withdraw(one, by=rina())
+    assert public_file(url).exists()
+    stories.kill(two, by=rina(), reason="Hak cipta")
+    assert not public_file(url).exists()
+    assert not Picture.objects.get(pk=picture.pk).released
