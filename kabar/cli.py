@@ -130,6 +130,57 @@ def demo(paper: Paper) -> None:
     click.echo(str(loaded))
 
 
+@main.group()
+def staff() -> None:
+    """Open the newsroom to people."""
+
+
+@staff.command()
+@click.argument("username")
+@click.option(
+    "--role", type=click.Choice(["writer", "editor", "administrator"]), default="writer", show_default=True
+)
+@click.option("--name", default="", help="Full name.")
+@click.option("--email", default="", help="Address for notices and a forgotten password.")
+@in_paper
+def add(paper: Paper, username: str, role: str, name: str, email: str) -> None:
+    """Give USERNAME an account; the password is printed this once."""
+    from kabar.staff.roles import Role
+    from kabar.staff.services import welcome
+
+    check_migrated()
+    try:
+        _, password = welcome(username, role=Role(role), name=name, email=email)
+    except ValueError as error:
+        raise PaperError(str(error)) from None
+    sign_in(paper, username, password)
+
+
+@staff.command()
+@click.argument("username")
+@in_paper
+def password(paper: Paper, username: str) -> None:
+    """Replace the forgotten password of USERNAME; the new one is printed this once."""
+    from kabar.staff.models import User
+    from kabar.staff.services import new_password
+
+    check_migrated()
+    try:
+        made = new_password(username)
+    except User.DoesNotExist:
+        raise PaperError(
+            f"nobody is called {username}; `kabar staff add {username}` opens an account"
+        ) from None
+    sign_in(paper, username, made)
+
+
+def sign_in(paper: Paper, username: str, password: str) -> None:
+    """Print how someone enters the newsroom."""
+    click.echo(f"Newsroom: {paper.address}/{paper.words.newsroom}/")
+    click.echo(f"  name      {username}")
+    click.echo(f"  password  {password}")
+
+
 @main.command()
 @click.option("--port", type=int, help="Port of the newsstand.  [kabar.toml: 8000]")
 @click.option("--bind", help="Address of the newsstand.  [kabar.toml: 127.0.0.1]")

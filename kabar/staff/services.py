@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from kabar import clock
+from kabar.staff import roles
 from kabar.staff.models import AuditEntry, User
 
 
@@ -21,3 +23,30 @@ def record(act: str, subject: models.Model, *, by: User | None, **details: Any) 
         summary=str(subject)[:300],
         details=details,
     )
+
+
+def welcome(username: str, *, role: roles.Role, name: str = "", email: str = "") -> tuple[User, str]:
+    """Give someone an account and a role; return them and the password to hand over, shown this once.
+
+    Raise ValueError when the account exists already.
+    """
+    if User.objects.filter(username=username).exists():
+        raise ValueError(f"{username} has an account already")
+    password = secrets.token_urlsafe(12)
+    first, _, last = name.partition(" ")
+    with transaction.atomic():
+        user = User.objects.create_user(username, email, password, first_name=first, last_name=last)
+        roles.give(user, role)
+        record("welcome", user, by=None, role=role.value)
+    return user, password
+
+
+def new_password(username: str) -> str:
+    """Replace a forgotten password by one made here; raise User.DoesNotExist for a stranger."""
+    user = User.objects.get(username=username)
+    password = secrets.token_urlsafe(12)
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record("new password", user, by=None)
+    return password
