@@ -50,7 +50,7 @@ def checks() -> tuple[Check, ...]:
         Check("style", (str(BIN / "ruff"), "check")),
         Check("format", (str(BIN / "ruff"), "format", "--check")),
         Check("template indents", (str(BIN / "djhtml"), "--check", "--tabwidth", "2", *templates())),
-        Check("template markup", (str(BIN / "curlylint"), *templates())),
+        Check("template markup", (str(BIN / "djlint"), "--lint", "--quiet", *templates())),
         Check("messages", (sys.executable, "-m", "tools.messages")),
     )
 
