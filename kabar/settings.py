@@ -47,7 +47,9 @@ def _sqlite(path: str) -> dict[str, object]:
 
 SECRET_KEY = PAPER.secret_key
 DEBUG = PAPER.debug
-ALLOWED_HOSTS = sorted({name.rsplit(":", 1)[0] for paper in PAPER.papers for name in paper.host_names()} | {"testserver"})
+ALLOWED_HOSTS = sorted(
+    {name.rsplit(":", 1)[0] for paper in PAPER.papers for name in paper.host_names()} | {"testserver"}
+)
 CSRF_TRUSTED_ORIGINS = [paper.address for paper in PAPER.papers]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 USE_X_FORWARDED_HOST = False
@@ -178,7 +180,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 def mail(url: str) -> dict[str, object]:
     """Return Django's mail settings for a URL of kabar.toml; without one, mail is written into var/mail."""
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": PAPER.var / "mail"}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": PAPER.var / "mail",
+        }
     parts = urlsplit(url)
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -195,7 +200,7 @@ def mail(url: str) -> dict[str, object]:
 globals().update(mail(PAPER.mail.url))
 DEFAULT_FROM_EMAIL = PAPER.mail.sender or f"redaksi@{PAPER.host.rsplit(':', 1)[0]}"
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "kabar.jobs.backend.DurableBackend"}}
 
 WAGTAIL_SITE_NAME = PAPER.name
 WAGTAILADMIN_BASE_URL = PAPER.address
