@@ -56,6 +56,11 @@ class Address:
         text = f"{self.variant}\0{self.host}\0{self.path}\0{self.query}"
         return blake2b(text.encode(), digest_size=20).digest()
 
+    @property
+    def is_fragment(self) -> bool:
+        """Whether a fragment hangs here, which no reader can ask for."""
+        return self.path.startswith(FRAGMENT_FOLDER)
+
     def of_fragment(self, name: str) -> "Address":
         """Where the fragment of that name hangs for this host and variant."""
         return Address(self.host, FRAGMENT_FOLDER + name, "", self.variant)

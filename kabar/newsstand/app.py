@@ -1,0 +1,155 @@
+"""The newsstand's ASGI application: everything that the warm path of the protocol does not answer itself."""
+
+import asyncio
+import contextlib
+import logging
+from urllib.parse import unquote
+
+from kabar.newsstand import calm
+from kabar.newsstand.asking import Asking, Refused, Scope, read
+from kabar.newsstand.calm import CalmPage
+from kabar.newsstand.copies import Copy
+from kabar.newsstand.errands import AnswerCutOff
+from kabar.newsstand.files import Folder
+from kabar.newsstand.prints import Answer, NotPrinted
+from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
+from kabar.newsstand.replying import Receive, Send, compressed, reply
+from kabar.newsstand.settings import is_answered_anew, is_newsroom, is_under, known_parameters
+from kabar.newsstand.stand import Handed, Stand
+from kabar.plates import Address, canonical_query, without_trackers
+
+logger = logging.getLogger("kabar.newsstand")
+
+HEALTH = "/-/health"
+_REFUSED_METHODS = ("CONNECT", "TRACE")
+_SANDBOX = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
+
+
+class NewsstandApp:
+    """Routes a request: health, files, the newsroom, or a page."""
+
+    def __init__(self, stand: Stand) -> None:
+        self.stand = stand
+        settings = stand.settings
+        self._paper = settings.paper
+        self._static = Folder(settings.static_folder)
+        self._media = Folder(settings.media_folder, (_SANDBOX,))
+        self._ticking: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or start and stop with the server."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._ticking = asyncio.ensure_future(self.stand.ticker.run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._ticking
+        self.stand.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            asking = read(scope, self.stand.settings.limits.header_bytes)
+            if asking.path == HEALTH:
+                await _calmly(send, calm.line(200, "the newsstand is open"))
+                return
+            await self._route(asking, scope, receive, send)
+        except Refused as refused:
+            await _calmly(send, calm.line(refused.status, refused.text), ((b"connection", b"close"),))
+        except NewsroomClosed as closed:
+            await _calmly(send, calm.closed(self._paper, closed.status))
+        except (ReaderLeft, AnswerCutOff) as error:
+            # The server closes the connection of an answer that was not finished.
+            logger.info("%s %s: cut off: %s", scope["method"], scope["raw_path"], type(error).__name__)
+
+    async def _route(self, asking: Asking, scope: Scope, receive: Receive, send: Send) -> None:
+        host = self.stand.host_of(asking.headers.get(b"host", b""))
+        if host is None:
+            raise Refused(421, "No paper of that name is sold here.")
+        if asking.method in _REFUSED_METHODS:
+            raise Refused(405, f"{asking.method} is not answered here.")
+        paper = self._paper.for_host(host.decode()) or self._paper
+        if is_newsroom(paper, asking.raw_path):
+            await self._walk_in(asking, scope, receive, send)
+        elif asking.path is None:
+            await _calmly(send, calm.missing(paper))
+        elif is_newsroom(paper, asking.path) or asking.method not in ("GET", "HEAD"):
+            await self._walk_in(asking, scope, receive, send)
+        elif is_under(asking.path, "static") or is_under(asking.path, "media"):
+            await self._file(asking, asking.path, send)
+        else:
+            known = () if is_answered_anew(paper, asking.path) else known_parameters(paper)
+            await self._page(asking, host.decode(), asking.path, known, send)
+
+    async def _walk_in(self, asking: Asking, scope: Scope, receive: Receive, send: Send) -> None:
+        settings = self.stand.settings
+        errand = Errand(asking, scope, receive, settings.trusted_proxies, settings.limits.proxy_seconds)
+        await errand.run(self.stand.proxy_runner, send)
+
+    async def _file(self, asking: Asking, path: str, send: Send) -> None:
+        _, where, relative = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
+        folder = self._media if where == "media" else self._static
+        if not relative or not await folder.answer(asking, unquote(relative), send):
+            await _calmly(send, calm.missing(self._paper))
+
+    async def _page(self, asking: Asking, host: str, path: str, known: tuple[str, ...], send: Send) -> None:
+        """A printed page, or web's answer to this one question."""
+        question = without_trackers(asking.query)
+        variant = self.stand.variant_for(asking.headers.get(b"cookie"), asking.headers.get(b"save-data"))
+        address = Address(host, path, canonical_query(question, known), variant)
+        try:
+            if known:
+                handed = await self.stand.hand_out(address, _worth_asking(question, known, address.query))
+            else:
+                handed = await self._ask(address, question)
+        except NotPrinted as error:
+            logger.warning("%s%s: %s", host, path, error)
+            await _calmly(send, calm.closed(self._paper.for_host(host) or self._paper))
+            return
+        if isinstance(handed, Answer):
+            headers, body = compressed(handed.headers, handed.body, asking.takes_gzip)
+            await reply(send, handed.status, headers, body)
+        else:
+            await self._copy(asking, handed, send)
+
+    async def _ask(self, address: Address, question: str) -> Handed | Answer:
+        """What web answers to this very question, without a look at the rack."""
+        printed = await self.stand.prints.print(address, question)
+        return printed if isinstance(printed, Answer) else await self.stand.set_up(address, printed)
+
+    async def _copy(self, asking: Asking, handed: Handed, send: Send) -> None:
+        copy = handed.copy
+        headers = list(copy.headers)
+        if handed.stale:
+            age = max(0, int(self.stand.ticker.second - copy.printed_at))
+            headers = [pair for pair in headers if pair[0] != b"cache-control"]
+            headers += [(b"cache-control", b"no-cache"), (b"age", b"%d" % age)]
+        known = asking.headers.get(b"if-none-match")
+        if known is not None and copy.is_known_to(known):
+            await reply(send, 304, [pair for pair in headers if pair[0] != b"content-type"])
+        elif asking.takes_gzip:
+            await reply(send, copy.status, [*headers, *copy.gzip_headers()], copy.body)
+        else:
+            await reply(send, copy.status, headers, _identity(copy, asking.method))
+
+
+def _identity(copy: Copy, method: str) -> bytes:
+    """The plain body; zeroes of its length do for a HEAD, which sends none of them."""
+    return bytes(copy.length) if method == "HEAD" else copy.identity()
+
+
+def _worth_asking(question: str, known: tuple[str, ...], canonical: str) -> str:
+    """What web is asked: the canonical query, or the whole question if there is more in it."""
+    names = {pair.partition("=")[0] for pair in question.split("&") if pair}
+    return canonical if names <= set(known) else question
+
+
+async def _calmly(send: Send, page: CalmPage, more: tuple[tuple[bytes, bytes], ...] = ()) -> None:
+    await reply(send, page.status, (*page.headers, *more), page.body)

@@ -1,0 +1,211 @@
+"""The door readers come through: warm copies are handed out here, before any task or scope is made."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from kabar.newsstand.asking import takes_gzip
+from kabar.newsstand.stand import Stand
+from kabar.plates import Variant
+from kabar.plates.generations import NOW
+
+logger = logging.getLogger("kabar.newsstand")
+
+# With one of these in a request, the warm path steps aside.
+_NEEDS_MORE = frozenset(
+    {b"content-length", b"transfer-encoding", b"upgrade", b"expect", b"authorization", b"range"}
+)
+_KEPT_OPEN = (None, b"keep-alive", b"Keep-Alive")
+_PREFIXES = {
+    Variant.ADS: b"",
+    Variant.MEMBER: b"member ",
+    Variant.LITE: b"lite ",
+}
+_ONE_LINE = (
+    b"HTTP/1.1 %d %s\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: %d\r\nconnection: close\r\n%s%s\n"
+)
+
+
+class ReaderProtocol(HttpToolsProtocol):
+    """uvicorn's protocol with a warm path in front and timers for the slow and the silent.
+
+    `stand` is set on a subclass by the server, as uvicorn makes one of these for each connection.
+    """
+
+    stand: ClassVar[Stand]
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._ticker = self.stand.ticker
+        self._head_limit = self.stand.settings.limits.header_bytes
+        self._copies = self.stand.shelf.copies
+        self._host_names = self.stand.hosts
+        self._only_ads = len(self.stand.settings.variants) == 1
+        self.url = b""
+        self.headers = []
+        self._handed = False
+        self._in_head = True
+        self._head_size = 0
+        self._chunk_size = 0
+        self._last_heard = self._head_begun = self._stalled_since = self._ticker.tick
+
+    def data_received(self, data: bytes) -> None:
+        """Feed the parser, keeping count of a head that comes in drips."""
+        if self.timeout_keep_alive_task is not None:
+            self._unset_keepalive_if_required()
+        self._last_heard = self._ticker.tick
+        self._chunk_size = len(data)
+        if self._in_head:
+            self._head_size += len(data)
+            if self._head_size > self._head_limit + 65536:
+                self._refuse(431, b"The head of this request is too large.")
+                return
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            if self.cycle is not None:
+                self.cycle.keep_alive = False
+        except httptools.HttpParserError as error:
+            if _is_our_fault(error):
+                logger.error("a request broke the newsstand", exc_info=error.__context__)
+            self._refuse(400, b"This is not a sound HTTP request.")
+
+    def on_message_begin(self) -> None:
+        """A new request; the scope is made only if the warm path steps aside."""
+        self.url = b""
+        self.headers = []
+        self._handed = False
+        self._in_head = True
+        self._head_size = self._chunk_size
+        self._head_begun = self._last_heard
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header line."""
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """Hand out a warm copy, or walk the whole way."""
+        self._in_head = False
+        if not self._hand_out():
+            self._walk()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of a request's body."""
+        if not self._handed:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        if not self._handed:
+            super().on_message_complete()
+
+    def _hand_out(self) -> bool:
+        """Answer from the shelf if this is a plain question for a warm copy."""
+        cycle = self.cycle
+        if (cycle is not None and not cycle.response_complete) or self.flow.write_paused:
+            return False
+        pairs = self.headers
+        fields = dict(pairs)
+        # A header said twice may be two hosts; the whole way looks at it closely.
+        if (
+            len(fields) != len(pairs)
+            or not _NEEDS_MORE.isdisjoint(fields)
+            or self._head_size > self._head_limit
+        ):
+            return False
+        try:
+            key = self._host_names[fields[b"host"]] + self.url
+        except KeyError:
+            return False
+        if not self._only_ads:
+            key = self._prefix(fields) + key
+        copy = self._copies.get(key)
+        if copy is None or (
+            copy.checked != self.stand.generations.counters[NOW] and not self.stand.still_fresh(copy)
+        ):
+            return False
+        return self._write(copy, fields)
+
+    def _write(self, copy: Any, fields: dict[bytes, bytes]) -> bool:
+        parser = self.parser
+        method = parser.get_method()
+        if (
+            (method != b"GET" and method != b"HEAD")
+            or fields.get(b"connection") not in _KEPT_OPEN
+            or not takes_gzip(fields.get(b"accept-encoding", b""))
+            or not parser.should_keep_alive()
+            or (b"connection" in fields and parser.get_http_version() != "1.1")
+        ):
+            return False
+        copy.used = self._handed = True
+        known = fields.get(b"if-none-match")
+        if known is not None and copy.is_known_to(known):
+            self.transport.write(copy.head_unchanged + self._ticker.end_of_head)
+        elif method == b"GET":
+            self.transport.write(b"".join((copy.head, self._ticker.end_of_head, copy.body)))
+        else:
+            self.transport.write(copy.head + self._ticker.end_of_head)
+        return True
+
+    def _prefix(self, fields: dict[bytes, bytes]) -> bytes:
+        return _PREFIXES[self.stand.variant_for(fields.get(b"cookie"), fields.get(b"save-data"))]
+
+    def _walk(self) -> None:
+        """Let uvicorn make scope and task of what was read."""
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        self.headers.extend(headers)
+        self.expect_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in headers
+        )
+        super().on_headers_complete()
+
+    def _refuse(self, status: int, text: bytes) -> None:
+        """One line and a closed connection; while an answer is being written, only the latter."""
+        if self.transport.is_closing():
+            return
+        if self.cycle is None or self.cycle.response_complete:
+            phrase = {400: b"Bad Request", 408: b"Request Timeout"}.get(
+                status, b"Request Header Fields Too Large"
+            )
+            self.transport.write(_ONE_LINE % (status, phrase, len(text) + 1, self._ticker.end_of_head, text))
+        self.transport.close()
+
+    def pause_writing(self) -> None:
+        """The reader takes what is written slower than it comes."""
+        self._stalled_since = self._ticker.tick
+        super().pause_writing()
+
+    def look_after(self) -> None:
+        """Called each second: end heads that drip, silent connections and readers who do not read."""
+        limits, tick = self.stand.settings.limits, self._ticker.tick
+        silent = tick - self._last_heard
+        busy = self.cycle is not None and not self.cycle.response_complete
+        if self.flow.write_paused:
+            if tick - self._stalled_since > limits.stalled_seconds:
+                self.transport.abort()
+        elif busy:
+            if self.cycle.more_body and not self.flow.read_paused and silent > limits.stalled_seconds:
+                self.transport.abort()
+        elif self._in_head:
+            if tick - self._head_begun > limits.head_seconds:
+                self._refuse(408, b"The head of this request took too long.")
+        elif silent > limits.idle_seconds:
+            self.transport.close()
+
+
+def _is_our_fault(error: httptools.HttpParserError) -> bool:
+    """Whether a callback failed for another reason than what the client sent."""
+    cause = error.__context__
+    return cause is not None and not isinstance(cause, (ValueError, httptools.HttpParserError))
+
+
+def look_after_all(connections: Iterable[Any]) -> None:
+    """Look after every connection of a server."""
+    for connection in list(connections):
+        connection.look_after()

@@ -1,0 +1,83 @@
+"""What the newsstand needs to know of the papers it sells, read once from the paper's folder."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kabar.config import Paper
+from kabar.plates import Variant
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much and how long a connection may take."""
+
+    header_bytes: int = 32 * 1024
+    head_seconds: int = 10
+    idle_seconds: int = 75
+    stalled_seconds: int = 60
+    print_seconds: float = 30.0
+    proxy_seconds: float = 120.0
+    prints_at_once: int = 8
+    proxied_at_once: int = 64
+    shutdown_seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NewsstandSettings:
+    """One newsstand: its papers, its folders, its patience."""
+
+    paper: Paper
+    variants: tuple[Variant, ...] = (Variant.ADS,)
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def socket(self) -> Path:
+        """Where web listens."""
+        return self.paper.run / "web.sock"
+
+    @property
+    def static_folder(self) -> Path:
+        """Styles and scripts, collected."""
+        return self.paper.static
+
+    @property
+    def media_folder(self) -> Path:
+        """Pictures that live stories use."""
+        return self.paper.media / "public"
+
+    @property
+    def hot_bytes(self) -> int:
+        """Memory for the copies most asked for."""
+        return self.paper.newsstand.hot_megabytes * MEGABYTE
+
+    @property
+    def patience(self) -> float:
+        """Seconds a reader waits for a fresh print while an older one hangs."""
+        return self.paper.newsstand.patience
+
+    @property
+    def trusted_proxies(self) -> frozenset[str]:
+        """Front proxies whose word about the client is believed."""
+        return frozenset(self.paper.newsstand.trusted_proxies)
+
+
+def known_parameters(paper: Paper) -> tuple[str, ...]:
+    """The query parameters that make another page."""
+    return (paper.words.page,)
+
+
+def is_under(path: str, word: str) -> bool:
+    """Whether a path is the word's own address or lies under it."""
+    return path == f"/{word}" or path.startswith(f"/{word}/")
+
+
+def is_newsroom(paper: Paper, path: str) -> bool:
+    """Whether a path leads into the building, where cookies matter and nothing is printed."""
+    return is_under(path, paper.words.newsroom)
+
+
+def is_answered_anew(paper: Paper, path: str) -> bool:
+    """Whether every question gets its own answer there, so that no plate can stand for it."""
+    return is_under(path, paper.words.search)

@@ -1,0 +1,182 @@
+"""The stand itself: finds the copy of a page that a reader asks for, fresh if it can be had."""
+
+import asyncio
+from dataclasses import dataclass
+
+from kabar.newsstand.copies import Copy, compose
+from kabar.newsstand.errands import Runner
+from kabar.newsstand.passes import PassOffice
+from kabar.newsstand.prints import Answer, NotPrinted, PrintDesk
+from kabar.newsstand.settings import NewsstandSettings
+from kabar.newsstand.shelf import Shelf
+from kabar.newsstand.ticker import Ticker
+from kabar.plates import Address, Generations, Plate, Rack, Variant
+from kabar.plates.generations import NOW
+
+# A print that was overtaken by news is asked for again so often; then the reader gets what there is.
+_ATTEMPTS = 4
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A copy in the reader's hand; stale when something in it changed and no fresher print could be had."""
+
+    copy: Copy
+    stale: bool
+
+
+class Stand:
+    """One newsstand's state: its shelf, its rack, its counters, its line to the press."""
+
+    def __init__(
+        self, settings: NewsstandSettings, generations: Generations, rack: Rack, ticker: Ticker | None = None
+    ) -> None:
+        self.settings = settings
+        self.generations = generations
+        self.rack = rack
+        self.ticker = ticker or Ticker()
+        self.shelf = Shelf(settings.hot_bytes)
+        self.passes = PassOffice(settings.paper.secret_key)
+        limits = settings.limits
+        self.runner = Runner(settings.socket, limits.prints_at_once)
+        self.proxy_runner = Runner(settings.socket, limits.proxied_at_once)
+        self.prints = PrintDesk(self.runner, rack, generations, limits.print_seconds)
+        self.hosts: dict[bytes, bytes] = {}
+        self._fragments: dict[Address, Plate] = {}
+        self.ticker.each_second(generations.follow)
+
+    def host_of(self, header: bytes) -> bytes | None:
+        """The paper's own host name behind a Host header; no print depends on what else it is called."""
+        known = self.hosts.get(header)
+        if known is not None:
+            return known
+        try:
+            paper = self.settings.paper.for_host(header.decode("ascii"))
+        except UnicodeDecodeError:
+            return None
+        if paper is None:
+            return None
+        host = paper.host.lower().encode()
+        if len(self.hosts) < _REMEMBERED:
+            self.hosts[header] = host
+        return host
+
+    def variant_for(self, cookies: bytes | None, save_data: bytes | None) -> Variant:
+        """The printing this reader gets, among those that are offered."""
+        offered = self.settings.variants
+        if len(offered) == 1:
+            return Variant.ADS
+        chosen = self.passes.variant_of(cookies, self.ticker.second) if cookies else Variant.ADS
+        if chosen in offered and chosen is not Variant.ADS:
+            return chosen
+        if save_data is not None and save_data.strip().lower() == b"on" and Variant.LITE in offered:
+            return Variant.LITE
+        return Variant.ADS
+
+    def still_fresh(self, copy: Copy) -> bool:
+        """Whether a copy may be handed out as it is; one comparison unless something was bumped since."""
+        now = self.generations.counters[NOW]
+        if copy.checked == now:
+            return True
+        if not copy.complete or not all(self.generations.fresh(plate) for plate in copy.plates):
+            return False
+        copy.checked = now
+        return True
+
+    async def hand_out(self, address: Address, query: str) -> Handed | Answer:
+        """The copy at an address; NotPrinted when nothing ever hung there and nothing can be printed."""
+        key = shelf_key(address)
+        copy = self.shelf.copies.get(key)
+        if copy is not None and self.still_fresh(copy):
+            return Handed(copy, stale=False)
+        page = await self._find(address, query)
+        if isinstance(page, Answer):
+            if query == address.query:
+                self.shelf.drop(key)
+            return page
+        copy = self.shelf.copies.get(key)
+        if copy is not None and self.still_fresh(copy):
+            return Handed(copy, stale=False)
+        return await self.set_up(address, page)
+
+    async def set_up(self, address: Address, page: Plate) -> Handed:
+        """Set the fragments into a plate and lay the copy out if all of it is fresh."""
+        now = self.generations.counters[NOW]
+        fragments = await self._find_fragments(address, page)
+        copy = compose(page, fragments, address.variant, len(self.settings.variants))
+        plates = (page, *fragments.values())
+        if not copy.complete or not all(self.generations.fresh(plate) for plate in plates):
+            return Handed(copy, stale=True)
+        copy.checked = now
+        self.shelf.put(shelf_key(address), copy)
+        return Handed(copy, stale=False)
+
+    async def _find(self, address: Address, query: str) -> Plate | Answer:
+        """A fresh plate, or after patience an older one; a print that news overtook is asked for again."""
+        hanging = self.rack.take(address)
+        for _ in range(_ATTEMPTS):
+            if hanging is not None and self.generations.fresh(hanging):
+                return hanging
+            try:
+                printed = await self._print(
+                    address, query, patient=hanging is None and not address.is_fragment
+                )
+            except NotPrinted:
+                if hanging is None:
+                    raise
+                return hanging
+            if isinstance(printed, Answer):
+                return printed
+            hanging = printed
+        assert hanging is not None
+        return hanging
+
+    async def _print(self, address: Address, query: str, *, patient: bool) -> Plate | Answer:
+        if patient:
+            return await self.prints.print(address, query)
+        return await self.prints.print_within(address, query, self.settings.patience)
+
+    async def _find_fragments(self, address: Address, page: Plate) -> dict[str, Plate]:
+        names = tuple(dict.fromkeys(page.fragments))
+        found = [self._fragment_at_hand(address.of_fragment(name)) for name in names]
+        if any(plate is None for plate in found):
+            walks = [self._walk_for_fragment(address.of_fragment(name)) for name in names]
+            found = list(await asyncio.gather(*walks))
+        return {name: plate for name, plate in zip(names, found, strict=True) if plate is not None}
+
+    def _fragment_at_hand(self, address: Address) -> Plate | None:
+        plate = self._fragments.get(address)
+        if plate is not None and self.generations.fresh(plate):
+            return plate
+        return None
+
+    async def _walk_for_fragment(self, address: Address) -> Plate | None:
+        """The fragment's plate; None leaves its place empty, which is better than no page."""
+        try:
+            found = await self._find(address, "")
+        except NotPrinted:
+            return None
+        if isinstance(found, Answer):
+            return None
+        if self.generations.fresh(found):
+            if len(self._fragments) >= _REMEMBERED:
+                self._fragments.clear()
+            self._fragments[address] = found
+        return found
+
+    def close(self) -> None:
+        """Hang up and let go."""
+        self.runner.close()
+        self.proxy_runner.close()
+        self.rack.close()
+        self.generations.close()
+
+
+_PREFIXES = {variant: b"" if variant is Variant.ADS else f"{variant} ".encode() for variant in Variant}
+
+
+def shelf_key(address: Address) -> bytes:
+    """Host and target as one text, led by the variant unless it is the ordinary one."""
+    target = f"{address.path}?{address.query}" if address.query else address.path
+    return _PREFIXES[address.variant] + f"{address.host}{target}".encode()
