@@ -13,6 +13,8 @@ import click
 from kabar import __version__, config
 from kabar.config import Paper, PaperError
 
+ROLES = ("writer", "editor", "administrator")
+
 
 class Refusal(click.ClickException):
     """One line on the error stream and exit code 2."""
@@ -82,7 +84,8 @@ def check_migrated() -> None:
         connection.close()
     if waiting:
         raise PaperError(
-            f"the database lacks {len(waiting)} migrations; run `kabar migrate --paper {settings.PAPER.folder}` first"
+            f"the database lacks {len(waiting)} migrations; "
+            f"run `kabar migrate --paper {settings.PAPER.folder}` first"
         )
 
 
@@ -259,15 +262,15 @@ def wxr(paper: Paper, file: Path, media: Path | None) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 @in_paper
-def export(paper: Paper, folder: Path) -> None:
-    """Write the whole paper into FOLDER, in a form that `kabar import stories` reads back."""
+def export(paper: Paper, target: Path) -> None:
+    """Write the whole paper into the folder TARGET, in a form that `kabar import stories` reads back."""
     from kabar.progress import Line
     from kabar.wire.services import export as write_out
 
     check_migrated()
-    _report(write_out(paper, folder, Line("export")))
+    _report(write_out(paper, target, Line("export")))
 
 
 def _report(report: Any) -> None:
