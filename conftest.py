@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from tools import sample_paper
 
 _folder = Path(tempfile.mkdtemp(prefix="kabar-test-"))
@@ -15,3 +17,14 @@ os.environ.update(sample_paper.environment(sample_paper.lay_out(_folder)))
 import django  # noqa: E402  settings are computed from the folder that now exists
 
 django.setup()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long` makes the fault proofs try a thousand times where they otherwise try a few."""
+    parser.addoption("--long", action="store_true", help="run the fault proofs at full length")
+
+
+@pytest.fixture(scope="session")
+def long_run(request: pytest.FixtureRequest) -> bool:
+    """Whether the proofs were asked for at full length."""
+    return bool(request.config.getoption("--long"))

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.judges import places
 from tools.walking_paper import WalkingPaper, walk
 
 
@@ -22,6 +24,39 @@ def new_paper(tmp_path: Path) -> Iterator[WalkingPaper]:
     """A paper of one's own, just founded and running, without a story."""
     with walk(tmp_path / "paper", demo=False) as paper:
         yield paper
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for one module: while it is open, Django refuses to touch a database in this process."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=places.program("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh window that fails the test when the page throws an error."""
+    context = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 800})
+    window = context.new_page()
+    errors: list[str] = []
+    window.on("pageerror", lambda error: errors.append(str(error)))
+    yield window
+    context.close()
+    assert not errors, f"the page's scripts failed: {errors}"
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript."""
+    context = browser.new_context(
+        locale="id-ID", viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    yield context.new_page()
+    context.close()
 
 
 @pytest.hookimpl(tryfirst=True)
