@@ -19,7 +19,8 @@ help: ## Print this
 # --- environments -----------------------------------------------------------------------------------------------------
 
 .venv/runtime: requirements/runtime.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit("Kabar needs Python 3.11 or newer; try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@echo "Installing Kabar and what it needs into .venv"
 	@$(BIN)/pip install --quiet --require-hashes --requirement requirements/runtime.txt
 	@$(BIN)/pip install --quiet --require-hashes --requirement requirements/build.txt

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools import postgres
 from tools.judges import places
 from tools.walking_paper import WalkingPaper, walk
 
@@ -24,6 +25,13 @@ def new_paper(tmp_path: Path) -> Iterator[WalkingPaper]:
     """A paper of one's own, just founded and running, without a story."""
     with walk(tmp_path / "paper", demo=False) as paper:
         yield paper
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL of one's own, to be stopped and started at will."""
+    with postgres.running() as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ python -m tools.machine chromium postgresql redis …
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -27,7 +28,8 @@ class Need:
         )
 
 
-NEEDS = {
+NEEDS: dict[str, Need] = {
+    "venv": ModuleNeed("ensurepip", "python3-venv"),
     "chromium": Need("chromium", "chromium"),
     "postgresql": Need("initdb", "postgresql", "usr/lib/postgresql/*/bin/initdb"),
     "redis": Need("redis-server", "redis-server"),
