@@ -1,6 +1,6 @@
 """Asks for known advisories against every pinned requirement, and fails when one could not be asked about.
 
-Exit codes: 0 asked about all, none known · 1 advisories, or a package that was skipped · 3 no service answers.
+Exit codes: 0 asked about all, none known · 1 advisories, or a package skipped · 3 no service answers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads the code: every check there is, two at a time, with a line for each and the whole word on what failed."""
+"""Reads the code: every check there is, two at a time, a line for each, the whole word on what failed."""
 
 from __future__ import annotations
 

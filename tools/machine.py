@@ -23,9 +23,19 @@ class Need:
     elsewhere: str = ""
 
     def met(self) -> bool:
+        """Whether the program is on the path, or where else it may lie."""
         return bool(shutil.which(self.program)) or bool(
             self.elsewhere and list(Path("/").glob(self.elsewhere))
         )
+
+
+@dataclass(frozen=True)
+class ModuleNeed(Need):
+    """A module of Python that Debian packs apart."""
+
+    def met(self) -> bool:
+        """Whether Python can import it."""
+        return importlib.util.find_spec(self.program) is not None
 
 
 NEEDS: dict[str, Need] = {
