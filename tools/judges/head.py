@@ -16,7 +16,7 @@ NO_ZOOM = re.compile(r"user-scalable\s*=\s*no|maximum-scale\s*=\s*1(\.0)?\b")
 
 def meta(soup: BeautifulSoup, **attributes: str) -> str:
     """The content of the first matching meta element."""
-    found = soup.find("meta", attrs=attributes)
+    found = soup.find("meta", attrs={**attributes})
     return str(found.get("content") or "").strip() if found else ""
 
 
