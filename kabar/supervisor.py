@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import logging
 import os
@@ -21,6 +22,8 @@ logger = logging.getLogger("kabar.supervisor")
 
 #: Seconds a child has to finish what it holds before it is killed.
 GRACE = 10.0
+#: From <sys/prctl.h>.
+PR_SET_PDEATHSIG = 1
 #: The web gives way to the newsstand: readers come before the newsroom when a core is short.
 NICE = 5
 
@@ -73,7 +76,7 @@ class Supervisor:
         command += ["--bind", self.bind, "--port", str(self.port)]
         if self.paper.newsstand.processes > 1:
             command.append("--reuse-port")
-        return subprocess.Popen(command).pid
+        return subprocess.Popen(command, preexec_fn=_die_with_parent).pid
 
     def _start(self, child: Child) -> None:
         child.pid, child.started = child.start(), time.monotonic()
@@ -149,6 +152,7 @@ def _fork(work: Callable[[Paper], None], paper: Paper) -> int:
         return pid
     code = 1
     try:
+        _die_with_parent()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
         work(paper)
@@ -197,6 +201,12 @@ def run_jobs(paper: Paper) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     run_worker(stop)
+
+
+def _die_with_parent() -> None:
+    """Have Linux end this process when the supervisor is killed, so that no half paper keeps the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _raise_exit(number: int, frame: FrameType | None) -> None:

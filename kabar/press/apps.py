@@ -1,5 +1,7 @@
 """Registers the department with Django."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,5 +12,8 @@ class PressConfig(AppConfig):
     verbose_name = _("Press")
 
     def ready(self) -> None:
-        """Listen for news from the floors below."""
-        from kabar.press import receivers  # noqa: F401
+        """Listen for news from the floors below, and look each second for what was missed."""
+        from kabar.jobs.periodic import make_round
+        from kabar.press import receivers, services  # noqa: F401
+
+        make_round("press", services.catch_up, every=timedelta(seconds=1))
