@@ -1,6 +1,6 @@
 """The publisher's settings: kabar.toml and the environment become one frozen `Paper`."""
 
-from kabar.config.loading import CONFIG_FILE, crash_point, folder_in_use, load, use_folder
+from kabar.config.loading import CONFIG_FILE, crash_point, folder_in_use, imagine, load, use_folder
 from kabar.config.paper import Database, Imprint, Mail, Newsstand, Paper, PaperError, Words
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Words",
     "crash_point",
     "folder_in_use",
+    "imagine",
     "load",
     "use_folder",
 ]

@@ -7,7 +7,7 @@ import re
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
@@ -32,15 +32,23 @@ TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 def load(folder: Path | str, environ: Mapping[str, str] | None = None) -> Paper:
     """Return the paper whose folder this is; raise PaperError with one line when it cannot be."""
     home = Path(folder).expanduser().resolve()
+    environment = os.environ if environ is None else environ
+    written = _read(home / CONFIG_FILE)
+    _overlay(written, environment)
+    return _assemble(home, written, _secret_key(home, environment))
+
+
+def imagine(folder: Path | str, settings: str) -> Paper:
+    """Return the paper that settings would make, with nothing read or written; raise PaperError likewise."""
+    return _assemble(Path(folder), tomllib.loads(settings), "")
+
+
+def _assemble(home: Path, written: dict[str, Any], secret: str) -> Paper:
     file = home / CONFIG_FILE
-    written = _read(file)
-    _overlay(written, os.environ if environ is None else environ)
     sisters = written.pop("papers", {})
     if not isinstance(sisters, dict):
         raise PaperError(f"{file}: [papers] must hold one table a sister paper, such as [papers.desa]")
-    secret = _secret_key(home, os.environ if environ is None else environ)
-    main = _paper(file, home, written, secret)
-    return _with_sisters(main, file, sisters)
+    return _with_sisters(_paper(file, home, written, secret), file, sisters)
 
 
 def folder_in_use(environ: Mapping[str, str] | None = None) -> Path:
@@ -154,7 +162,7 @@ def _as_bool(value: Any, where: str) -> bool:
 
 
 def _as_number(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, bool) and isinstance(value, (int, float, str)):
+    if not isinstance(value, bool) and isinstance(value, (kind, int, str)):
         try:
             return kind(value)
         except ValueError:
@@ -278,13 +286,3 @@ def _make_secret(file: Path) -> str:
     with os.fdopen(handle, "w") as opened:
         opened.write(secret)
     return secret
-
-
-def default_of(kind: type, name: str) -> Any:
-    """Return a setting's default; the reference page prints it."""
-    entry = next(entry for entry in fields(kind) if entry.name == name)
-    return (
-        entry.default_factory()
-        if entry.default is MISSING and entry.default_factory is not MISSING
-        else entry.default
-    )

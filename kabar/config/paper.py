@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class PaperError(Exception):
     """One line for the publisher: the file, the key, what is wrong and what to do."""
 
 
-def setting(default: object, meaning: str) -> object:
+def setting(default: T, meaning: str) -> T:
     """Declare a setting with its default and its meaning; the reference page is made from these."""
     return field(default=default, metadata={"meaning": meaning})
 
