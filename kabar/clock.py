@@ -38,8 +38,9 @@ def zone_label(instant: datetime, zone_name: str) -> str:
     """Return what the press prints behind the time: WIB, WITA, WIT, or UTC and the offset elsewhere."""
     there = local(instant, zone_name)
     offset = there.utcoffset() or timedelta(0)
-    if zone_name in INDONESIAN_ZONES:
+    if zone_name in INDONESIAN_ZONES and offset in INDONESIAN_LABELS:
         return INDONESIAN_LABELS[offset]
+    # Before 1964 Indonesia's clocks kept other offsets, which the three names do not mean.
     return _offset_label(offset)
 
 
