@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import TypeVar
 
@@ -80,7 +81,7 @@ class Leases:
         """Renew until told to stop; a renewal that fails is tried again at the next turn."""
         while not stop.wait(services.LEASE.total_seconds() / 3):
             for job in self.held():
-                _once(lambda job=job: services.renew(job), f"renewing the lease of job {job.pk}")
+                _once(partial(services.renew, job), f"renewing the lease of job {job.pk}")
         connections.close_all()
 
 
