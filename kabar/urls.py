@@ -16,3 +16,6 @@ urlpatterns = [path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_ur
 for department in PUBLIC_DOORS:
     if find_spec(f"kabar.{department}.urls"):
         urlpatterns += import_module(f"kabar.{department}.urls").urlpatterns
+
+handler404 = "kabar.archive.views.not_found"
+handler500 = "kabar.masthead.views.broken"
