@@ -1,1 +1,1 @@
-"""The paper's face: nameplate, imprint, base templates, design tokens; words: masthead, nameplate, imprint."""
+"""The paper's face: base templates, design tokens, imprint; words: masthead, nameplate, imprint."""

@@ -1,0 +1,82 @@
+"""Reader pages: what every one of them carries, and which keys make it a plate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.templatetags.static import static
+
+from kabar.config import Paper
+from kabar.masthead import menu, press_keys, theme
+from kabar.masthead.head import Head
+
+#: Nothing is loaded from elsewhere and no script or style stands in the page itself.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'"
+)
+
+#: What every page says to browsers, whoever hands it out.
+SAFETY = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+#: The newsstand knows when a page is old; a browser asks it every time and mostly hears "not modified".
+ASK_EVERY_TIME = "public, max-age=0, must-revalidate"
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    keys: Iterable[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Return a page of the paper; with keys it may hang on the rack until one of them changes."""
+    keys = list(keys)
+    # What cannot hang on the rack goes straight to a reader, so its fragments must stand in it already.
+    for_press = bool(keys) and getattr(request, "for_press", False)
+    html = get_template(template).render({**furniture(request), **(context or {}), "for_press": for_press})
+    response = HttpResponse(html, status=status)
+    for name, value in {**SAFETY, "Content-Language": request.paper.language}.items():
+        response.headers[name] = value
+    return printed(response, [*keys, press_keys.face(request.paper.key)] if keys else [])
+
+
+def printed(response: HttpResponse, keys: Iterable[str]) -> HttpResponse:
+    """Mark an answer as fit for the rack under its keys; without keys it is never stored."""
+    response.press_keys = tuple(dict.fromkeys(keys))
+    response.headers["Cache-Control"] = ASK_EVERY_TIME if response.press_keys else "no-store"
+    return response
+
+
+def keys_of(response: HttpResponse) -> tuple[str, ...]:
+    """Return the keys an answer was printed with; none for an answer that must not be stored."""
+    return getattr(response, "press_keys", ())
+
+
+def furniture(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page carries: the paper, its menu, its own addresses, a head to fall back on."""
+    paper = request.paper
+    return {
+        "request": request,
+        "paper": paper,
+        "menu": menu.entries(request),
+        "addresses": {
+            name: f"/{getattr(paper.words, name)}/" for name in ("search", "about", "imprint", "date")
+        },
+        "head": Head(title=paper.name, description=paper.tagline, path=request.path),
+        "theme_styles": theme.styles(paper.key),
+        "share_mark": share_mark(paper),
+    }
+
+
+def share_mark(paper: Paper) -> str:
+    """Return the address of the picture that stands for a page without one of its own."""
+    return paper.address + static("kabar/masthead/share.png")

@@ -1,0 +1,80 @@
+"""What templates of the paper and of its themes may say: `{% load kabar %}`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from kabar.masthead import fragments, photographs, printed_time
+
+register = template.Library()
+
+#: Characters that could end the element a JSON text stands in.
+UNSAFE_IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+#: Hues come in steps, because a page may not carry styles of its own and each step is a class.
+HUE_STEP = 15
+
+
+@register.simple_tag(takes_context=True)
+def fragment(context: template.Context, name: str) -> SafeString:
+    """Set a fragment, such as `latest`, into the page; a page for the rack gets a mark in its place."""
+    if context.get("for_press"):
+        return mark_safe(fragments.marker(fragments.find(name).name))
+    return mark_safe(fragments.render_fragment(name, context["request"])[0])
+
+
+@register.simple_tag(takes_context=True)
+def photograph(
+    context: template.Context, picture: Any, room: str = "column", alt: str | None = None, first: bool = False
+) -> SafeString:
+    """Print a picture with its sizes; `room` says how wide it stands."""
+    preview = getattr(context.get("request"), "is_preview", False)
+    return photographs.photograph(picture, room, alt=alt, first=first, preview=preview)
+
+
+@register.filter
+def hue(section: Any) -> str:
+    """Return the class that gives a section's label its colour."""
+    return f"hue-{round(section.hue % 360 / HUE_STEP) * HUE_STEP % 360}"
+
+
+@register.filter(name="printed_time")
+def printed_time_filter(instant: datetime | None, zone: str) -> str:
+    """Print an instant in full on the clocks of a zone."""
+    return printed_time.day_and_minute(instant, zone) if instant else ""
+
+
+@register.filter
+def printed_briefly(instant: datetime | None, zone: str) -> str:
+    """Print an instant for a list: date and time."""
+    return printed_time.date_and_minute(instant, zone) if instant else ""
+
+
+@register.filter
+def printed_minute(instant: datetime | None, zone: str) -> str:
+    """Print only the time of an instant."""
+    return printed_time.minute(instant, zone) if instant else ""
+
+
+@register.filter
+def printed_day(day: date) -> str:
+    """Print a day in full."""
+    return printed_time.day(day)
+
+
+@register.filter
+def machine_time(instant: datetime | None, zone: str) -> str:
+    """Print an instant for machines."""
+    return printed_time.machine(instant, zone) if instant else ""
+
+
+@register.filter
+def json_ld(data: Any) -> SafeString:
+    """Print data inside a JSON-LD script; nothing in it can end the script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(UNSAFE_IN_SCRIPT))
