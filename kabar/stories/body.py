@@ -1,0 +1,211 @@
+"""A story's body made ready to print: what it names is fetched at once, its prose is cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nh3
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
+
+from kabar.pictures.models import Picture
+from kabar.stories.embeds import provider_of
+from kabar.stories.models import Story
+
+#: What prose may hold when it reaches a reader, whatever an import or an editor put into it.
+PROSE_TAGS = {"a", "abbr", "b", "bdi", "br", "cite", "del", "em", "i", "ins", "li", "mark", "ol", "p", "q"}
+PROSE_TAGS |= {"s", "span", "strong", "sub", "sup", "u", "ul"}
+PROSE_ATTRIBUTES = {"*": {"lang", "dir"}, "a": {"href", "hreflang"}, "abbr": {"title"}}
+
+NO_HTML = SafeString("")
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBlock:
+    """One block of the body: its kind, and either its HTML or what its template prints."""
+
+    kind: str
+    html: SafeString = NO_HTML
+    value: Any = None
+
+    @property
+    def template(self) -> str:
+        """The template of the block's kind; a theme's wins by path."""
+        return f"kabar/stories/blocks/{self.kind}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a body names by number: pictures, and stories that readers may see."""
+
+    pictures: Mapping[int, Picture]
+    stories: Mapping[int, Story]
+
+
+def blocks_of(story: Story, dateline: str = "") -> list[PrintedBlock]:
+    """Return the printed blocks of a story, with the dateline run into its first paragraph."""
+    raw = list(story.body.raw_data)
+    named = _named(raw)
+    printed = [_printed(story, number, block, named) for number, block in enumerate(raw)]
+    return _with_dateline([block for block in printed if block], dateline)
+
+
+def stories_named(story: Story) -> list[int]:
+    """Return the numbers of the stories a body points to."""
+    return list(dict.fromkeys(_story_numbers(story.body.raw_data)))
+
+
+def prose(html: str) -> SafeString:
+    """Return prose with its links resolved and nothing in it but what prose may hold."""
+    expanded = expand_db_html(html) if "linktype=" in html else html
+    return mark_safe(nh3.clean(expanded, tags=PROSE_TAGS, attributes=PROSE_ATTRIBUTES, link_rel=None))
+
+
+def _named(raw: Iterable[Values]) -> Named:
+    raw = list(raw)
+    pictures = set(_picture_numbers(raw))
+    stories = set(_story_numbers(raw))
+    return Named(
+        Picture.objects.in_bulk(pictures) if pictures else {},
+        Story.objects.filter(live=True).only("headline", "path", "language").in_bulk(stories)
+        if stories
+        else {},
+    )
+
+
+def _picture_numbers(raw: Iterable[Values]) -> Iterator[int]:
+    for block in raw:
+        if block["type"] == "picture" and block["value"].get("picture"):
+            yield block["value"]["picture"]
+        elif block["type"] == "gallery":
+            yield from (item["picture"] for item in _items(block["value"], "pictures") if item.get("picture"))
+
+
+def _story_numbers(raw: Iterable[Values]) -> Iterator[int]:
+    return (
+        block["value"]["story"]
+        for block in raw
+        if block["type"] == "also_read" and block["value"].get("story")
+    )
+
+
+def _items(value: Values, name: str) -> list[Any]:
+    """Return a list's items, written plainly or with the number Wagtail gives each."""
+    return [
+        item["value"] if isinstance(item, dict) and "value" in item and "type" in item else item
+        for item in value.get(name) or []
+    ]
+
+
+def _printed(story: Story, number: int, block: Values, named: Named) -> PrintedBlock | None:
+    kind, value = block["type"], block["value"]
+    if kind in PLAIN:
+        return PrintedBlock(kind, value=value)
+    if kind in MADE_READY:
+        return MADE_READY[kind](value, named)
+    # A plugin's block knows best how it is printed.
+    return PrintedBlock(kind, html=story.body[number].render())
+
+
+def _paragraph(value: str, _: Named) -> PrintedBlock | None:
+    html = prose(value)
+    if html.strip() in ("", "<p></p>"):
+        return None
+    if not html.lstrip().startswith(("<p", "<ul", "<ol")):
+        html = format_html("<p>{}</p>", html)
+    return PrintedBlock("paragraph", html=html)
+
+
+def _list(value: Values, _: Named) -> PrintedBlock:
+    items = [mark_safe(_without_paragraph(prose(item))) for item in _items(value, "items")]
+    return PrintedBlock("list", value={"ordered": value.get("ordered"), "items": items})
+
+
+def _without_paragraph(html: str) -> str:
+    if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
+        return html[3:-4]
+    return html
+
+
+def _picture(value: Values, named: Named) -> PrintedBlock | None:
+    picture = named.pictures.get(value.get("picture") or 0)
+    return PrintedBlock("picture", value={**value, "picture": picture}) if picture else None
+
+
+def _gallery(value: Values, named: Named) -> PrintedBlock | None:
+    shown = [
+        {**item, "picture": named.pictures[item["picture"]]}
+        for item in _items(value, "pictures")
+        if item.get("picture") in named.pictures
+    ]
+    return PrintedBlock("gallery", value={**value, "pictures": shown}) if shown else None
+
+
+def _table(value: Values, _: Named) -> PrintedBlock | None:
+    if not value:
+        return None
+    headings = [column.get("heading", "") for column in value.get("columns", [])]
+    table = {
+        "caption": value.get("caption", ""),
+        "headings": headings if any(headings) else [],
+        "rows": [row.get("values", []) for row in value.get("rows", [])],
+    }
+    return PrintedBlock("table", value=table)
+
+
+def _fact_box(value: Values, _: Named) -> PrintedBlock:
+    return PrintedBlock(
+        "fact_box", value={"title": value.get("title", ""), "body": prose(value.get("body") or "")}
+    )
+
+
+def _embed(value: Values, _: Named) -> PrintedBlock | None:
+    provider = provider_of(value.get("url") or "")
+    return PrintedBlock("embed", value={**value, "provider": provider}) if provider else None
+
+
+def _also_read(value: Values, named: Named) -> PrintedBlock | None:
+    """Point to the story where it stands now; to one that left the paper, not at all."""
+    if value.get("story"):
+        other = named.stories.get(value["story"])
+        if other is None:
+            return None
+        title = value.get("title") or other.headline
+        return PrintedBlock(
+            "also_read", value={"title": title, "url": other.path, "language": other.language}
+        )
+    if not value.get("title") or not _is_address(value.get("url") or ""):
+        return None
+    return PrintedBlock("also_read", value={"title": value["title"], "url": value["url"]})
+
+
+def _is_address(url: str) -> bool:
+    return url.startswith(("https://", "http://")) or (url.startswith("/") and not url.startswith("//"))
+
+
+PLAIN = frozenset({"heading", "quote"})
+MADE_READY: dict[str, Callable[[Any, Named], PrintedBlock | None]] = {
+    "paragraph": _paragraph,
+    "list": _list,
+    "picture": _picture,
+    "gallery": _gallery,
+    "table": _table,
+    "fact_box": _fact_box,
+    "embed": _embed,
+    "also_read": _also_read,
+}
+
+
+def _with_dateline(blocks: list[PrintedBlock], dateline: str) -> list[PrintedBlock]:
+    first = next((n for n, block in enumerate(blocks) if block.html.startswith("<p>")), None)
+    if not dateline or first is None:
+        return blocks
+    opened = get_template("kabar/stories/dateline.html").render({"dateline": dateline}).strip()
+    html = mark_safe(f"<p>{opened} {blocks[first].html[3:]}")
+    return [*blocks[:first], PrintedBlock("paragraph", html=html), *blocks[first + 1 :]]

@@ -1,0 +1,94 @@
+"""A story as data for search engines: NewsArticle and the way to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kabar import clock
+from kabar.config import Paper
+from kabar.masthead import printed_time
+from kabar.masthead.head import shortened, trail
+from kabar.stories.models import Story
+
+#: Search engines cut a headline off here.
+LONGEST_HEADLINE = 110
+
+
+def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
+    """Return a story as schema.org data."""
+    address = paper.address + (story.path or "/")
+    published = story.first_published_at or clock.now()
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": {"@type": "WebPage", "@id": address},
+        "url": address,
+        "headline": shortened(story.headline, LONGEST_HEADLINE),
+        "description": shortened(story.standfirst),
+        "image": _images(story, paper, share_mark),
+        "datePublished": printed_time.machine(published, story.place_zone),
+        "dateModified": printed_time.machine(story.last_published_at or published, story.place_zone),
+        "dateline": story.dateline_place,
+        "articleSection": story.section.name,
+        "keywords": [topic.name for topic in story.topics.all()],
+        "inLanguage": story.language,
+        "isAccessibleForFree": True,
+        "author": _authors(story, paper),
+        "editor": [
+            _person(byline.author, paper) for byline in story.bylines.all() if byline.role == "editor"
+        ],
+        "publisher": publisher(paper),
+        "sourceOrganization": _distributor(story),
+    }
+    return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
+
+
+def publisher(paper: Paper) -> dict[str, Any]:
+    """Return the paper as an organisation."""
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{paper.address}/#paper",
+        "name": paper.name,
+        "url": f"{paper.address}/",
+    }
+
+
+def way_to(story: Story, paper: Paper) -> dict[str, Any]:
+    """Return the way from the front to a story."""
+    return trail(
+        paper.address,
+        (paper.name, "/"),
+        (story.section.name, story.section.get_absolute_url()),
+        (story.headline, story.path or "/"),
+    )
+
+
+def _images(story: Story, paper: Paper, share_mark: str) -> list[str]:
+    picture = story.lead_picture
+    if not picture or not picture.released:
+        return [share_mark]
+    return [
+        paper.address + url for url in (picture.share_url(), picture.public_url(picture.printed_widths()[-1]))
+    ]
+
+
+def _authors(story: Story, paper: Paper) -> list[dict[str, Any]]:
+    """Return who made the story; an agency's copy without a name is the agency's, any other the paper's."""
+    names = [_person(byline.author, paper) for byline in story.bylines.all() if byline.role != "editor"]
+    return names or [_distributor(story) or publisher(paper)]
+
+
+def _person(author: Any, paper: Paper) -> dict[str, Any]:
+    person = {
+        "@type": "Person",
+        "name": author.name,
+        "url": f"{paper.address}/{paper.words.author}/{author.slug}/",
+    }
+    return {**person, "jobTitle": author.role_title} if author.role_title else person
+
+
+def _distributor(story: Story) -> dict[str, Any] | None:
+    if story.distributor is None:
+        return None
+    agency = {"@type": "NewsMediaOrganization", "name": story.distributor.name}
+    return {**agency, "url": story.distributor.url} if story.distributor.url else agency

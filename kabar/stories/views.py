@@ -1,0 +1,118 @@
+"""The page of a story, or the way from its address to where it went."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views.decorators.http import require_safe
+
+from kabar import clock
+from kabar.config import Paper
+from kabar.masthead.head import Head, SharePicture, shortened
+from kabar.masthead.pages import furniture, page, printed, share_mark
+from kabar.masthead.printed_time import machine
+from kabar.masthead.views import gone
+from kabar.stories import press_keys, queries, sharing, structured
+from kabar.stories.body import blocks_of, stories_named
+from kabar.stories.models import State, Story, StoryByline
+
+#: Changes within the first minutes are still the first printing.
+SAME_PRINTING = 60
+
+
+@require_safe
+def story(request: HttpRequest, **address: str) -> HttpResponse:
+    """Show a live story; one taken down answers 410 with the reason, one that moved leads to where it is."""
+    paper = request.paper
+    found = queries.at_path(paper.key, request.path)
+    if found is None:
+        return _moved(request)
+    if found.state != State.LIVE:
+        return gone(request, found.kill_reason)
+    keys = [press_keys.story(found.pk), *(press_keys.story(pk) for pk in stories_named(found))]
+    return page(
+        request, "kabar/stories/story.html", story_context(request, found, furnished=False), keys=keys
+    )
+
+
+def _moved(request: HttpRequest) -> HttpResponse:
+    moved = queries.moved_from(request.paper.key, request.path)
+    if moved is None or not moved.path or moved.path == request.path:
+        raise Http404(f"no story stands at {request.path}")
+    return printed(HttpResponsePermanentRedirect(moved.path), keys=[])
+
+
+def story_context(request: HttpRequest, shown: Story, *, furnished: bool = True) -> dict[str, Any]:
+    """Return what a story's page prints; the newsroom's preview is made of the same."""
+    paper = request.paper
+    published = shown.first_published_at or clock.now()
+    around = furniture(request) if furnished else {}
+    return {
+        **around,
+        "head": head_of(request, shown),
+        "story": shown,
+        "section": shown.section,
+        "section_url": shown.section.get_absolute_url(),
+        "body": blocks_of(shown, dateline_of(shown, paper)),
+        "credits": credits_of(shown),
+        "topics": list(shown.topics.all()),
+        "published_at": published,
+        "updated_at": _updated(shown),
+        "zone": shown.place_zone,
+        "sharing": sharing.links(shown.headline, paper.address + (shown.path or "")),
+        "foreign": shown.language if shown.language != paper.language else "",
+    }
+
+
+def dateline_of(shown: Story, paper: Paper) -> str:
+    """Return the place and the paper as they run into the first paragraph: WASHINGTON DC, KABAR —."""
+    return f"{shown.dateline_place.upper()}, {paper.name.upper()} —" if shown.dateline_place else ""
+
+
+def credits_of(shown: Story) -> list[tuple[str, list[Any]]]:
+    """Return the names on a story by what their owners did for it, in the order the newsroom gave."""
+    lines = groupby(shown.bylines.all(), key=lambda byline: byline.role)
+    return [
+        (str(StoryByline.Role(role).label), [byline.author for byline in bylines]) for role, bylines in lines
+    ]
+
+
+def _updated(shown: Story) -> Any:
+    first, last = shown.first_published_at, shown.last_published_at
+    return last if first and last and (last - first).total_seconds() >= SAME_PRINTING else None
+
+
+def head_of(request: HttpRequest, shown: Story) -> Head:
+    """Return what the story's page says of itself."""
+    paper, picture = request.paper, shown.lead_picture
+    released = picture if picture and picture.released else None
+    return Head(
+        title=shown.headline,
+        site=paper.name,
+        description=shortened(shown.standfirst or shown.headline),
+        path=shown.path or request.path,
+        kind="article",
+        picture=SharePicture(paper.address + released.share_url(), released.alt) if released else None,
+        feed=(f"{shown.section.get_absolute_url()}rss.xml", f"{paper.name} · {shown.section.name}"),
+        article=tuple(_open_graph(shown, paper)),
+        json_ld=(
+            structured.news_article(shown, paper, share_mark(paper)),
+            structured.way_to(shown, paper),
+        ),
+    )
+
+
+def _open_graph(shown: Story, paper: Paper) -> list[tuple[str, str]]:
+    zone, published = shown.place_zone, shown.first_published_at or clock.now()
+    facts = [
+        ("published_time", machine(published, zone)),
+        ("modified_time", machine(shown.last_published_at or published, zone)),
+        ("section", shown.section.name),
+    ]
+    facts += [
+        ("author", f"{paper.address}/{paper.words.author}/{line.author.slug}/")
+        for line in shown.bylines.all()
+    ]
+    return facts + [("tag", topic.name) for topic in shown.topics.all()]
