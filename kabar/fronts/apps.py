@@ -8,3 +8,11 @@ class FrontsConfig(AppConfig):
     name = "kabar.fronts"
     label = "kabar_fronts"
     verbose_name = _("Fronts")
+
+    def ready(self) -> None:
+        """Supply the paper's menu and offer the latest stories to every page."""
+        from kabar.fronts import latest, standing
+        from kabar.masthead import fragments, menu
+
+        menu.register(standing.menu)
+        fragments.register("latest", latest.render, latest.keys)

@@ -1,0 +1,83 @@
+"""Which story stands where on a front: the rules that apply while nobody has placed anything by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kabar.sections.models import Section
+from kabar.stories.models import Story
+
+#: How many stories stand beside the lead, and how many in each band.
+SECONDARY, IN_BAND = 4, 5
+
+#: A lead without a picture makes a poor front: one among the newest few is preferred.
+LEAD_AMONG = 6
+
+#: Sections that carry views, by their usual slugs; their band names the author first.
+OPINION = frozenset({"opini", "opinion", "pendapat", "kolom", "tajuk", "views"})
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A section's part of the front."""
+
+    section: Section
+    stories: Sequence[Story]
+
+    @property
+    def lead(self) -> Story:
+        """The story that opens the band: the newest with a picture, else the newest."""
+        return with_picture(self.stories) or self.stories[0]
+
+    @property
+    def others(self) -> list[Story]:
+        """The stories below it."""
+        return [story for story in self.stories if story is not self.lead]
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether its stories are someone's view."""
+        return self.section.slug in OPINION
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A front made up: its lead, the stories beside it, the bands below; no story stands twice."""
+
+    lead: Story | None = None
+    secondary: Sequence[Story] = field(default_factory=list)
+    bands: Sequence[Band] = field(default_factory=list)
+
+
+def front(newest: Sequence[Story], sections: Iterable[Section], of_each: dict[int, list[Story]]) -> Layout:
+    """Make up the front page."""
+    lead = choose_lead(newest)
+    if lead is None:
+        return Layout()
+    secondary = _from_many_sections([story for story in newest if story != lead])
+    placed = {lead.pk, *(story.pk for story in secondary)}
+    bands = [
+        Band(section, left)
+        for section in sections
+        if (left := [story for story in of_each[section.pk] if story.pk not in placed][:IN_BAND])
+    ]
+    return Layout(lead, secondary, bands)
+
+
+def choose_lead(newest: Sequence[Story]) -> Story | None:
+    """Return the newest story with a picture among the newest few, else the newest."""
+    return with_picture(newest[:LEAD_AMONG]) or (newest[0] if newest else None)
+
+
+def with_picture(stories: Iterable[Story]) -> Story | None:
+    """Return the first story that has a picture readers may see."""
+    return next((story for story in stories if story.lead_picture and story.lead_picture.released), None)
+
+
+def _from_many_sections(stories: Sequence[Story]) -> list[Story]:
+    """Choose the stories beside the lead: the newest of different sections first, then the newest."""
+    by_section = list({story.section_id: story for story in reversed(stories)}.values())
+    by_section.sort(key=stories.index)
+    rest = [story for story in stories if story not in by_section]
+    return [*by_section, *rest][:SECONDARY]

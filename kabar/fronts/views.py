@@ -1,0 +1,125 @@
+"""The front page and the section fronts."""
+
+from __future__ import annotations
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kabar import clock
+from kabar.fronts import layout
+from kabar.fronts.queries import newest_of_each
+from kabar.fronts.standing import sections
+from kabar.masthead.head import Head, SharePicture, trail
+from kabar.masthead.pages import page
+from kabar.masthead.sheets import Sheet, sheet
+from kabar.sections.models import Section
+from kabar.stories import press_keys, queries
+from kabar.stories.models import Story
+
+#: From how many of the newest stories the top of the front is chosen.
+NEWEST = 24
+SHEET = 20
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the front page."""
+    paper = request.paper
+    made_up = _made_up(request)
+    context = {
+        "head": Head(
+            title=f"{paper.name} · {paper.tagline}" if paper.tagline else paper.name,
+            description=paper.tagline,
+            path="/",
+            picture=share_picture(made_up.lead, paper.address),
+            json_ld=(_organisation(request), _website(request)),
+        ),
+        "front": made_up,
+        "today": clock.today(paper.zone),
+    }
+    return page(request, "kabar/fronts/front.html", context, keys=[press_keys.front(paper.key)])
+
+
+def _made_up(request: HttpRequest) -> layout.Layout:
+    in_menu = [section for section in sections(request) if section.on_menu]
+    newest = list(queries.latest(request.paper.key, NEWEST))
+    room = layout.IN_BAND + layout.SECONDARY + 1
+    made_up = layout.front(newest, in_menu, newest_of_each([section.pk for section in in_menu], room))
+    views = [story for band in made_up.bands if band.is_opinion for story in band.stories]
+    prefetch_related_objects(views, "bylines__author")
+    return made_up
+
+
+def _organisation(request: HttpRequest) -> dict[str, object]:
+    paper = request.paper
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsMediaOrganization",
+        "@id": f"{paper.address}/#paper",
+        "name": paper.name,
+        "url": f"{paper.address}/",
+        "publishingPrinciples": f"{paper.address}/{paper.words.about}/",
+        "masthead": f"{paper.address}/{paper.words.imprint}/",
+    }
+
+
+def _website(request: HttpRequest) -> dict[str, object]:
+    paper = request.paper
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": paper.name,
+        "url": f"{paper.address}/",
+        "inLanguage": paper.language,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{paper.address}/{paper.words.search}/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a section's front, and its older stories sheet by sheet."""
+    shown = next((one for one in sections(request) if one.slug == slug), None)
+    if shown is None:
+        raise Http404(f"no section is called {slug}")
+    stories = sheet(request, queries.of_section(shown.pk), SHEET)
+    context = {
+        "head": _section_head(request, shown, stories),
+        "section": shown,
+        "section_url": shown.get_absolute_url(),
+        "sheet": stories,
+        **(_opening(stories) if stories.is_first else {"river": stories.items}),
+    }
+    return page(request, "kabar/fronts/section.html", context, keys=[press_keys.section(shown.pk)])
+
+
+def _opening(stories: Sheet) -> dict[str, object]:
+    """Return the first sheet with a lead and three stories beside it set apart."""
+    lead = layout.choose_lead(stories.items)
+    others = [story for story in stories.items if story != lead]
+    return {"lead": lead, "secondary": others[:3], "river": others[3:]}
+
+
+def _section_head(request: HttpRequest, shown: Section, stories: Sheet) -> Head:
+    paper, path = request.paper, shown.get_absolute_url()
+    return Head(
+        title=shown.name,
+        site=paper.name,
+        description=shown.description or f"{shown.name} · {paper.name}",
+        path=stories.own_path(request),
+        picture=share_picture(layout.with_picture(stories.items), paper.address),
+        feed=(f"{path}rss.xml", f"{paper.name} · {shown.name}"),
+        json_ld=(trail(paper.address, (paper.name, "/"), (shown.name, path)),),
+    )
+
+
+def share_picture(story: Story | None, address: str) -> SharePicture | None:
+    """Return the picture that stands beside a link to a list: that of its first story."""
+    picture = story.lead_picture if story else None
+    if not picture or not picture.released:
+        return None
+    return SharePicture(address + picture.share_url(), picture.alt)
