@@ -37,7 +37,7 @@ touches it.
     "masthead/static/README.md": """\
 # Styles, scripts and pictures of your own
 
-`paper.css` here is loaded after every style of Kabar's. Begin it with `@layer paper {` and it always wins.
+`theme.css` here is loaded after every style of Kabar's. Begin it with `@layer paper {` and it always wins.
 After a change, `kabar migrate` collects the files; then start the paper again.
 """,
     "plugins/README.md": """\

@@ -9,10 +9,13 @@ from django.conf import settings
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from kabar.plugins import hooks
+
 #: Departments with a public door, in the order in which their addresses are tried.
-PUBLIC_DOORS = ("press", "syndication", "archive", "masthead", "stories", "fronts")
+PUBLIC_DOORS = ("pictures", "press", "syndication", "archive", "masthead", "stories", "fronts")
 
 urlpatterns = [path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_urls))]
+urlpatterns += hooks.urlpatterns()
 for department in PUBLIC_DOORS:
     if find_spec(f"kabar.{department}.urls"):
         urlpatterns += import_module(f"kabar.{department}.urls").urlpatterns

@@ -1,1 +1,5 @@
-"""The one list of extension points, and how a paper's own apps are found."""
+"""The one list of extension points, and how a paper's own apps are found; words: Plugin."""
+
+from kabar.plugins.discovery import Plugin, discover
+
+__all__ = ["Plugin", "discover"]

@@ -10,6 +10,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
+from kabar.plugins import hooks
 from kabar.stories.embeds import check_embed
 
 PROSE = ["bold", "italic", "link"]
@@ -19,7 +20,9 @@ class Heading(blocks.StructBlock):
     """A heading inside the story."""
 
     text = blocks.CharBlock(label=_("Heading"), max_length=200)
-    level = blocks.ChoiceBlock(label=_("Level"), choices=[("2", _("Heading")), ("3", _("Subheading"))], default="2")
+    level = blocks.ChoiceBlock(
+        label=_("Level"), choices=[("2", _("Heading")), ("3", _("Subheading"))], default="2"
+    )
 
     class Meta:
         label = _("Heading")
@@ -147,11 +150,12 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("fact_box", FactBox()),
         ("embed", Embed()),
         ("also_read", AlsoRead()),
+        *hooks.body_blocks(),
     ]
 
 
 class BodyField(StreamField):
-    """A story's body; its blocks stay out of migrations, so that a plugin may add one without writing here."""
+    """A story's body; its blocks stay out of migrations, so a plugin's do not write into ours."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(body_blocks(), *args[1:], **{**kwargs, "blank": kwargs.get("blank", True)})

@@ -1,0 +1,1 @@
+"""Tide tables for a paper on the coast."""
