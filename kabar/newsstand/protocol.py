@@ -18,6 +18,8 @@ logger = logging.getLogger("kabar.newsstand")
 _NEEDS_MORE = frozenset(
     {b"content-length", b"transfer-encoding", b"upgrade", b"expect", b"authorization", b"range"}
 )
+# The most that arrives at once, in which a head may begin behind the end of a body.
+_CHUNK = 256 * 1024
 _KEPT_OPEN = (None, b"keep-alive", b"Keep-Alive")
 _PREFIXES = {
     Variant.ADS: b"",
@@ -59,11 +61,6 @@ class ReaderProtocol(HttpToolsProtocol):
             self._unset_keepalive_if_required()
         self._last_heard = self._ticker.tick
         self._chunk_size = len(data)
-        if self._in_head:
-            self._head_size += len(data)
-            if self._head_size > self._head_limit + 65536:
-                self._refuse(431, b"The head of this request is too large.")
-                return
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -73,6 +70,10 @@ class ReaderProtocol(HttpToolsProtocol):
             if _is_our_fault(error):
                 logger.error("a request broke the newsstand", exc_info=error.__context__)
             self._refuse(400, b"This is not a sound HTTP request.")
+        if self._in_head:
+            self._head_size += len(data)
+            if self._head_size > self._head_limit + _CHUNK:
+                self._refuse(431, b"The head of this request is too large.")
 
     def on_message_begin(self) -> None:
         """A new request; the scope is made only if the warm path steps aside."""
@@ -80,7 +81,7 @@ class ReaderProtocol(HttpToolsProtocol):
         self.headers = []
         self._handed = False
         self._in_head = True
-        self._head_size = self._chunk_size
+        self._head_size = 0
         self._head_begun = self._last_heard
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -114,7 +115,7 @@ class ReaderProtocol(HttpToolsProtocol):
         if (
             len(fields) != len(pairs)
             or not _NEEDS_MORE.isdisjoint(fields)
-            or self._head_size > self._head_limit
+            or self._head_size + self._chunk_size > self._head_limit
         ):
             return False
         try:

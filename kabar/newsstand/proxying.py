@@ -45,7 +45,7 @@ class Errand:
         self._asking = asking
         self._receive = receive
         self._seconds = seconds
-        self._patience = asyncio.timeout(None)
+        self._patience = asyncio.timeout(seconds)
         self._target: bytes = scope["raw_path"]
         if scope["query_string"]:
             self._target += b"?" + scope["query_string"]

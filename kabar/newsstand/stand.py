@@ -1,6 +1,7 @@
 """The stand itself: finds the copy of a page that a reader asks for, fresh if it can be had."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from kabar.newsstand.copies import Copy, compose
@@ -16,6 +17,7 @@ from kabar.plates.generations import NOW
 # A print that was overtaken by news is asked for again so often; then the reader gets what there is.
 _ATTEMPTS = 4
 _REMEMBERED = 4096
+_HOST = re.compile(rb"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,7 @@ class Stand:
         known = self.hosts.get(header)
         if known is not None:
             return known
-        try:
-            paper = self.settings.paper.for_host(header.decode("ascii"))
-        except UnicodeDecodeError:
-            return None
+        paper = self.settings.paper.for_host(header.decode("ascii")) if _HOST.match(header) else None
         if paper is None:
             return None
         host = paper.host.lower().encode()

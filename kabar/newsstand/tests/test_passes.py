@@ -1,0 +1,93 @@
+"""Proofs that a pass names a variant, holds until it expires, and cannot be made at home."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kabar.newsstand.passes import COOKIE, PassOffice
+from kabar.newsstand.testing import Page, open_stand
+from kabar.plates import Variant
+
+OFFICE = PassOffice("rahasia")
+FAR = 99_999_999_999
+ALL = (Variant.ADS, Variant.MEMBER, Variant.LITE)
+
+
+def cookie(value: str) -> bytes:
+    return f"a=1; {COOKIE}={value}; b=2".encode()
+
+
+def test_a_pass_is_good_until_its_second():
+    token = cookie(OFFICE.issue(Variant.MEMBER, 1000))
+    for _ in range(2):
+        assert OFFICE.variant_of(token, 999.9) is Variant.MEMBER
+        assert OFFICE.variant_of(token, 1000.0) is Variant.ADS
+
+
+def test_another_papers_pass_is_not_good_here():
+    token = cookie(PassOffice("lain").issue(Variant.MEMBER, FAR))
+    assert OFFICE.variant_of(token, 0) is Variant.ADS
+
+
+@pytest.mark.parametrize(
+    "value", ["", "member", "member.99999999999", "member.99999999999.x", "a.b.c", "raja.1.x"]
+)
+def test_what_is_no_pass_is_no_pass(value):
+    assert OFFICE.variant_of(cookie(value), 0) is Variant.ADS
+
+
+@given(st.binary(max_size=60))
+def test_no_cookie_breaks_the_office(raw):
+    assert OFFICE.variant_of(b"kabar_pass=" + raw, 0) is Variant.ADS
+
+
+def test_changing_any_letter_of_a_pass_spoils_it():
+    good = OFFICE.issue(Variant.MEMBER, 1000)
+    for place, letter in enumerate(good):
+        forged = good[:place] + ("0" if letter != "0" else "1") + good[place + 1 :]
+        assert OFFICE.variant_of(cookie(forged), 0) is Variant.ADS
+
+
+def test_sari_gets_the_members_page_and_budi_the_ordinary_one(tmp_path):
+    with open_stand(tmp_path, variants=ALL) as stand:
+        stand.hang("/", Page(b"dengan iklan"))
+        stand.hang("/", Page(b"tanpa iklan"), Variant.MEMBER)
+        stand.hang("/", Page(b"ringan"), Variant.LITE)
+        sari = {"cookie": f"{COOKIE}={OFFICE.issue(Variant.MEMBER, FAR)}"}
+        for encoding in ("identity", "gzip", "gzip", "identity"):
+            assert_gets(stand.ask("/", accept_encoding=encoding), b"dengan iklan")
+            assert_gets(stand.ask("/", accept_encoding=encoding, **sari), b"tanpa iklan")
+            assert_gets(stand.ask("/", accept_encoding=encoding, save_data="on"), b"ringan")
+            assert_gets(stand.ask("/", accept_encoding=encoding, save_data="on", **sari), b"tanpa iklan")
+            assert_gets(
+                stand.ask("/", accept_encoding=encoding, cookie="kabar_pass=member.9.x"), b"dengan iklan"
+            )
+
+
+def test_shared_caches_may_keep_only_the_ordinary_page(tmp_path):
+    with open_stand(tmp_path, variants=ALL) as stand:
+        stand.hang("/", Page(b"a"))
+        stand.hang("/", Page(b"b"), Variant.MEMBER)
+        sari = {"cookie": f"{COOKIE}={OFFICE.issue(Variant.MEMBER, FAR)}"}
+        for _ in range(2):
+            ordinary, members = (
+                stand.ask("/", accept_encoding="gzip"),
+                stand.ask("/", accept_encoding="gzip", **sari),
+            )
+            assert ordinary.headers["cache-control"].startswith("public")
+            assert members.headers["cache-control"] == "private, no-cache"
+            assert ordinary.headers["vary"] == members.headers["vary"] == "accept-encoding, kabar-variant"
+
+
+def test_a_variant_that_is_not_offered_is_not_asked_for(stand):
+    stand.hang("/", Page(b"dengan iklan"))
+    pass_of_sari = f"{COOKIE}={OFFICE.issue(Variant.MEMBER, FAR)}"
+    assert stand.ask("/", cookie=pass_of_sari, save_data="on").body == b"dengan iklan"
+    assert stand.web.prints == []
+
+
+def assert_gets(answer, text: bytes) -> None:
+    import gzip
+
+    packed = answer.headers.get("content-encoding") == "gzip"
+    assert (gzip.decompress(answer.body) if packed else answer.body) == text
