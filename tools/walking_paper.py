@@ -112,7 +112,7 @@ class WalkingPaper:
     def _answers(self) -> bool:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(self.url("/robots.txt"), timeout=5) as answer:
+            with opener.open(self.url("/"), timeout=5) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
