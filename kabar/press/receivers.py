@@ -23,4 +23,4 @@ def make_pages_stale(sender: type, edition: Edition, **kwargs: Any) -> None:
 @receiver([story_published, story_updated])
 def print_what_readers_ask_for(sender: type, story: Story, **kwargs: Any) -> None:
     """Have the story, its section and the front printed by the time the editor is told it went out."""
-    services.reprint(story.paper, [story.path or "/", "/.fragment/latest", "/", f"/{story.section.slug}/"])
+    services.reprint(story.paper, ["/", "/.fragment/latest", f"/{story.section.slug}/", story.path or "/"])
