@@ -1,0 +1,85 @@
+"""The edition's files as they were written: one story each, and what the stories stand on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+EDITION = Path(__file__).parent / "edition"
+PICTURES = Path(__file__).parent / "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A story as its author handed it in: others are named by slug, pictures by file, its hour by its age."""
+
+    slug: str
+    headline: str
+    section: str
+    hours_ago: float
+    bylines: Mapping[str, str]
+    topics: tuple[str, ...]
+    body: tuple[Mapping[str, Any], ...] = field(repr=False)
+    slugline: str = ""
+    kicker: str = ""
+    standfirst: str = ""
+    language: str = "id"
+    place: str = ""
+    zone: str = ""
+    distributor: str = ""
+    picture: str = ""
+    caption: str = ""
+
+    @property
+    def age(self) -> timedelta:
+        """How long before the edition is loaded the story was published."""
+        return timedelta(hours=self.hours_ago)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that ships with the edition, and what a desk must know of it."""
+
+    name: str
+    title: str
+    alt: str
+    caption: str
+    credit: str
+    rights: str
+
+    @property
+    def file(self) -> Path:
+        """Where the picture lies."""
+        return PICTURES / f"{self.name}.jpg"
+
+
+def manuscripts() -> list[Manuscript]:
+    """Return every story of the edition, the oldest first."""
+    read = [_manuscript(path) for path in EDITION.glob("[0-9][0-9]-*.toml")]
+    return sorted(read, key=lambda story: story.hours_ago, reverse=True)
+
+
+def drawings() -> list[Drawing]:
+    """Return every picture of the edition."""
+    facts = _read(EDITION / "pictures.toml")
+    credit, rights = facts.pop("credit"), facts.pop("rights")
+    return [Drawing(name=name, credit=credit, rights=rights, **fields) for name, fields in facts.items()]
+
+
+def foundations() -> dict[str, list[dict[str, str]]]:
+    """Return the sections, topics, authors and distributors that the stories name."""
+    return _read(EDITION / "paper.toml")
+
+
+def _manuscript(path: Path) -> Manuscript:
+    fields = _read(path)
+    lists = {name: tuple(fields.pop(name)) for name in ("topics", "body")}
+    return Manuscript(slug=path.stem[3:], **fields, **lists)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,124 @@
+"""The demo edition goes into a paper once, whole, and leaves the editors' work alone."""
+
+from datetime import UTC, datetime
+from unittest.mock import patch
+
+from django.conf import settings
+from django.test import TestCase
+
+from kabar import clock
+from kabar.demo import services
+from kabar.demo.manuscripts import manuscripts
+from kabar.pictures.models import Picture
+from kabar.progress import Silent
+from kabar.sections.models import Section
+from kabar.sources.models import Distributor
+from kabar.staff.models import Author, User
+from kabar.staff.roles import Role, role_of
+from kabar.stories.models import State, Story
+from kabar.stories.services import publish, save_draft, withdraw
+from kabar.topics.models import Topic
+
+NOW = datetime(2026, 8, 17, 3, 0, tzinfo=UTC)
+
+
+def load(progress=None):
+    """Load with the clock stopped, and with pictures left unprinted: other proofs are about those."""
+    with (
+        patch.object(clock, "now", lambda: NOW),
+        patch("kabar.stories.services.print_sizes", lambda pictures: None),
+    ):
+        return services.load(settings.PAPER, progress=progress)
+
+
+def all_there_is():
+    return [model.objects.count() for model in (Story, Picture, Section, Topic, Author, Distributor, User)]
+
+
+class TestALoadedPaper(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.progress = Silent()
+        cls.counts = load(cls.progress)
+
+    def test_forty_stories_are_live_and_the_load_told_how_far_it_was(self):
+        assert (self.counts.stories, self.counts.sections, self.counts.authors) == (40, 8, 10)
+        assert Story.objects.filter(live=True, state=State.LIVE).count() == 40
+        assert (self.progress.done, self.progress.total) == (40, 40)
+        assert "40 stories in 8 sections" in str(self.counts)
+
+    def test_loading_twice_doubles_nothing_and_makes_no_new_password(self):
+        before = all_there_is()
+        again = load()
+        assert all_there_is() == before
+        assert again == services.Counts()
+        assert "nothing was changed" in str(again)
+
+    def test_rina_runs_the_paper_and_ayu_writes_with_passwords_made_for_them(self):
+        rina, ayu = User.objects.get(username="rina"), User.objects.get(username="ayu")
+        assert (role_of(rina), role_of(ayu)) == (Role.ADMINISTRATOR, Role.WRITER)
+        assert rina.is_superuser
+        assert not ayu.is_superuser
+        assert rina.check_password(self.counts.passwords["rina"])
+        assert self.counts.passwords["rina"] != self.counts.passwords["ayu"]
+        assert self.counts.passwords["ayu"] in str(self.counts)
+        assert ayu.author.name == "Ayu Kinasih"
+
+    def test_stories_are_dated_back_from_the_hour_of_the_load(self):
+        ages = {story.slug: story.age for story in manuscripts()}
+        dated = Story.objects.values_list("slug", "first_published_at", "last_published_at")
+        assert {slug: NOW - first for slug, first, _last in dated} == ages
+        assert all(first == last for _slug, first, last in dated)
+        lead = Story.objects.order_by("-first_published_at").first()
+        assert lead.path == "/global/2026/08/17/telepon-austin-shoigu"
+
+    def test_every_also_read_leads_to_a_live_story(self):
+        bodies = [story.body.raw_data for story in Story.objects.all()]
+        pointed = [
+            block["value"]["story"] for body in bodies for block in body if block["type"] == "also_read"
+        ]
+        assert len(pointed) > 30
+        assert set(pointed) <= set(Story.objects.filter(live=True).values_list("pk", flat=True))
+
+    def test_a_story_keeps_its_names_topics_zone_and_agency(self):
+        lead = Story.objects.get(slug="telepon-austin-shoigu")
+        assert [(line.author.name, line.role) for line in lead.bylines.all()] == [
+            ("Damar Sagara", "writer"),
+            ("Rina Pramesti", "editor"),
+        ]
+        assert str(lead.distributor) == "Reuters"
+        assert lead.lead_picture.released
+        assert lead.topics.count() == 2
+        zones = set(Story.objects.values_list("dateline_zone", flat=True))
+        assert zones == {"", clock.WIB, clock.WITA, clock.WIT}
+
+    def test_what_editors_did_to_demo_stories_stays_done(self):
+        changed, gone = Story.objects.order_by("pk")[:2]
+        changed.headline = "Judul dari Rina"
+        save_draft(changed)
+        publish(changed)
+        withdraw(gone, by=None, reason="latihan")
+        load()
+        assert Story.objects.get(pk=changed.pk).headline == "Judul dari Rina"
+        assert Story.objects.get(pk=gone.pk).state == State.WITHDRAWN
+
+    def test_every_picture_has_an_alternative_text_a_credit_and_its_hash(self):
+        assert Picture.objects.count() == 23
+        assert not Picture.objects.filter(file_hash="").exists()
+        assert all(picture.alt and picture.credit and picture.rights for picture in Picture.objects.all())
+
+
+class TestAnInterruptedLoad(TestCase):
+    def test_the_next_load_finishes_it(self):
+        printed = []
+
+        def breaks_off(story, **how):
+            if len(printed) == 7:
+                raise KeyboardInterrupt
+            printed.append(publish(story, **how))
+
+        with patch.object(services, "publish", breaks_off), self.assertRaises(KeyboardInterrupt):
+            load()
+        assert Story.objects.filter(live=True).count() == 7
+        assert load().stories == 33
+        assert Story.objects.filter(live=True).count() == 40
