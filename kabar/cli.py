@@ -227,6 +227,16 @@ def doctor(folder: Path | None) -> None:
     sys.exit(1 if any(finding.is_trouble for finding in findings) else 0)
 
 
+@main.command()
+@in_paper
+def retry(paper: Paper) -> None:
+    """Have the jobs that were given up tried again, after what stopped them is mended."""
+    from kabar.jobs.services import try_failed_again
+
+    check_migrated()
+    click.echo(f"{try_failed_again()} jobs wait to be tried again.")
+
+
 @main.group(name="import")
 def import_() -> None:
     """Take in an archive; an interrupted import is taken up again by the same command."""
