@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from kabar.sections.models import Section
 from kabar.stories.models import Story
 
-#: How many stories stand beside the lead, and how many in each band.
-SECONDARY, IN_BAND = 4, 5
+#: How many stories stand below the lead, how many beside it, and how many in each band.
+BELOW, BESIDE, IN_BAND = 2, 4, 5
 
 #: A lead without a picture makes a poor front: one among the newest few is preferred.
 LEAD_AMONG = 6
+
+#: How many of the newest stories, beside the lead, the list of latest stories shows.
+IN_LATEST = 7
 
 #: Sections that carry views, by their usual slugs; their band names the author first.
 OPINION = frozenset({"opini", "opinion", "pendapat", "kolom", "tajuk", "views"})
@@ -46,7 +49,8 @@ class Layout:
     """A front made up: its lead, the stories beside it, the bands below; no story stands twice."""
 
     lead: Story | None = None
-    secondary: Sequence[Story] = field(default_factory=list)
+    below: Sequence[Story] = field(default_factory=list)
+    beside: Sequence[Story] = field(default_factory=list)
     bands: Sequence[Band] = field(default_factory=list)
 
 
@@ -55,14 +59,16 @@ def front(newest: Sequence[Story], sections: Iterable[Section], of_each: dict[in
     lead = choose_lead(newest)
     if lead is None:
         return Layout()
-    secondary = _from_many_sections([story for story in newest if story != lead])
-    placed = {lead.pk, *(story.pk for story in secondary)}
+    chosen = _from_many_sections([story for story in newest if story != lead])
+    below = _illustrated_first(chosen)[:BELOW]
+    beside = _illustrated_first([story for story in chosen if story not in below])
+    placed = {lead.pk, *(story.pk for story in chosen)}
     bands = [
         Band(section, left)
         for section in sections
         if (left := [story for story in of_each[section.pk] if story.pk not in placed][:IN_BAND])
     ]
-    return Layout(lead, secondary, bands)
+    return Layout(lead, below, beside, bands)
 
 
 def choose_lead(newest: Sequence[Story]) -> Story | None:
@@ -76,8 +82,16 @@ def with_picture(stories: Iterable[Story]) -> Story | None:
 
 
 def _from_many_sections(stories: Sequence[Story]) -> list[Story]:
-    """Choose the stories beside the lead: the newest of different sections first, then the newest."""
+    """Choose the stories around the lead: the newest of different sections first, then the newest.
+
+    What the list of latest stories shows beside them anyway makes room for what it does not.
+    """
+    stories = [*stories[IN_LATEST:], *stories[:IN_LATEST]]
     by_section = list({story.section_id: story for story in reversed(stories)}.values())
     by_section.sort(key=stories.index)
     rest = [story for story in stories if story not in by_section]
-    return [*by_section, *rest][:SECONDARY]
+    return [*by_section, *rest][: BELOW + BESIDE]
+
+
+def _illustrated_first(stories: Sequence[Story]) -> list[Story]:
+    return sorted(stories, key=lambda story: not (story.lead_picture and story.lead_picture.released))

@@ -44,7 +44,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _made_up(request: HttpRequest) -> layout.Layout:
     in_menu = [section for section in sections(request) if section.on_menu]
     newest = list(queries.latest(request.paper.key, NEWEST))
-    room = layout.IN_BAND + layout.SECONDARY + 1
+    room = layout.IN_BAND + layout.BELOW + layout.BESIDE + 1
     made_up = layout.front(newest, in_menu, newest_of_each([section.pk for section in in_menu], room))
     views = [story for band in made_up.bands if band.is_opinion for story in band.stories]
     prefetch_related_objects(views, "bylines__author")

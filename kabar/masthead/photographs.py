@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 #: How wide a picture stands, for the browser's choice among the printed sizes.
 ROOM = {
     "lead": "(min-width: 75rem) 46rem, (min-width: 60rem) 60vw, 100vw",
-    "wide": "(min-width: 70rem) 66rem, 100vw",
+    "wide": "(min-width: 70rem) 53rem, (min-width: 42rem) 39rem, 100vw",
     "column": "(min-width: 45rem) 40rem, 100vw",
     "card": "(min-width: 75rem) 18rem, (min-width: 45rem) 30vw, 100vw",
     "thumb": "7.5rem",
@@ -18,6 +18,8 @@ ROOM = {
 #: The size for browsers that cannot choose.
 USUAL_WIDTH = 960
 NOTHING = SafeString("")
+#: A portrait is kept from filling more than a screen.
+TALL = SafeString(' class="tall"')
 
 
 def photograph(
@@ -34,12 +36,13 @@ def photograph(
         return NOTHING
     usual = max((width for width, _ in sizes if width <= USUAL_WIDTH), default=sizes[0][0])
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}>',
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}"{} alt="{}"{}>',
         dict(sizes)[usual],
         ", ".join(f"{url} {width}w" for width, url in sizes),
         ROOM[room],
         usual,
         round(picture.height * usual / picture.width) if picture.width else usual,
+        TALL if picture.height > picture.width else NOTHING,
         picture.alt if alt is None else alt,
         mark_safe(' fetchpriority="high"' if first else ' loading="lazy" decoding="async"'),
     )

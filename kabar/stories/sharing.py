@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from django.utils.translation import gettext as _
+
 
 def links(headline: str, url: str) -> list[tuple[str, str]]:
     """Return where a story may be passed on: a name and an address for each."""
@@ -13,7 +15,7 @@ def links(headline: str, url: str) -> list[tuple[str, str]]:
         ("Telegram", "https://t.me/share/url?" + _query(both)),
         ("X", "https://x.com/intent/post?" + _query(both)),
         ("Facebook", "https://www.facebook.com/sharer/sharer.php?" + _query({"u": url})),
-        ("E-mail", "mailto:?" + _query({"subject": headline, "body": url})),
+        (_("E-mail"), "mailto:?" + _query({"subject": headline, "body": url})),
     ]
 
 
