@@ -14,7 +14,10 @@ from kabar.plugins import hooks
 #: Departments with a public door, in the order in which their addresses are tried.
 PUBLIC_DOORS = ("pictures", "press", "syndication", "archive", "masthead", "stories", "fronts")
 
-urlpatterns = [path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_urls))]
+urlpatterns = [
+    path(f"{settings.PAPER.words.newsroom}/", include("kabar.staff.closed")),
+    path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_urls)),
+]
 urlpatterns += hooks.urlpatterns()
 for department in PUBLIC_DOORS:
     if find_spec(f"kabar.{department}.urls"):

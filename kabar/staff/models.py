@@ -66,3 +66,19 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_type} {self.subject_id}"
+
+
+class FailedSignIn(models.Model):
+    """A sign-in that was refused, remembered for ten minutes."""
+
+    account = models.CharField(max_length=150)
+    address = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("failed sign-in")
+        verbose_name_plural = _("failed sign-ins")
+        indexes = [models.Index(fields=["address", "at"], name="failed_sign_in_address")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.at}"
