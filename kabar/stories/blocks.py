@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.apps import apps
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from kabar.plugins import hooks
 from kabar.stories.embeds import check_embed
@@ -118,12 +122,41 @@ class Embed(blocks.StructBlock):
         template = "kabar/stories/blocks/embed.html"
 
 
+class StoryPointer(blocks.FieldBlock):
+    """The number of a story, chosen among those readers can open."""
+
+    def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
+        self.asked = {"required": required, "help_text": help_text}
+        super().__init__(**kwargs)
+
+    @cached_property
+    def field(self) -> forms.Field:
+        """Return the field; stories are known by the time a form is shown."""
+        return forms.IntegerField(
+            widget=AdminSnippetChooser(model=apps.get_model("kabar_stories.Story")), **self.asked
+        )
+
+    def get_form_state(self, value: int | None) -> Any:
+        """Return what the chooser shows of a story that is chosen."""
+        return self.field.widget.get_value_data(value)
+
+    class Meta:
+        icon = "doc-full-inverse"
+
+
 class AlsoRead(blocks.StructBlock):
     """A pointer to another story, ours by choice or another's by address."""
 
-    story = blocks.IntegerBlock(label=_("Story"), required=False)
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=300)
-    url = blocks.CharBlock(label=_("Address"), required=False, max_length=1000)
+    story = StoryPointer(label=_("Story"), required=False)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=300,
+        help_text=_("The story's own headline when left empty."),
+    )
+    url = blocks.CharBlock(
+        label=_("Address"), required=False, max_length=1000, help_text=_("For what stands elsewhere.")
+    )
 
     class Meta:
         label = _("Also read")
@@ -140,7 +173,10 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         template="kabar/stories/blocks/table.html",
     )
     return [
-        ("paragraph", blocks.RichTextBlock(label=_("Paragraph"), features=PROSE, icon="pilcrow")),
+        (
+            "paragraph",
+            blocks.RichTextBlock(label=_("Paragraph"), features=PROSE, icon="pilcrow", required=False),
+        ),
         ("heading", Heading()),
         ("quote", Quote()),
         ("list", List()),

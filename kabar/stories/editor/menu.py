@@ -1,0 +1,85 @@
+"""What can be done with the story on screen: kept, sent to press, withdrawn, killed, spiked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.snippets.action_menu import ActionMenuItem, LockedMenuItem, PublishMenuItem, SaveMenuItem
+
+from kabar.stories.models import State, Story
+from kabar.stories.permissions import policy
+
+
+class KeepAndSend(ActionMenuItem):
+    """The two buttons every editor needs side by side."""
+
+    template_name = "kabar/stories/editor/keep_and_send.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Render both; the form's own keyboard shortcut keeps the draft."""
+        return {
+            "keep": SaveMenuItem().render_html(parent_context),
+            "send": SendToPress().render_html(parent_context),
+        }
+
+
+class SendToPress(PublishMenuItem):
+    """Publishes, or publishes what changed."""
+
+    template_name = "kabar/stories/editor/send_to_press.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Name it after what it does to this story."""
+        context = super().get_context_data(parent_context)
+        story = parent_context.get("instance")
+        context["label"] = _("Publish changes") if story and story.live else pgettext_lazy("act", "Publish")
+        return context
+
+
+class DeskAct(ActionMenuItem):
+    """Leads to one act of the desk."""
+
+    def __init__(self, name: str, label: Promise, icon: str, states: tuple[State, ...], order: int) -> None:
+        super().__init__(order)
+        self.name, self.label, self.icon_name, self.states = f"desk-{name}", label, icon, states
+        self.act = name
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Show it while the story stands where the act can be done."""
+        story = context.get("instance")
+        return bool(story and story.state in self.states)
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        """Return the address of the page that asks."""
+        return reverse(Story.snippet_viewset.get_url_name(self.act), args=[parent_context["instance"].pk])
+
+
+ACTS = [
+    DeskAct("withdraw", _("Withdraw…"), "download", (State.LIVE,), 20),
+    DeskAct("kill", _("Kill…"), "cross", (State.LIVE,), 30),
+    DeskAct("spike", _("Spike…"), "folder-inverse", (State.DRAFT, State.WITHDRAWN), 40),
+    DeskAct("unspike", _("Take off the spike…"), "undo", (State.SPIKED,), 10),
+]
+
+
+def arrange(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """Replace Wagtail's choice of acts on a story by the desk's; `items` is changed in place."""
+    if context["model"] is not Story:
+        return
+    story = context.get("instance")
+    desk = policy.edits_all(request.user)
+    acts = [act for act in ACTS if desk and act.is_shown(context)]
+    if context.get("locked_for_user"):
+        items[:] = acts or [LockedMenuItem()]
+    elif desk:
+        items[:] = [KeepAndSend(), *acts]
+    else:
+        items[:] = (
+            [SaveMenuItem()]
+            if story is None or policy.user_has_permission_for_instance(request.user, "change", story)
+            else []
+        )

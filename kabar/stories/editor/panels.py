@@ -1,0 +1,114 @@
+"""The story form, in the order a reporter works."""
+
+from __future__ import annotations
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.images.widgets import AdminImageChooser
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from kabar.staff.models import Author
+from kabar.topics.fields import TopicPicker
+
+
+class StoryForm(WagtailAdminModelForm):
+    """A story as it is written; an unfinished one may be kept without a headline."""
+
+    class Meta:
+        defer_required_on_fields = ("headline",)
+
+    def clean_headline(self) -> str:
+        """Keep a headline on one line, wherever it was pasted from."""
+        return " ".join((self.cleaned_data.get("headline") or "").split())
+
+    def clean_body(self) -> StreamValue:
+        """Leave out paragraphs nobody has written."""
+        body = self.cleaned_data["body"]
+        written = [(child.block_type, child.value, child.id) for child in body if not _is_empty(child)]
+        return body if len(written) == len(body) else StreamValue(body.stream_block, written)
+
+
+def _is_empty(block: StreamValue.StreamChild) -> bool:
+    return block.block_type == "paragraph" and not strip_tags(block.value.source).strip()
+
+
+def story_form() -> ObjectList:
+    """Return the panels: the story itself in the wide column, what places it in the narrow one."""
+    return ObjectList([*_the_story(), _its_place()], base_form_class=StoryForm)
+
+
+def _the_story() -> list[Panel]:
+    return [
+        FieldPanel(
+            "headline",
+            classname="kabar-headline",
+            icon="title",
+            widget=AdminAutoHeightTextInput(attrs={"rows": 1}),
+        ),
+        FieldPanel(
+            "kicker", heading=_("Kicker"), help_text=_("A word or two above the headline."), icon="minus"
+        ),
+        FieldPanel(
+            "standfirst",
+            heading=_("Standfirst"),
+            help_text=_("What happened, in one or two sentences."),
+            widget=AdminAutoHeightTextInput(attrs={"rows": 2}),
+        ),
+        FieldPanel("body", heading=_("Body"), icon="doc-full"),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_picture", heading=_("Picture"), widget=AdminImageChooser),
+                FieldPanel("lead_caption", heading=_("Caption here")),
+            ],
+            heading=_("Lead picture"),
+            icon="image",
+        ),
+        InlinePanel(
+            "bylines",
+            heading=_("Byline"),
+            label=pgettext_lazy("byline", "Name"),
+            icon="user",
+            panels=[
+                FieldRowPanel(
+                    [FieldPanel("author", widget=AdminSnippetChooser(model=Author)), FieldPanel("role")]
+                )
+            ],
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("dateline_place", heading=_("Place")),
+                        FieldPanel("dateline_zone", heading=_("Zone")),
+                    ]
+                )
+            ],
+            heading=_("Dateline"),
+            icon="site",
+        ),
+    ]
+
+
+def _its_place() -> Panel:
+    return MultiFieldPanel(
+        [
+            FieldPanel("section"),
+            FieldPanel("topics", widget=TopicPicker),
+            FieldPanel("distributor"),
+            FieldPanel("language"),
+            FieldPanel("slugline", heading=_("Slugline")),
+            FieldPanel(
+                "slug",
+                heading=_("Slug"),
+                help_text=_("Last part of the address; made of the headline when left empty."),
+            ),
+        ],
+        heading=_("Place in the paper"),
+        icon="folder-open-inverse",
+        classname="kabar-side",
+    )

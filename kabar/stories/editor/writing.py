@@ -1,0 +1,109 @@
+"""The form of a story: begun, gone on with, and taken back to an earlier version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.generic import RevisionsRevertMixin
+from wagtail.snippets.views import snippets
+
+from kabar.pictures.queries import without_description
+from kabar.stories import services
+from kabar.stories.editor.guard import Guarded
+from kabar.stories.editor.locks import lock_of
+from kabar.stories.editor.saving import restore
+from kabar.stories.editor.starting import blank_story
+from kabar.stories.models import Story
+from kabar.stories.permissions import policy
+from kabar.stories.pictures_used import pictures_of
+
+
+class SendsToPress:
+    """Publishes by `stories.services`; what cannot be published has been kept as a draft."""
+
+    request: HttpRequest
+    object: Story
+
+    def publish_action(self) -> HttpResponse | None:
+        """Send the version just kept to press."""
+        try:
+            services.publish(self.object, by=self.request.user, revision=self.new_revision)
+        except (services.StateConflict, ValidationError) as refusal:
+            return self.explain(refusal)
+        return None
+
+    def explain(self, refusal: Exception) -> HttpResponse:
+        """Say in one message why nothing was published, and go back to the form with the draft."""
+        why = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+        messages.error(self.request, _("Not published: %(why)s Your text is kept as a draft.") % {"why": why})
+        return redirect(self.get_edit_url())
+
+    def get_success_message(self, instance: Story | None = None) -> str:
+        """Say what happened in the words of the trade."""
+        story = instance or self.object
+        if self.action == "publish":
+            self.warn_of_mute_pictures(story)
+            return _("“%(story)s” is live.") % {"story": story.headline}
+        return _("Draft of “%(story)s” kept.") % {"story": story.headline or _("Untitled")}
+
+    def get_success_buttons(self) -> list[Any]:
+        """Lead to the page readers see, once there is one."""
+        if self.action != "publish":
+            return []
+        paper = settings.PAPER.for_key(self.object.paper)
+        return [
+            messages.button(paper.address + (self.object.path or "/"), _("See the page"), new_window=True)
+        ]
+
+    def get_success_url(self) -> str:
+        """Stay with the story."""
+        return self.get_edit_url()
+
+    def warn_of_mute_pictures(self, story: Story) -> None:
+        """Remind that a picture without a description tells some readers nothing."""
+        mute = without_description(pictures_of(story))
+        if mute:
+            names = ", ".join(f"“{picture.title}”" for picture in mute[:3])
+            messages.warning(
+                self.request, _("Pictures without a description for readers who cannot see: %s") % names
+            )
+
+
+class CreateStory(Guarded, SendsToPress, snippets.CreateView):
+    """A new story, begun with what its writer most likely wants."""
+
+    act = "add"
+
+    def get_initial_form_instance(self) -> Story:
+        """Begin with the writer's own byline, the section of their last story and the zone of the paper."""
+        return blank_story(self.request.user, self.request.paper)
+
+
+class EditStory(Guarded, SendsToPress, snippets.EditView):
+    """A story being written on, alone or over its live version."""
+
+    def get_lock(self) -> Any:
+        """Hold killed and spiked stories as they are."""
+        return lock_of(self.object)
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Ask about this story."""
+        return policy.user_has_permission_for_instance(self.request.user, permission, self.live_object)
+
+
+class RestoreStory(RevisionsRevertMixin, EditStory):
+    """An earlier version, shown before it becomes the newest."""
+
+    view_name = "revisions_revert"
+
+    def save_instance(self) -> Story:
+        """Keep the earlier version as the newest; a live story stays as readers see it."""
+        self.has_content_changes = True
+        self.new_revision = restore(self.form, by=self.request.user, revision=self.revision)
+        return self.form.instance
