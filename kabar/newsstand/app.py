@@ -100,13 +100,13 @@ class NewsstandApp:
             await _calmly(send, calm.missing(self._paper))
 
     async def _page(self, asking: Asking, host: str, path: str, known: tuple[str, ...], send: Send) -> None:
-        """A printed page, or web's answer to this one question."""
+        """A printed page, made from its known parameters alone, or web's answer to this one question."""
         question = without_trackers(asking.query)
         variant = self.stand.variant_for(asking.headers.get(b"cookie"), asking.headers.get(b"save-data"))
         address = Address(host, path, canonical_query(question, known), variant)
         try:
             if known:
-                handed = await self.stand.hand_out(address, _worth_asking(question, known, address.query))
+                handed = await self.stand.hand_out(address)
             else:
                 handed = await self._ask(address, question)
         except NotPrinted as error:
@@ -143,12 +143,6 @@ class NewsstandApp:
 def _identity(copy: Copy, method: str) -> bytes:
     """The plain body; zeroes of its length do for a HEAD, which sends none of them."""
     return bytes(copy.length) if method == "HEAD" else copy.identity()
-
-
-def _worth_asking(question: str, known: tuple[str, ...], canonical: str) -> str:
-    """What web is asked: the canonical query, or the whole question if there is more in it."""
-    names = {pair.partition("=")[0] for pair in question.split("&") if pair}
-    return canonical if names <= set(known) else question
 
 
 async def _calmly(send: Send, page: CalmPage, more: tuple[tuple[bytes, bytes], ...] = ()) -> None:

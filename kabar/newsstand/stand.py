@@ -83,16 +83,15 @@ class Stand:
         copy.checked = now
         return True
 
-    async def hand_out(self, address: Address, query: str) -> Handed | Answer:
+    async def hand_out(self, address: Address) -> Handed | Answer:
         """The copy at an address; NotPrinted when nothing ever hung there and nothing can be printed."""
         key = shelf_key(address)
         copy = self.shelf.copies.get(key)
         if copy is not None and self.still_fresh(copy):
             return Handed(copy, stale=False)
-        page = await self._find(address, query)
+        page = await self._find(address)
         if isinstance(page, Answer):
-            if query == address.query:
-                self.shelf.drop(key)
+            self.shelf.drop(key)
             return page
         copy = self.shelf.copies.get(key)
         if copy is not None and self.still_fresh(copy):
@@ -111,16 +110,14 @@ class Stand:
         self.shelf.put(shelf_key(address), copy)
         return Handed(copy, stale=False)
 
-    async def _find(self, address: Address, query: str) -> Plate | Answer:
+    async def _find(self, address: Address) -> Plate | Answer:
         """A fresh plate, or after patience an older one; a print that news overtook is asked for again."""
         hanging = self.rack.take(address)
         for _ in range(_ATTEMPTS):
             if hanging is not None and self.generations.fresh(hanging):
                 return hanging
             try:
-                printed = await self._print(
-                    address, query, patient=hanging is None and not address.is_fragment
-                )
+                printed = await self._print(address, patient=hanging is None and not address.is_fragment)
             except NotPrinted:
                 if hanging is None:
                     raise
@@ -131,10 +128,10 @@ class Stand:
         assert hanging is not None
         return hanging
 
-    async def _print(self, address: Address, query: str, *, patient: bool) -> Plate | Answer:
+    async def _print(self, address: Address, *, patient: bool) -> Plate | Answer:
         if patient:
-            return await self.prints.print(address, query)
-        return await self.prints.print_within(address, query, self.settings.patience)
+            return await self.prints.print(address, address.query)
+        return await self.prints.print_within(address, address.query, self.settings.patience)
 
     async def _find_fragments(self, address: Address, page: Plate) -> dict[str, Plate]:
         names = tuple(dict.fromkeys(page.fragments))
@@ -153,7 +150,7 @@ class Stand:
     async def _walk_for_fragment(self, address: Address) -> Plate | None:
         """The fragment's plate; None leaves its place empty, which is better than no page."""
         try:
-            found = await self._find(address, "")
+            found = await self._find(address)
         except NotPrinted:
             return None
         if isinstance(found, Answer):

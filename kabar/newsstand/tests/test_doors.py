@@ -126,6 +126,12 @@ def test_nothing_a_reader_carries_reaches_a_print(stand):
     assert b"canary" not in request.body
 
 
+def test_no_parameter_but_the_known_reaches_a_print(stand):
+    stand.web.pages["/"] = Page(b"depan")
+    stand.ask("/?q=canary&halaman=2&next=//jahat.example")
+    assert stand.web.prints[0]["query"] == "halaman=2"
+
+
 def test_every_reader_without_a_pass_gets_the_same_bytes(stand):
     stand.hang("/", Page(b"depan"))
     plain = stand.ask("/", accept_encoding="identity").body
