@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.files.images import ImageFile
@@ -15,14 +16,16 @@ from kabar.config import Paper
 from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.manuscripts import Drawing, Manuscript, drawings, foundations, manuscripts
 from kabar.pictures.models import Picture
+from kabar.pictures.services import print_sizes, release
 from kabar.progress import Progress, Silent
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author, User
 from kabar.staff.roles import Role
 from kabar.staff.services import welcome
-from kabar.stories.models import State, Story, StoryByline
-from kabar.stories.services import publish, save_draft
+from kabar.stories.bulk import Filed, publish_many
+from kabar.stories.models import State, Story
+from kabar.stories.pictures_used import pictures_of
 from kabar.topics.models import Topic
 
 ZONES = {"": "", "WIB": clock.WIB, "WITA": clock.WITA, "WIT": clock.WIT}
@@ -56,14 +59,19 @@ class Counts:
 def load(paper: Paper, *, progress: Progress | None = None) -> Counts:
     """Fill a paper with the demo edition and say what was added.
 
-    Stories are dated back from now. Interrupted, it is finished by calling it again.
+    Stories are dated back from now and come all at once. Interrupted, it is finished by calling it again.
     """
     counts, now = Counts(), clock.now()
     _welcome_staff(counts)
     _lay_foundations(paper, counts)
-    written = manuscripts()
-    numbers = Numbers(_hang_pictures(drawings(), counts), _open_stories(paper, written))
-    _print(paper, written, numbers, now, counts, progress or Silent())
+    pictures = _take_in_pictures(counts)
+    there = dict(Story.objects.filter(origin__startswith=_origin(paper, "")).values_list("origin", "pk"))
+    waiting = [each for each in manuscripts() if _origin(paper, each.slug) not in there]
+    if waiting:
+        _print_pictures(pictures.values(), progress or Silent())
+        numbers = Numbers({name: picture.pk for name, picture in pictures.items()}, _slugs(paper, there))
+        _send_to_press(paper, waiting, numbers, now)
+        counts.stories = len(waiting)
     return counts
 
 
@@ -105,15 +113,15 @@ def _add_author(slug: str, name: str, position: str, bio: str, account: str = ""
     return made
 
 
-def _hang_pictures(drawn: Iterable[Drawing], counts: Counts) -> dict[str, int]:
-    """Take in the pictures that are missing; return the number of each by its name."""
-    there = dict(Picture.objects.filter(origin__startswith="demo:").values_list("origin", "pk"))
-    for drawing in drawn:
+def _take_in_pictures(counts: Counts) -> dict[str, Picture]:
+    """Take in the pictures that are missing; return each by its name."""
+    there = {picture.origin: picture for picture in Picture.objects.filter(origin__startswith="demo:")}
+    taken = {}
+    for drawing in drawings():
         origin = f"demo:{drawing.name}"
-        if origin not in there:
-            there[origin] = _take_in(drawing, origin).pk
-            counts.pictures += 1
-    return {origin.removeprefix("demo:"): pk for origin, pk in there.items()}
+        counts.pictures += origin not in there
+        taken[drawing.name] = there.get(origin) or _take_in(drawing, origin)
+    return taken
 
 
 def _take_in(drawing: Drawing, origin: str) -> Picture:
@@ -133,22 +141,32 @@ def _take_in(drawing: Drawing, origin: str) -> Picture:
     return picture
 
 
-def _open_stories(paper: Paper, written: Iterable[Manuscript]) -> dict[str, int]:
-    """Give every story its number before any is printed, for they point to each other."""
-    there = dict(Story.objects.filter(origin__startswith=_origin(paper, "")).values_list("origin", "pk"))
-    sections = dict(Section.objects.filter(paper=paper.key).values_list("slug", "pk"))
-    numbers = {}
-    for manuscript in written:
-        origin = _origin(paper, manuscript.slug)
-        numbers[manuscript.slug] = there.get(origin) or _open(paper, manuscript, origin, sections).pk
-    return numbers
+def _print_pictures(pictures: Collection[Picture], progress: Progress) -> None:
+    """Make the sizes that readers get, two pictures at a time: nearly all the work of a load."""
+    progress.begin("demo edition: pictures", len(pictures))
+    with ThreadPoolExecutor(max_workers=2) as hands:
+        for _done in hands.map(lambda picture: print_sizes([picture]), pictures):
+            progress.step()
+    progress.end()
 
 
-def _open(paper: Paper, manuscript: Manuscript, origin: str, sections: dict[str, int]) -> Story:
+@transaction.atomic
+def _send_to_press(paper: Paper, waiting: list[Manuscript], numbers: Numbers, now: datetime) -> None:
+    """Give every story its number first, for they point to each other; then print them as one edition."""
+    opened = {manuscript.slug: _open(paper, manuscript) for manuscript in waiting}
+    stories = {**numbers.stories, **{slug: story.pk for slug, story in opened.items()}}
+    numbers = replace(numbers, stories=stories)
+    filed = [_filed(opened[manuscript.slug], manuscript, numbers, now) for manuscript in waiting]
+    for each in filed:
+        release(pictures_of(each.story))
+    publish_many(filed, by=User.objects.filter(username="rina").first(), source="demo edition")
+
+
+def _open(paper: Paper, manuscript: Manuscript) -> Story:
     return Story.objects.create(
         paper=paper.key,
-        origin=origin,
-        section_id=sections[manuscript.section],
+        origin=_origin(paper, manuscript.slug),
+        section=Section.objects.get(paper=paper.key, slug=manuscript.section),
         headline=manuscript.headline,
         slug=manuscript.slug,
         slugline=manuscript.slugline,
@@ -157,52 +175,31 @@ def _open(paper: Paper, manuscript: Manuscript, origin: str, sections: dict[str,
     )
 
 
-def _print(
-    paper: Paper,
-    written: list[Manuscript],
-    numbers: Numbers,
-    now: datetime,
-    counts: Counts,
-    progress: Progress,
-) -> None:
-    """Send to press every story that never was there; the oldest goes first."""
-    editor = User.objects.filter(username="rina").first()
-    waiting = set(_never_printed(paper))
-    progress.begin("demo edition", len(written))
-    for manuscript in written:
-        if manuscript.slug in waiting:
-            story = Story.objects.get(pk=numbers.stories[manuscript.slug])
-            _fill(story, manuscript, numbers)
-            revision = save_draft(story, by=editor)
-            publish(story, by=editor, revision=revision, at=now - manuscript.age)
-            counts.stories += 1
-        progress.step()
-    progress.end()
-
-
-def _never_printed(paper: Paper) -> list[str]:
-    """Return the slugs of the demo's stories that have not been to press."""
-    prefix = _origin(paper, "")
-    waiting = Story.objects.filter(origin__startswith=prefix, state=State.DRAFT, first_published_at=None)
-    return [origin.removeprefix(prefix) for origin in waiting.values_list("origin", flat=True)]
-
-
-def _fill(story: Story, manuscript: Manuscript, numbers: Numbers) -> None:
+def _filed(story: Story, manuscript: Manuscript, numbers: Numbers, now: datetime) -> Filed:
     """Set a manuscript on the story opened for it."""
+    story.state = State.LIVE
+    story.first_published_at = story.last_published_at = now - manuscript.age
     story.kicker, story.standfirst = manuscript.kicker, manuscript.standfirst
     story.dateline_place, story.dateline_zone = manuscript.place, ZONES[manuscript.zone]
     story.distributor = Distributor.objects.filter(slug=manuscript.distributor).first()
     story.lead_picture_id = numbers.pictures[manuscript.picture] if manuscript.picture else None
     story.lead_caption = manuscript.caption
     story.body = json.dumps(set_body(manuscript.body, numbers))
-    story.topics.set(Topic.objects.filter(paper=story.paper, slug__in=manuscript.topics))
     authors = Author.objects.in_bulk(list(manuscript.bylines), field_name="slug")
-    story.bylines = [
-        StoryByline(author=authors[slug], role=role, sort_order=place)
-        for place, (slug, role) in enumerate(manuscript.bylines.items())
-    ]
+    return Filed(
+        story,
+        bylines=[(authors[slug].pk, role) for slug, role in manuscript.bylines.items()],
+        topics=list(
+            Topic.objects.filter(paper=story.paper, slug__in=manuscript.topics).values_list("pk", flat=True)
+        ),
+    )
 
 
 def _origin(paper: Paper, slug: str) -> str:
     """What tells the demo's stories from the paper's own."""
     return f"demo:{paper.key}:{slug}"
+
+
+def _slugs(paper: Paper, there: Mapping[str, int]) -> dict[str, int]:
+    """Return the numbers of the stories that are there by their slugs."""
+    return {origin.removeprefix(_origin(paper, "")): number for origin, number in there.items()}
