@@ -8,7 +8,6 @@ PYTHON ?= python3
 PORT ?= 8000
 PAPER ?= paper
 BIN := .venv/bin
-SAMPLE := $(BIN)/python -m tools.sample_paper --
 WORKERS ?= 2
 
 .PHONY: help dev run test check audit bench wheel docs faults requirements clean
@@ -48,13 +47,14 @@ run: .venv/runtime ## Serve the demo paper on PORT (8000), in the folder PAPER (
 # --- proofs -----------------------------------------------------------------------------------------------------------
 
 test: .venv/dev ## Run the whole suite on SQLite, then again on PostgreSQL
-	@$(BIN)/python -m tools.machine chromium postgresql redis
+	@$(BIN)/python -m tools.machine chromium postgresql redis java node
 	@echo "The suite on SQLite"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 	@echo "The suite on PostgreSQL"
 	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not judges and not wheel"
 
 check: .venv/dev ## Read the code: style, types, floors, templates, migrations, messages, advisories
+	@$(BIN)/python -m tools.machine gettext
 	@$(BIN)/python -m tools.check
 
 audit: .venv/dev ## Ask for advisories against every pinned requirement; a skipped one fails
@@ -64,7 +64,7 @@ bench: .venv/dev ## Measure every figure beside its peer, a line each
 	@$(BIN)/python -m benchmarks
 
 faults: .venv/dev ## Long run of the crash and fault proofs
-	@$(BIN)/python -m tools.machine chromium postgresql redis
+	@$(BIN)/python -m tools.machine chromium postgresql redis java node
 	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest tests/faults --long
 
 wheel: .venv/dev ## Build the wheel into dist/
