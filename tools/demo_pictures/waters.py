@@ -336,8 +336,10 @@ def lighthouse() -> Image.Image:
     for _ in range(190):
         c.disc(c.rng.uniform(0, 1067), c.rng.uniform(0, 800), c.rng.uniform(0.7, 2.6), "#ffffffb0")
     c.glow(190, 220, 220, "#fdf1cf", 0.55)
-    c.disc(190, 220, 60, "#fdf6df")
-    c.disc(214, 206, 54, "#13254d")
+    turns = [math.radians(step * 5 - 30) for step in range(49)]
+    outer = [(190 + 60 * math.cos(a + 0.9), 220 + 60 * math.sin(a + 0.9)) for a in turns]
+    inner = [_between(point, _between(outer[0], outer[-1], n / 48), 0.72) for n, point in enumerate(outer)]
+    c.poly([*outer, *inner[::-1]], "#fdf6df")
     c.soft([(560, 478), (560, 512), (1200, 760), (1200, 380)], "#fff3b8", 0.62, 34)
     c.soft([(560, 478), (560, 512), (-120, 640), (-120, 400)], "#fff3b8", 0.36, 34)
     c.hills(1130, 14, "#2f5f7e", "#1d4463")
@@ -375,7 +377,9 @@ def lighthouse() -> Image.Image:
         c.rect(546, y, 28, 46, "#26324e", 14)
     rock = c.crag((180, 1420), (430, 1220), 26, 5) + c.crag((700, 1222), (930, 1430), 26, 5)
     c.fade([*rock, (980, 1500), (120, 1500)], "#3d4359", "#161c30")
-    c.soft([(120, 1480), (980, 1480), (1020, 1530), (80, 1530)], "#f4e3cf", 0.7, 18)
+    for n in range(46):
+        x, y = 90 + n * 19 + c.rng.uniform(-12, 12), 1500 + c.rng.uniform(-9, 16)
+        c.disc(x, y, c.rng.uniform(9, 26), c.rng.choice(("#f4e3cf90", "#fff6e8a0", "#e6cdb880")), 0.42)
     return c.finish()
 
 
