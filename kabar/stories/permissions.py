@@ -36,6 +36,8 @@ class StoryPolicy(ModelPermissionPolicy):
         """Tell whether someone may do this to this story."""
         if not self.user_has_permission(user, action):
             return False
+        if action == "choose" and instance.state == State.LIVE:
+            return True
         return self.edits_all(user) or (action not in OF_THE_DESK and is_own(user, instance))
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Story]:
