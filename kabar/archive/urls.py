@@ -1,6 +1,6 @@
 """Addresses of the archive: topics, authors, days, search."""
 
-from kabar.archive import views
+from kabar.archive import search_urls, views
 from kabar.masthead.doors import doors
 
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *doors("author", "<slug:slug>/", views.author, name="author"),
     *doors("date", "", views.newest_day, name="newest-day"),
     *doors("date", "<year>/<month>/<number>/", views.day, name="day"),
+    *search_urls.urlpatterns,
 ]

@@ -1,0 +1,17 @@
+"""What the archive does when it hears of a story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from kabar.archive.search import services as search
+from kabar.stories.models import Story
+from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
+
+
+@receiver([story_published, story_updated, story_withdrawn, story_killed])
+def keep_the_index(sender: type, story: Story, **kwargs: Any) -> None:
+    """Have a story found, or no longer found, by the time the editor is told."""
+    search.index_stories([story.pk])

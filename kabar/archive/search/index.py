@@ -1,0 +1,67 @@
+"""The seam between search and the databases: what an index can do, and the one in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from django.db import connection
+
+from kabar.archive.search.entries import Entry
+from kabar.archive.search.questions import Question
+
+#: Only so many of the newest stories that match are looked at more closely.
+MOST_CANDIDATES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question looks: a paper, perhaps one section, perhaps from one place in time to another."""
+
+    paper: str
+    section_id: int | None = None
+    since: int | None = None
+    until: int | None = None
+
+
+class Candidate(NamedTuple):
+    """A story that matches, where it stands in time, and how well it matches."""
+
+    story_id: int
+    place: int
+    score: float
+
+
+class Index(Protocol):
+    """Words of stories, as one database keeps and searches them."""
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Put entries in, in the place of earlier ones of the same stories."""
+
+    def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the newest stories that hold everything asked for."""
+
+    def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the most telling of the words, the best first."""
+
+    def take_stock(self) -> None:
+        """Let the database count its words, after many were written."""
+
+
+def index() -> Index:
+    """Return the index of the database in use."""
+    if connection.vendor == "postgresql":
+        from kabar.archive.search.postgresql import PostgresIndex
+
+        return PostgresIndex()
+    from kabar.archive.search.sqlite import SqliteIndex
+
+    return SqliteIndex()
+
+
+def forget(story_ids: Iterable[int]) -> int:
+    """Take stories out of the index; return how many were in it."""
+    from kabar.archive.models import SearchEntry
+
+    return SearchEntry.objects.filter(story_id__in=list(story_ids))._raw_delete(connection.alias)

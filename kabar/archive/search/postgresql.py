@@ -1,0 +1,187 @@
+"""The index on PostgreSQL: a tsvector of stems and exact forms under a GIN index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import Any
+
+from django.db import connection
+
+from kabar.archive.search.entries import Entry, marks, stemmed
+from kabar.archive.search.index import Candidate, Scope, forget
+from kabar.archive.search.questions import Phrase, Question, Term
+
+#: Worth of a hit in the body, in names, in the standfirst, in the headline; and of there being one at all.
+WEIGHTS, PRESENCE = "{0.5, 0.6, 0.6, 1.0}", 0.25
+#: PostgreSQL remembers no position beyond this; between two fields no phrase can stand.
+LAST_POSITION, GAP = 16_383, 20
+#: A word in more stories than this does not choose candidates by itself.
+TOO_COMMON = 20_000
+#: How many of the stories gathered word by word are ranked with care.
+MOST_RANKED = 200
+#: The share of stories a word is taken to be in when the database has not counted it.
+UNCOUNTED = 0.0005
+
+COPY = "COPY archive_search (story_id, paper, section_id, place, words) FROM STDIN"
+NEWEST = """
+    SELECT story_id, place, ts_rank('{weights}', words, %(rank)s::tsquery, 1) FROM (
+        SELECT story_id, place, words FROM archive_search
+        WHERE paper = %(paper)s AND words @@ %(match)s::tsquery {bounds}
+        ORDER BY place DESC LIMIT %(limit)s
+    ) AS newest
+"""
+GATHERED = """
+    (SELECT story_id, {worth}::float8 AS worth FROM archive_search
+     WHERE paper = %(paper)s AND words @@ %({name})s::tsquery {bounds} ORDER BY place DESC LIMIT 1000)
+"""
+LIKELIEST = """
+    WITH gathered AS ({gathered}),
+    best AS (
+        SELECT story_id FROM gathered GROUP BY story_id ORDER BY sum(worth) DESC, story_id DESC LIMIT {ranked}
+    )
+    SELECT story_id, place, {rank} AS score FROM (
+        SELECT story_id, place, words || ''::tsvector AS words
+        FROM best JOIN archive_search USING (story_id) OFFSET 0
+    ) AS ranked ORDER BY score DESC, place DESC LIMIT %(limit)s
+"""
+RANK = (
+    "{worth} * ({presence} * (words @@ %({name})s::tsquery)::int"
+    " + ts_rank('{weights}', words, %({name})s::tsquery, 1))"
+)
+COUNTED = """
+    SELECT word, share, (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'archive_search'::regclass)
+    FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS counted(word, share)
+    WHERE schemaname = current_schema() AND tablename = 'archive_search' AND attname = 'words'
+    AND word = ANY(%s)
+"""
+
+
+class PostgresIndex:
+    """Words of stories in a tsvector."""
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Put entries in, in the place of earlier ones of the same stories."""
+        forget(entry.story_id for entry in entries)
+        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+            for entry in entries:
+                copy.write_row((entry.story_id, entry.paper, entry.section_id, entry.place, vector(entry)))
+
+    def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the newest stories that hold everything asked for."""
+        match = _narrowed([_match(term) for term in question.wanted], question, scope)
+        rank = " | ".join(_rank(term) for term in question.terms)
+        sql = NEWEST.format(weights=WEIGHTS, bounds=_bounds(scope))
+        return _found(sql, {**_limits(scope, limit), "match": match, "rank": rank})
+
+    def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the most telling of the words, the best first."""
+        worths = _worths(question.wanted)
+        parameters = _limits(scope, limit)
+        gathered, ranks = [], []
+        for number, term in enumerate(question.wanted):
+            worth, common = worths[term]
+            parameters[f"rank{number}"] = _rank(term)
+            ranks.append(RANK.format(worth=worth, presence=PRESENCE, weights=WEIGHTS, name=f"rank{number}"))
+            if not common:
+                parameters[f"match{number}"] = _narrowed([_match(term)], question, scope)
+                gathered.append(GATHERED.format(worth=worth, name=f"match{number}", bounds=_bounds(scope)))
+        if not gathered:
+            return []
+        sql = LIKELIEST.format(
+            gathered=" UNION ALL ".join(gathered), rank=" + ".join(ranks), ranked=MOST_RANKED
+        )
+        return _found(sql, parameters)
+
+    def take_stock(self) -> None:
+        """Let PostgreSQL count the words and put the waiting ones into the index."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('archive_search_words')")
+            cursor.execute("ANALYZE archive_search")
+
+
+def vector(entry: Entry) -> str:
+    """Return an entry as a tsvector is written: stems, exact forms behind `=`, marks behind `#`."""
+    positions: dict[str, list[str]] = defaultdict(list)
+    text, at = entry.text, 0
+    for field, weight in ((text.headline, "A"), (text.standfirst, "B"), (text.names, "C"), (text.body, "")):
+        for plain, stem in stemmed(field, entry.language):
+            if stem:
+                at += 1
+                where = f"{min(at, LAST_POSITION)}{weight}"
+                positions[stem].append(where)
+                if weight:
+                    positions[f"={plain}"].append(where)
+                else:
+                    positions[f"={plain}"]
+            elif weight == "A":
+                positions[f"={plain}"]
+        at += GAP
+    for mark in marks(entry.paper, entry.section_id):
+        positions[f"#{mark}"]
+    return " ".join(
+        f"'{word}':{','.join(where)}" if where else f"'{word}'" for word, where in positions.items()
+    )
+
+
+def _found(sql: str, parameters: dict[str, Any]) -> list[Candidate]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _limits(scope: Scope, limit: int) -> dict[str, Any]:
+    return {"paper": scope.paper, "since": scope.since, "until": scope.until, "limit": limit}
+
+
+def _bounds(scope: Scope) -> str:
+    since = "AND place >= %(since)s" if scope.since is not None else ""
+    until = "AND place < %(until)s" if scope.until is not None else ""
+    return f"{since} {until}"
+
+
+def _narrowed(parts: Iterable[str], question: Question, scope: Scope) -> str:
+    """Return the whole tsquery: what is asked, the phrases, the section, and what must not be there."""
+    parts = [*parts, *map(_phrase, question.phrases)]
+    parts += [f"'#{mark}'" for mark in marks(scope.paper, scope.section_id)[1:]]
+    parts += [f"!{_match(each[0]) if len(each) == 1 else _phrase(each)}" for each in question.unwanted]
+    return " & ".join(parts)
+
+
+def _match(term: Term) -> str:
+    """Return a word by its stems, which stand wherever it does; a stop word stands only as written."""
+    return "(" + " | ".join(f"'{stem}'" for stem in term.stems or (f"={term.plain}",)) + ")"
+
+
+def _rank(term: Term) -> str:
+    """Return a word by its stems and as written, so that the exact form counts on top."""
+    return " | ".join(f"'{word}'" for word in (*term.stems, f"={term.plain}"))
+
+
+def _phrase(phrase: Phrase) -> str:
+    """Return words in their order, each as written; stop words between them are stepped over."""
+    telling = [term for term in phrase if term.stems]
+    written = [f"'={term.plain}'" for term in telling or phrase]
+    in_order = [" <-> ".join(_match(term) for term in telling)] if telling else []
+    return "(" + " & ".join([*in_order, *written]) + ")"
+
+
+def _worths(terms: Sequence[Term]) -> dict[Term, tuple[float, bool]]:
+    """Return what each word tells, and whether it is too common to choose candidates; the rarest never is."""
+    shares, stories = _counted(terms)
+    rarest = min(shares.values(), default=0)
+    return {
+        term: (round(log(1 + 1 / share), 4), share > rarest and share * stories > TOO_COMMON)
+        for term, share in shares.items()
+    }
+
+
+def _counted(terms: Sequence[Term]) -> tuple[dict[Term, float], float]:
+    """Return the share of stories each word is in, as PostgreSQL last counted, and how many stories there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [sorted({stem for term in terms for stem in term.stems})])
+        rows = cursor.fetchall()
+    counted = {word: share for word, share, _ in rows}
+    shares = {term: max((counted.get(stem, 0) for stem in term.stems), default=0) for term in terms}
+    return {term: share or UNCOUNTED for term, share in shares.items()}, rows[0][2] if rows else 1

@@ -1,0 +1,125 @@
+"""Every write to the index of search."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from django.db import DatabaseError, transaction
+from django.db.models import prefetch_related_objects
+
+from kabar import clock
+from kabar.archive.models import SearchEntry
+from kabar.archive.search.entries import entry_of
+from kabar.archive.search.index import forget, index
+from kabar.editions import queries as editions
+from kabar.editions import services as following
+from kabar.editions.models import Edition, Follower
+from kabar.stories.models import Story
+
+logger = logging.getLogger("kabar.archive")
+
+FOLLOWER = "archive-search"
+REBUILDING = "archive-search:reindex"
+BATCH = 500
+
+#: Told how many stories are indexed and how many there are.
+Progress = Callable[[int, int], None]
+
+
+def index_many(stories: Iterable[Story]) -> int:
+    """Index stories by the hundred, for importers; those that readers may not see are passed over.
+
+    Each batch is one transaction, or part of the caller's. Call `take_stock` when all are in.
+    """
+    return sum(_write(batch) for batch in _batches(stories, BATCH))
+
+
+def index_stories(pks: Iterable[int]) -> None:
+    """Bring the index up to what some stories are now: live ones stand in it, all others do not.
+
+    The stories are held while they are written, so that of two changes the later one is what stays.
+    """
+    wanted = list(pks)
+    with transaction.atomic():
+        held = Story.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+        stories = list(held.order_by("pk"))
+        forget(set(wanted) - {story.pk for story in stories if _is_public(story)})
+        _write(stories)
+
+
+def catch_up() -> int:
+    """Index what changed since the last time, whoever was interrupted; return how many editions."""
+    return following.follow(FOLLOWER, _work_through)
+
+
+def take_stock() -> None:
+    """Let the database count its words after many were written."""
+    index().take_stock()
+
+
+def reindex(progress: Progress | None = None, *, afresh: bool = False) -> int:
+    """Index every live story again, from where an interrupted run left off; return how many."""
+    place, _ = Follower.objects.get_or_create(name=REBUILDING)
+    after = 0 if afresh else place.number
+    if after == 0:
+        _begin_at_the_newest_edition()
+    total, done = _approximate_total(), Story.objects.filter(live=True, pk__lte=after).count() if after else 0
+    while batch := _next(after):
+        index_stories(story_pk for story_pk in batch)
+        after, done = batch[-1], done + len(batch)
+        Follower.objects.filter(name=REBUILDING).update(number=after)
+        if progress:
+            progress(done, max(total, done))
+    SearchEntry.objects.exclude(story__live=True).delete()
+    Follower.objects.filter(name=REBUILDING).update(number=0)
+    take_stock()
+    return done
+
+
+def _begin_at_the_newest_edition() -> None:
+    """What a fresh index is made from holds every edition up to now."""
+    Follower.objects.update_or_create(name=FOLLOWER, defaults={"number": editions.newest_number()})
+
+
+def _approximate_total() -> int:
+    return Story.objects.filter(live=True).count()
+
+
+def _next(after: int) -> list[int]:
+    following_pks = Story.objects.filter(live=True, pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    return list(following_pks[:BATCH])
+
+
+def _work_through(edition: Edition) -> None:
+    """Index the stories of an edition; one that cannot be indexed does not hold up the others."""
+    pks = [
+        int(subject.removeprefix("story:")) for subject in edition.subjects if subject.startswith("story:")
+    ]
+    try:
+        index_stories(pks)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("edition %s: its stories %s could not be indexed", edition.number, pks)
+
+
+def _write(stories: Sequence[Story]) -> int:
+    public = [story for story in stories if _is_public(story)]
+    prefetch_related_objects(public, "topics", "bylines__author")
+    with transaction.atomic():
+        index().write([entry_of(story) for story in public])
+    return len(public)
+
+
+def _is_public(story: Story) -> bool:
+    """Whether readers may see a story; one that is dated ahead may not."""
+    begun = story.first_published_at
+    return story.live and begun is not None and begun <= clock.now()
+
+
+def _batches(stories: Iterable[Story], size: int) -> Iterator[list[Story]]:
+    left = iter(stories)
+    while batch := list(islice(left, size)):
+        yield batch

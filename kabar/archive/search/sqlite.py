@@ -1,0 +1,124 @@
+"""The index on SQLite: an FTS5 table whose rows stand in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db import connection
+
+from kabar.archive.search.entries import Entry, marks, stemmed
+from kabar.archive.search.index import Candidate, Scope, forget
+from kabar.archive.search.questions import Phrase, Question, Term
+
+COLUMNS = ("headline", "standfirst", "names", "body", "exact", "marks")
+STEMMED = "{headline standfirst names body}"
+#: How much a hit is worth in each column.
+WEIGHTS = "6.0, 3.0, 3.0, 1.0, 1.0, 0.0"
+#: How many hits of words are looked through when not all of the words must be there.
+MOST_HITS = 200_000
+
+ENTER = "INSERT INTO archive_search (story_id, paper, section_id, place) VALUES (%s, %s, %s, %s)"
+INSERT = f"INSERT INTO archive_search_words (rowid, {', '.join(COLUMNS)}) VALUES (%s{', %s' * len(COLUMNS)})"
+FOUND = f"""
+    SELECT entry.story_id, entry.place, found.score FROM (
+        SELECT rowid AS place, -bm25(archive_search_words, {WEIGHTS}) AS score FROM archive_search_words
+        WHERE archive_search_words MATCH %s AND rowid >= %s AND rowid < %s
+        ORDER BY {{order}} LIMIT %s
+    ) AS found JOIN archive_search AS entry ON entry.place = found.place
+"""
+BEGINNING, END = -(1 << 62), 1 << 62
+
+
+class SqliteIndex:
+    """Words of stories in FTS5."""
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Put entries in, in the place of earlier ones of the same stories."""
+        forget(entry.story_id for entry in entries)
+        rows = [(entry.story_id, entry.paper, entry.section_id, entry.place) for entry in entries]
+        with connection.cursor() as cursor:
+            cursor.executemany(ENTER, rows)
+            cursor.executemany(INSERT, [_row(entry) for entry in entries])
+
+    def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the newest stories that hold everything asked for."""
+        asked = " AND ".join(map(_term, question.wanted))
+        return _found(_narrowed(asked, question, scope), scope, "rowid DESC", limit)
+
+    def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the most telling of the words, the best first."""
+        asked = " OR ".join(map(_term, _telling(question.wanted)))
+        return _found(_narrowed(asked, question, scope), scope, "score DESC", limit)
+
+    def take_stock(self) -> None:
+        """Join what was written into few pieces."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO archive_search_words (archive_search_words) VALUES ('optimize')")
+
+
+def _row(entry: Entry) -> list[int | str]:
+    text, exact, stops = entry.text, [], []
+    columns: list[int | str] = [entry.place]
+    for field in (text.headline, text.standfirst, text.names, text.body):
+        pairs = list(stemmed(field, entry.language))
+        columns.append(" ".join(stem for _, stem in pairs if stem))
+        exact += [plain for plain, stem in pairs if stem]
+        stops += [plain for plain, stem in pairs if not stem and field is text.headline]
+    return [*columns, " ".join([*exact, *stops]), " ".join(marks(entry.paper, entry.section_id))]
+
+
+def _found(match: str, scope: Scope, order: str, limit: int) -> list[Candidate]:
+    since = BEGINNING if scope.since is None else scope.since
+    until = END if scope.until is None else scope.until
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND.format(order=order), [match, since, until, limit])
+        return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _narrowed(asked: str, question: Question, scope: Scope) -> str:
+    """Return the whole expression: what is asked, the phrases, the scope, and what must not be there."""
+    parts = [f"({asked})"] if asked else []
+    parts += map(_phrase, question.phrases)
+    wanted_marks = marks(scope.paper, scope.section_id)[0 if len(settings.PAPER.papers) > 1 else 1 :]
+    parts += [f'marks : "{mark}"' for mark in wanted_marks]
+    expression = " AND ".join(parts)
+    for phrase in question.unwanted:
+        expression = f"({expression}) NOT ({_term(phrase[0]) if len(phrase) == 1 else _phrase(phrase)})"
+    return expression
+
+
+def _term(term: Term) -> str:
+    """Return a word as stem or as written; the exact form counts on top of the stem."""
+    any_stem = [f'{STEMMED} : "{stem}"' for stem in term.stems]
+    return "(" + " OR ".join([*any_stem, f'exact : "{term.plain}"']) + ")"
+
+
+def _phrase(phrase: Phrase) -> str:
+    """Return words in their order, each as written; stop words between them are stepped over."""
+    telling = [term for term in phrase if term.stems]
+    if not telling:
+        return "(" + " AND ".join(f'exact : "{term.plain}"' for term in phrase) + ")"
+    return f'(exact : "{" ".join(term.plain for term in telling)}")'
+
+
+def _telling(terms: Iterable[Term]) -> list[Term]:
+    """Return the rarest words, as many as can be looked through in time, but two at least."""
+    rarest = sorted(_with_counts(list(terms)), key=lambda pair: pair[1])
+    chosen: list[Term] = []
+    hits = 0
+    for term, count in rarest:
+        hits += count
+        if len(chosen) >= 2 and hits > MOST_HITS:
+            break
+        chosen.append(term)
+    return chosen
+
+
+def _with_counts(terms: list[Term]) -> list[tuple[Term, int]]:
+    asked = sorted({stem for term in terms for stem in term.stems})
+    places = ", ".join(["%s"] * len(asked))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT term, doc FROM archive_search_vocabulary WHERE term IN ({places})", asked)
+        counts = dict(cursor.fetchall())
+    return [(term, sum(counts.get(stem, 0) for stem in term.stems)) for term in terms]

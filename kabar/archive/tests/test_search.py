@@ -1,0 +1,352 @@
+"""What readers find, on whichever database the suite runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from kabar import clock
+from kabar.archive.models import SearchEntry, place_of
+from kabar.archive.search import queries, services
+from kabar.archive.search.index import Scope
+from kabar.archive.search.queries import Order
+from kabar.archive.search.questions import understand
+from kabar.editions.models import Edition, Follower
+from kabar.editions.services import open_edition
+from kabar.stories import services as desk
+from kabar.stories.models import State, Story
+from kabar.stories.testing import a_draft, a_live_story, a_section, rina
+from kabar.topics.models import Topic
+
+pytestmark = pytest.mark.django_db
+
+MAY = datetime(2022, 5, 13, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def news_travels_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send what waits for a commit right away: the test's own transaction never commits."""
+    monkeypatch.setattr(transaction, "on_commit", lambda call, *args, **kwargs: call())
+
+
+def found(asked: str, *, order: Order = Order.BEST, **scope: int | None) -> list[str]:
+    ranking = queries.ranked(understand(asked), Scope("main", **scope), order)
+    return [finding.story.headline for finding in queries.findings(understand(asked), ranking.candidates)]
+
+
+def with_body(headline: str, text: str, **fields: object) -> Story:
+    return a_live_story(headline, body=[("paragraph", f"<p>{text}</p>")], **fields)
+
+
+def test_budi_finds_a_story_by_a_word_of_its_headline() -> None:
+    a_live_story("Harga beras naik di Cianjur")
+    a_live_story("Jembatan dibuka")
+    assert found("beras") == ["Harga beras naik di Cianjur"]
+
+
+def test_a_story_is_found_by_a_relative_of_its_word() -> None:
+    with_body("Razia malam", "Polisi menangkap dua orang.")
+    assert found("penangkapan") == ["Razia malam"]
+
+
+def test_the_exact_word_comes_before_its_relatives() -> None:
+    with_body(
+        "Kementerian bekerja", "Kementerian kementerian kementerian.", at=clock.now() - timedelta(hours=2)
+    )
+    with_body("Menteri datang", "Menteri itu datang.", at=clock.now() - timedelta(hours=1))
+    assert found("kementerian") == ["Kementerian bekerja", "Menteri datang"]
+    assert found("menteri") == ["Menteri datang", "Kementerian bekerja"]
+
+
+def test_a_minister_is_not_an_anchovy() -> None:
+    a_live_story("Menteri makan siang")
+    assert found("teri") == []
+
+
+def test_a_headline_weighs_more_than_a_body() -> None:
+    with_body("Kabar pasar", "Soal beras dan lain-lain.")
+    with_body("Beras langka", "Soal pasar.", at=clock.now() - timedelta(days=1))
+    assert found("beras") == ["Beras langka", "Kabar pasar"]
+
+
+def test_a_story_is_found_by_its_topic_and_its_author() -> None:
+    story = a_draft("Tanpa judul penting", names=("Ayu Lestari",))
+    story.topics = [Topic.objects.create(name="Banjir Demak", slug="banjir-demak")]
+    desk.save_draft(story)
+    desk.publish(story)
+    assert found("demak") == found("lestari") == ["Tanpa judul penting"]
+
+
+def test_an_english_story_is_found_by_english_stems() -> None:
+    with_body("Defence ministers speak", "They talked about hotlines.", language="en")
+    assert found("minister talking hotline") == ["Defence ministers speak"]
+
+
+def test_a_phrase_is_found_only_in_its_order() -> None:
+    with_body("Satu", "Harga beras naik.")
+    with_body("Dua", "Beras itu harga diri.")
+    assert found('"harga beras"') == ["Satu"]
+
+
+def test_a_phrase_steps_over_stop_words() -> None:
+    a_live_story("Panglima di Papua")
+    assert found('"panglima di papua"') == ["Panglima di Papua"]
+
+
+def test_a_word_with_a_minus_keeps_stories_out() -> None:
+    with_body("Satu", "Beras impor.")
+    with_body("Dua", "Beras lokal.")
+    assert found("beras -impor") == ["Dua"]
+    assert found('beras -"beras lokal"') == ["Satu"]
+
+
+def test_a_name_made_of_stop_words_is_found_in_headlines() -> None:
+    a_live_story("The Who kembali ke panggung", language="en")
+    assert found("the who") == ["The Who kembali ke panggung"]
+
+
+def test_a_section_narrows_the_search() -> None:
+    global_section, sport = a_section("Global"), a_section("Olahraga")
+    a_live_story("Menteri olahraga dunia", section=global_section)
+    a_live_story("Menteri datang ke stadion", section=sport)
+    assert found("menteri", section_id=sport.pk) == ["Menteri datang ke stadion"]
+
+
+def test_days_narrow_the_search() -> None:
+    a_live_story("Menteri lama", at=MAY)
+    a_live_story("Menteri baru", at=MAY + timedelta(days=10))
+    assert found("menteri", since=place_of(MAY + timedelta(days=5))) == ["Menteri baru"]
+    assert found("menteri", until=place_of(MAY + timedelta(days=5))) == ["Menteri lama"]
+
+
+def test_the_newest_may_be_asked_for_first() -> None:
+    a_live_story("Beras beras beras", at=MAY)
+    with_body("Lain", "Beras.", at=MAY + timedelta(days=1))
+    assert found("beras", order=Order.NEWEST) == ["Lain", "Beras beras beras"]
+    assert found("beras") == ["Beras beras beras", "Lain"]
+
+
+def test_of_two_alike_the_newer_comes_first() -> None:
+    a_live_story("Gempa di Cianjur", at=MAY)
+    a_live_story("Gempa di Cianjur lagi", at=clock.now())
+    assert found("gempa cianjur")[0] == "Gempa di Cianjur lagi"
+
+
+def test_stories_with_most_of_the_words_follow_those_with_all() -> None:
+    a_live_story("Banjir rob Demak merendam sawah")
+    a_live_story("Banjir rob Semarang")
+    asked = understand("banjir rob demak")
+    ranking = queries.ranked(asked, Scope("main"))
+    assert (ranking.exact, ranking.count, ranking.loosened) == (1, 2, True)
+
+
+def test_another_paper_is_not_searched(settings: Any) -> None:
+    settings.PAPER = replace(settings.PAPER, sisters=(replace(settings.PAPER, key="other"),))
+    a_live_story("Beras di koran lain", section=a_section("Lain", paper="other"))
+    a_live_story("Beras di koran ini")
+    assert found("beras") == ["Beras di koran ini"]
+
+
+@pytest.mark.parametrize("leave", [desk.withdraw, desk.kill])
+def test_a_story_that_left_is_not_found(leave: object) -> None:
+    story = a_live_story("Beras hilang")
+    leave(story, by=rina(), reason="Keliru")  # type: ignore[operator]
+    assert found("beras") == []
+    assert not SearchEntry.objects.exists()
+
+
+def test_a_draft_stays_in_the_building() -> None:
+    a_draft("Beras rahasia")
+    draft = a_live_story("Jembatan dibuka")
+    draft.headline = "Beras rahasia di jembatan"
+    desk.save_draft(draft)
+    services.reindex()
+    assert found("rahasia") == []
+
+
+def test_a_story_dated_ahead_is_not_indexed() -> None:
+    story = a_live_story("Beras besok")
+    Story.objects.filter(pk=story.pk).update(first_published_at=clock.now() + timedelta(hours=1))
+    services.index_stories([story.pk])
+    assert not SearchEntry.objects.exists()
+
+
+def test_a_stale_entry_shows_nothing() -> None:
+    story = a_live_story("Beras gaib")
+    Story.objects.filter(pk=story.pk).update(live=False, state=State.KILLED)
+    assert found("beras") == []
+
+
+def test_a_corrected_story_is_found_by_its_new_words_only() -> None:
+    story = a_live_story("Beras naik")
+    story.headline = "Jagung naik"
+    desk.save_draft(story)
+    desk.publish(story)
+    assert found("jagung") == ["Jagung naik"]
+    assert found("beras") == []
+
+
+def test_a_deleted_story_leaves_nothing_behind() -> None:
+    story = a_live_story("Beras hilang")
+    SearchEntry.objects.filter(story=story).delete()
+    assert queries.ranked(understand("beras"), Scope("main")).count == 0
+
+
+def test_what_a_crash_kept_from_the_index_is_caught_up() -> None:
+    services.catch_up()
+    story = a_live_story("Beras tertinggal")
+    SearchEntry.objects.all().delete()
+    assert services.catch_up() == 1
+    assert found("beras") == ["Beras tertinggal"]
+    assert Follower.objects.get(name=services.FOLLOWER).number == Edition.objects.latest("number").number
+    assert services.catch_up() == 0
+    assert story.live
+
+
+def test_an_edition_of_something_else_is_stepped_over() -> None:
+    with transaction.atomic():
+        open_edition(Edition.Kind.MASTHEAD, ["paper:main"], subjects=["section:3"])
+    assert services.catch_up() == 1
+
+
+def test_reindexing_goes_on_where_it_was_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        a_live_story(f"Beras {number}")
+    SearchEntry.objects.all().delete()
+    monkeypatch.setattr(services, "BATCH", 2)
+
+    def stop_after_two(done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        services.reindex(stop_after_two)
+    assert SearchEntry.objects.count() == 2
+    seen: list[tuple[int, int]] = []
+    assert services.reindex(lambda done, total: seen.append((done, total))) == 5
+    assert seen == [(4, 5), (5, 5)]
+    assert len(found("beras")) == 5
+
+
+def test_an_importer_indexes_many_at_once() -> None:
+    stories = [a_live_story(f"Beras {number}") for number in range(3)]
+    SearchEntry.objects.all().delete()
+    draft = a_draft("Beras rahasia")
+    assert services.index_many(Story.objects.filter(pk__in=[s.pk for s in [*stories, draft]])) == 3
+    assert services.index_many(stories) == 3
+    services.take_stock()
+    assert len(found("beras")) == 3
+
+
+NASTY = [
+    "'",
+    '"',
+    "\\",
+    ":*",
+    "a:b",
+    "NEAR(",
+    "AND",
+    "beras OR",
+    "body:beras",
+    "<->",
+    "!beras",
+    "&|!",
+    "^",
+    "%s",
+    "{}",
+]
+
+
+@pytest.mark.parametrize("asked", [*NASTY, "beras\0", "beras " * 100, "'); DROP TABLE archive_search; --"])
+def test_no_syntax_of_the_database_reaches_it(asked: str) -> None:
+    a_live_story("Beras naik")
+    found(asked)
+    assert SearchEntry.objects.count() == 1
+
+
+@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=40))
+def test_no_question_breaks_the_search(asked: str) -> None:
+    queries.ranked(understand(asked), Scope("main"))
+    queries.ranked(understand(f'beras "{asked}" -{asked}'), Scope("main"))
+
+
+def test_every_kind_of_block_is_searched_and_pointers_are_not() -> None:
+    blocks = [
+        ("heading", {"text": "Alpukat", "level": "2"}),
+        ("quote", {"text": "Belimbing", "who": "Cempedak", "role": "Durian"}),
+        ("list", {"ordered": False, "items": ["<b>Erbis</b>"]}),
+        ("fact_box", {"title": "Flamboyan", "body": "<p>Gandaria</p>"}),
+        ("embed", {"url": "https://youtu.be/x", "caption": "Hujan"}),
+        ("also_read", {"story": None, "title": "Jambu", "url": "/x"}),
+    ]
+    a_live_story("Buah", body=blocks)
+    fruits = "alpukat belimbing cempedak durian erbis flamboyan gandaria hujan"
+    assert [found(fruit) for fruit in fruits.split()] == [["Buah"]] * 8
+    assert found("jambu") == []
+
+
+def test_the_page_shows_what_was_found_and_is_never_stored(client: Client) -> None:
+    a_live_story("Harga beras naik <b>", body=[("paragraph", "<p>Beras &amp; gula.</p>")])
+    answer = client.get("/cari/", {"q": "beras"})
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Harga <mark>beras</mark> naik &lt;b&gt;" in html
+    assert "<mark>Beras</mark> &amp; gula." in html
+
+
+def test_the_page_needs_few_queries(client: Client, django_assert_max_num_queries: object) -> None:
+    for number in range(3):
+        a_live_story(f"Harga beras naik {number}")
+    client.get("/cari/", {"q": "beras"})
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        client.get("/cari/", {"q": "harga beras tinggi sekali"})
+
+
+def test_an_empty_search_shows_the_form_and_the_latest(client: Client) -> None:
+    a_live_story("Jembatan dibuka")
+    html = client.get("/cari/").content.decode()
+    assert 'type="search"' in html
+    assert "Jembatan dibuka" in html
+
+
+def test_a_search_that_finds_nothing_gives_advice(client: Client) -> None:
+    answer = client.get("/cari/", {"q": "tidakadaitu"})
+    assert answer.status_code == 200
+    assert 'role="status"' in answer.content.decode()
+
+
+def test_section_and_days_of_the_form_are_obeyed_and_nonsense_is_not(client: Client) -> None:
+    a_live_story("Beras lama", section=a_section("Ekonomi"), at=MAY)
+    a_live_story("Beras baru", section=a_section("Global"))
+    day = {"q": "beras", "kanal": "ekonomi", "dari": "2022-05-13", "sampai": "2022-05-13"}
+    html = client.get("/cari/", day).content.decode()
+    assert ("<mark>Beras</mark> lama" in html, "<mark>Beras</mark> baru" in html) == (True, False)
+    nonsense = {"q": "beras", "kanal": "x" * 500, "dari": "2022-13-45", "sampai": "0001-01-01", "urut": "?"}
+    assert client.get("/cari/", nonsense).status_code == 200
+
+
+def test_findings_are_cut_into_sheets_that_keep_the_question(client: Client) -> None:
+    for number in range(21):
+        a_live_story(f"Beras {number}")
+    html = client.get("/cari/", {"q": "beras", "urut": "terbaru"}).content.decode()
+    assert "/cari/?q=beras&amp;urut=terbaru&amp;halaman=2" in html
+    assert client.get("/cari/?q=beras&halaman=2").status_code == 200
+    assert client.get("/cari/?q=beras&halaman=9").status_code == 404
+
+
+def test_the_entry_of_a_story_stands_by_its_minute() -> None:
+    story = a_live_story("Beras", at=MAY)
+    entry = SearchEntry.objects.get(pk=story.pk)
+    assert entry.place == place_of(MAY, story.pk)
+    assert str(story.pk) in str(entry)
+    assert connection.vendor in ("sqlite", "postgresql")
