@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from itertools import count
 
+from django.db import connection
 from django.utils.text import slugify
 
 from kabar import clock
 from kabar.stories.models import FormerAddress, Story
 
+#: Of two stories that want one address at once, the second must see that the first has it.
+CHOOSING_LOCK = 7_235_003
 #: Room for the section, the date and a number within the 255 characters of a path.
 LONGEST_SLUG = 150
 
@@ -24,6 +27,7 @@ def settle(story: Story) -> None:
 
     Call it inside the transaction of the publication; the caller saves the story.
     """
+    _keep_others_from_choosing()
     slug = slug_for(story)
     wanted = free_path(story, slug)
     if story.path and story.path != wanted:
@@ -31,6 +35,13 @@ def settle(story: Story) -> None:
     FormerAddress.objects.filter(paper=story.paper, path=wanted, story=story).delete()
     story.path = wanted
     story.slug = wanted.rsplit("/", 1)[1]
+
+
+def _keep_others_from_choosing() -> None:
+    """Hold the choice of addresses until commit; SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHOOSING_LOCK])
 
 
 def free_path(story: Story, slug: str) -> str:

@@ -56,8 +56,9 @@ def publish(
     print_sizes(pictures)
     with transaction.atomic():
         crash_at("publish:begun")
-        before = _as_printed(story.pk)
         _change_state(story, MAY_PUBLISH, State.LIVE)
+        # Asked after the row is ours: of two who publish at once, the second must see what the first printed.
+        before = _as_printed(story.pk)
         printed = _put_live(story.pk, revision, by, at or clock.now())
         release(pictures)
         act = "update" if before else "publish"
