@@ -126,10 +126,10 @@ def migrate(paper: Paper) -> None:
 def demo(paper: Paper) -> None:
     """Load the demo edition; a second time changes nothing."""
     from kabar.demo.services import load
-    from kabar.progress import Line
+    from kabar.progress import Printed
 
     check_migrated()
-    loaded = load(paper, progress=Line("demo edition"))
+    loaded = load(paper, progress=Printed(what="demo edition"))
     click.echo(str(loaded))
 
 
@@ -247,11 +247,11 @@ def import_() -> None:
 @in_paper
 def stories(paper: Paper, file: Path) -> None:
     """Import stories from FILE: one JSON object a line, plain or gzipped."""
-    from kabar.progress import Line
+    from kabar.progress import Printed
     from kabar.wire.services import import_stories
 
     check_migrated()
-    _report(import_stories(paper, file, Line(file.name)))
+    _report(import_stories(paper, file, Printed(what=file.name)))
 
 
 @import_.command()
@@ -264,11 +264,11 @@ def stories(paper: Paper, file: Path) -> None:
 @in_paper
 def wxr(paper: Paper, file: Path, media: Path | None) -> None:
     """Import a WordPress export (WXR)."""
-    from kabar.progress import Line
+    from kabar.progress import Printed
     from kabar.wire.services import import_wxr
 
     check_migrated()
-    _report(import_wxr(paper, file, Line(file.name), media=media))
+    _report(import_wxr(paper, file, Printed(what=file.name), media=media))
 
 
 @main.command()
@@ -276,11 +276,11 @@ def wxr(paper: Paper, file: Path, media: Path | None) -> None:
 @in_paper
 def export(paper: Paper, target: Path) -> None:
     """Write the whole paper into the folder TARGET, in a form that `kabar import stories` reads back."""
-    from kabar.progress import Line
+    from kabar.progress import Printed
     from kabar.wire.services import export as write_out
 
     check_migrated()
-    _report(write_out(paper, target, Line("export")))
+    _report(write_out(paper, target, Printed(what="export")))
 
 
 def _report(report: Any) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
+#: A Host header: a name or a bracketed IPv6 address, and perhaps a port.
+HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+PORT = re.compile(r":[0-9]{1,5}$")
 
 
 class PaperError(Exception):
@@ -157,14 +163,14 @@ class Paper:
 
     def for_host(self, host: str) -> Paper | None:
         """Return the paper that answers under a Host header, or None for a stranger's name."""
-        name = host.lower().rstrip(".")
-        for paper in self.papers:
-            if name in paper.host_names():
-                return paper
-        bare = name.rsplit(":", 1)[0] if not name.endswith("]") else name
-        for paper in self.papers:
-            if bare in paper.host_names():
-                return paper
+        name = host.lower()
+        if not HOST.fullmatch(name):
+            return None
+        bare = PORT.sub("", name)
+        for wanted in (name, bare, bare.rstrip(".")):
+            for paper in self.papers:
+                if wanted in paper.host_names():
+                    return paper
         return None
 
     def host_names(self) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
@@ -35,7 +37,7 @@ def reader_request(address: Address, query: str = "") -> HttpRequest:
     name, _, port = host.partition(":")
     request = HttpRequest()
     request.method = "GET"
-    request.path = request.path_info = address.path
+    request.path = request.path_info = unquote(address.path)
     request.META = {
         "REQUEST_METHOD": "GET",
         "SERVER_NAME": name,
@@ -43,7 +45,7 @@ def reader_request(address: Address, query: str = "") -> HttpRequest:
         "HTTP_HOST": host,
         "HTTP_X_FORWARDED_PROTO": scheme,
         "QUERY_STRING": query,
-        "PATH_INFO": address.path,
+        "PATH_INFO": request.path_info,
     }
     request.GET = QueryDict(query)
     request.paper, request.variant, request.for_press = paper, address.variant, True

@@ -23,6 +23,8 @@ logger = logging.getLogger("kabar.press")
 
 #: Headers that belong to the connection or are made by the newsstand from the plate itself.
 NOT_PRINTED = frozenset({"content-length", "etag", "date", "vary", "set-cookie", "content-encoding"})
+#: More editions than can be opened between two looks of the press.
+FEW = 100
 TAKEN_DOWN = (Edition.Kind.WITHDRAW, Edition.Kind.KILL)
 
 
@@ -43,6 +45,8 @@ def _print(address: Address, query: str) -> Plate | HttpResponseBase:
     response = render(address, query)
     crash_at("press:rendered")
     keys = pages.keys_of(response)
+    if keys and query != address.query:
+        response = render(address, address.query)
     if not keys or not isinstance(response, HttpResponse) or not 200 <= response.status_code < 400:
         return response
     plate = engrave(
@@ -63,24 +67,28 @@ def make_stale(keys: Iterable[str]) -> None:
 
 
 def catch_up() -> int:
-    """Apply the editions this host has not seen, whoever opened them; return how many.
-
-    Counters that were lost begin with everything stale, so they start from the newest edition.
-    """
+    """Apply the editions this host has not seen, whoever opened them; return how many."""
     generations = works().generations
     generations.follow()
-    newest = editions.newest_number()
-    if generations.edition == 0 or generations.edition > newest:
-        if generations.edition > newest:
-            works().rack.clear()
-        generations.edition = newest
-        return 0
     applied = 0
-    for edition in editions.after(generations.edition):
+    for edition in editions.after(_seen(editions.newest_number())):
         apply(edition)
         generations.edition = edition.number
         applied += 1
     return applied
+
+
+def _seen(newest: int) -> int:
+    """Return the last edition whose keys this host has moved.
+
+    Counters that were lost begin with everything stale; only what was committed since can matter, and that
+    is no more than the last few. Numbers from before a restored backup mean that nothing printed can stay.
+    """
+    generations = works().generations
+    if generations.edition > newest:
+        works().rack.clear()
+        generations.edition = 0
+    return generations.edition or max(0, newest - FEW)
 
 
 def apply(edition: Edition) -> None:
