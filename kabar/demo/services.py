@@ -16,7 +16,7 @@ from kabar.config import Paper
 from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.manuscripts import Drawing, Manuscript, drawings, foundations, manuscripts
 from kabar.pictures.models import Picture
-from kabar.pictures.services import print_sizes, release
+from kabar.pictures.services import print_sizes
 from kabar.progress import Progress, Silent
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
@@ -25,7 +25,6 @@ from kabar.staff.roles import Role
 from kabar.staff.services import welcome
 from kabar.stories.bulk import Filed, publish_many
 from kabar.stories.models import State, Story
-from kabar.stories.pictures_used import pictures_of
 from kabar.topics.models import Topic
 
 ZONES = {"": "", "WIB": clock.WIB, "WITA": clock.WITA, "WIT": clock.WIT}
@@ -135,8 +134,6 @@ def _take_in(drawing: Drawing, origin: str) -> Picture:
             credit=drawing.credit,
             rights=drawing.rights,
         )
-        # The public names of its sizes are made from the file's hash, which must therefore never come later.
-        picture._set_image_file_metadata()
         picture.save()
     return picture
 
@@ -157,8 +154,6 @@ def _send_to_press(paper: Paper, waiting: list[Manuscript], numbers: Numbers, no
     stories = {**numbers.stories, **{slug: story.pk for slug, story in opened.items()}}
     numbers = replace(numbers, stories=stories)
     filed = [_filed(opened[manuscript.slug], manuscript, numbers, now) for manuscript in waiting]
-    for each in filed:
-        release(pictures_of(each.story))
     publish_many(filed, by=User.objects.filter(username="rina").first(), source="demo edition")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -45,6 +46,12 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-id"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Know the file by its hash before it has a public name."""
+        if self.file and not self.file_hash:
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
 
     @property
     def alt(self) -> str:
