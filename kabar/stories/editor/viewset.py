@@ -71,6 +71,7 @@ class StoryViewSet(snippets.SnippetViewSet):
     base_url_path = "stories"
     chooser_admin_url_namespace = "stories_chooser"
     chooser_base_url_path = "stories/choose"
+    list_per_page = 50
     copy_view_enabled = False
     inspect_view_enabled = False
 
