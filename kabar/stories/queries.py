@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from kabar import clock
-from kabar.stories.models import FormerAddress, Story
+from kabar.stories.models import FormerAddress, Story, StoryByline
 
 #: What a list never shows.
 HEAVY = ("body",)
@@ -55,7 +55,7 @@ def at_path(paper: str, path: str) -> Story | None:
     return (
         Story.objects.filter(paper=paper, path=path)
         .select_related("section", "lead_picture", "distributor")
-        .prefetch_related("bylines__author", "topics")
+        .prefetch_related(Prefetch("bylines", StoryByline.objects.select_related("author")), "topics")
         .first()
     )
 
