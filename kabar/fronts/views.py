@@ -72,11 +72,6 @@ def _website(request: HttpRequest) -> dict[str, object]:
         "name": paper.name,
         "url": f"{paper.address}/",
         "inLanguage": paper.language,
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": f"{paper.address}/{paper.words.search}/?q={{search_term_string}}",
-            "query-input": "required name=search_term_string",
-        },
     }
 
 
