@@ -94,7 +94,7 @@ class Newsroom:
 
 @contextmanager
 def migrated(folder: Path, server: str, name: str) -> Iterator[Newsroom]:
-    """A newsroom on a database of its own, which is gone afterwards: at a server's address, or else SQLite's."""
+    """A newsroom on a database of its own, gone afterwards: on PostgreSQL's server, or else on SQLite."""
     sample_paper.lay_out(folder)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("KABAR_")}
     environment |= sample_paper.environment(folder)
@@ -120,5 +120,6 @@ def _database(server: str, name: str) -> Iterator[str]:
         return
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
