@@ -166,7 +166,7 @@ def patiently(stop: Event, work: Callable[[], T], what: str) -> T:
 def _report(what: str, error: Exception) -> None:
     """Log a failure, in one line when it is the database's, and let go of its connection."""
     if isinstance(error, (DatabaseError, InterfaceError)):
-        log.warning("%s: %s", what, str(error).strip().splitlines()[:1])
+        log.warning("%s: %s", what, str(error).strip().partition("\n")[0])
         connections.close_all()
     else:
         log.error("%s failed", what, exc_info=error)
