@@ -7,3 +7,6 @@ story_published = Signal()
 story_updated = Signal()
 story_withdrawn = Signal()
 story_killed = Signal()
+
+# Carries `stories` (those readers now see, with their text) and `edition`: one batch of an archive, written in bulk.
+stories_published_in_bulk = Signal()
