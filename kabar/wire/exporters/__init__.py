@@ -1,0 +1,1 @@
+"""Everything out: the paper as files that can be read without it, and taken in again."""

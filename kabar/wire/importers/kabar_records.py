@@ -1,0 +1,207 @@
+"""Kabar's own export coming in: every field as it was, every text cleaned as if a stranger had written it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+
+from kabar.config import Paper
+from kabar.pictures.models import Picture
+from kabar.sections.models import Section
+from kabar.sources.models import Distributor
+from kabar.staff.models import Author
+from kabar.stories import services
+from kabar.stories.models import State, Story, StoryByline
+from kabar.topics.models import Topic
+from kabar.wire.importers import lines, media
+from kabar.wire.importers.incoming import Block, Credit, Incoming, Named
+from kabar.wire.importers.raw_blocks import cleaned
+from kabar.wire.models import ReceivedPicture, ReceivedStory
+from kabar.wire.records import CARD_FIELDS, DRAFT_FIELDS, FORM, INSTANTS, MANIFEST, MEDIA
+from kabar.wire.reports import ImportRefused, Tally
+
+
+class Records:
+    """The cards of an export's folder, found or made in the paper."""
+
+    def __init__(self, paper: Paper, folder: Path, source: str, tally: Tally) -> None:
+        self.paper, self.folder, self.source, self.tally = paper, folder, source, tally
+        self._sections()
+        self._cards("topics", Topic, {"paper": paper.key})
+        self._cards("authors", Author, {})
+        self._cards("distributors", Distributor, {})
+        self.names = {kind: self._names(kind) for kind in ("sections", "topics", "authors", "distributors")}
+        self.pictures = dict(self._pictures())
+
+    @classmethod
+    def beside(cls, paper: Paper, file: Path, tally: Tally) -> Records | None:
+        """Return the records of the folder a file lies in; None when it is no export of Kabar's."""
+        manifest = file.parent / MANIFEST
+        if not manifest.is_file():
+            return None
+        try:
+            said = json.loads(manifest.read_text("utf-8"))
+            form, source = said["form"], str(said["source"])
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            raise ImportRefused(f"{manifest}: not the manifest of an export: {error!r}") from None
+        if form != FORM:
+            raise ImportRefused(f"{manifest}: written in form {form!r}; this Kabar reads form {FORM}")
+        return cls(paper, file.parent, source, tally)
+
+    def incoming(self, said: dict[str, Any], own: dict[str, Any], at: str) -> Incoming:
+        """Return a line's story with every field it had."""
+        instants = {name: _instant(own[name]) for name in INSTANTS}
+        return Incoming(
+            key=f"kabar:{self.source}:{own['key']}", at=at, origin=own["origin"], state=State(own["state"]),
+            headline=str(said["title"]), section=self._named("sections", own["section"]), final=True,
+            blocks=self._blocks(own["blocks"]), published=instants["first_published_at"],
+            updated=instants["last_published_at"], created=instants["created_at"],
+            kicker=own["kicker"], standfirst=own["standfirst"], slug=own["slug"], slugline=own["slugline"],
+            language=own["language"], dateline_place=own["dateline_place"],
+            dateline_zone=own["dateline_zone"],
+            distributor=self._named("distributors", own["distributor"]) if own["distributor"] else None,
+            credits=tuple(
+                Credit(self._named("authors", line["author"]), StoryByline.Role(line["role"]))
+                for line in own["bylines"]
+            ),
+            topics=tuple(self._named("topics", slug) for slug in own["topics"]),
+            lead_picture=self._picture(own["lead_picture"]), lead_caption=own["lead_caption"],
+            path=own["path"], former=tuple(own["former"]), kill_reason=own["kill_reason"],
+        )  # fmt: skip
+
+    def finish(self, file: Path) -> None:
+        """Point also-reads at their stories and lay drafts over live ones, now that every story is here."""
+        for _number, line in lines.numbered(file):
+            if line is not None and b'"later": true' in line:
+                try:
+                    self._finish(json.loads(line)["kabar"])
+                except (KeyError, TypeError, ValueError) as error:
+                    self.tally.note("also-read or draft that could not be laid", repr(error))
+
+    def _finish(self, own: dict[str, Any]) -> None:
+        received = self._received([own["key"]]).select_related("story").first()
+        if received is None or received.story.latest_revision_id:
+            return
+        story = received.story
+        with transaction.atomic():
+            pointed = self._pointed(self._blocks(own["blocks"]), own["blocks"])
+            if pointed != own["blocks"]:
+                story.body = json.dumps(pointed)
+                Story.objects.bulk_update([story], ["body"])
+            if own["draft"]:
+                self._lay_draft(story, own["draft"])
+
+    def _lay_draft(self, story: Story, draft: dict[str, Any]) -> None:
+        """Keep the text an editor was working on as the story's newest revision."""
+        for name in DRAFT_FIELDS:
+            setattr(story, name, draft[name])
+        story.lead_picture_id = self._picture(draft["lead_picture"])
+        story.body = json.dumps(self._pointed(self._blocks(draft["blocks"]), draft["blocks"]))
+        services.save_draft(story)
+
+    def _pointed(self, blocks: list[Block], said: list[Block]) -> list[Block]:
+        keys = {
+            block["value"]["story"]
+            for block in said
+            if block["type"] == "also_read" and block["value"].get("story")
+        }
+        here = {row.key.rsplit(":", 1)[-1]: row.story_id for row in self._received(list(keys))}
+        for block, original in zip(blocks, said, strict=True):
+            if block["type"] == "also_read":
+                block["value"]["story"] = here.get(str(original["value"].get("story")))
+        return blocks
+
+    def _received(self, keys: list[Any]) -> Any:
+        names = [f"kabar:{self.source}:{key}" for key in keys]
+        return ReceivedStory.objects.filter(paper=self.paper.key, key__in=names)
+
+    def _blocks(self, said: list[Block]) -> list[Block]:
+        return cleaned(said, self._picture)
+
+    def _picture(self, number: Any) -> int | None:
+        return None if number is None else self.pictures.get(number)
+
+    # --- cards ----------------------------------------------------------------------------------------------
+
+    def _read(self, kind: str) -> Iterator[dict[str, Any]]:
+        file = self.folder / f"{kind}.jsonl"
+        for number, line in lines.numbered(file):
+            try:
+                card = json.loads(line or b"")
+                if not all(name in card for name in CARD_FIELDS[kind]):
+                    raise ValueError(f"a card of {kind} has {', '.join(CARD_FIELDS[kind])}")
+            except (ValueError, TypeError) as error:
+                raise ImportRefused(f"{file}:{number}: {error}") from None
+            yield card
+
+    def _sections(self) -> None:
+        for card in self._read("sections"):
+            slug = card["slug"]
+            if slug in self.paper.words.reserved():
+                raise ImportRefused(
+                    f"{self.folder}: the section {slug!r} is a word of this paper's addresses"
+                )
+            Section.objects.get_or_create(paper=self.paper.key, slug=slug, defaults=_rest(card, "sections"))
+
+    def _cards(self, kind: str, model: Any, also: dict[str, str]) -> None:
+        for card in self._read(kind):
+            model.objects.get_or_create(slug=card["slug"], **also, defaults=_rest(card, kind))
+
+    def _names(self, kind: str) -> dict[str, str]:
+        return {card["slug"]: card["name"] for card in self._read(kind)}
+
+    def _named(self, kind: str, slug: str) -> Named:
+        return Named(self.names[kind][slug], slug)
+
+    def _pictures(self) -> Iterator[tuple[int, int]]:
+        for card in self._read("pictures"):
+            key = f"kabar:{self.source}:{card['number']}"
+            received = ReceivedPicture.objects.filter(key=key).first()
+            picture = received.picture_id if received else self._take_in(key, card)
+            if picture is not None:
+                yield card["number"], picture
+
+    def _take_in(self, key: str, card: dict[str, Any]) -> int | None:
+        """Return the picture of a card: the same file with the same title if it is here, or a new one."""
+        here = (
+            Picture.objects.filter(file_hash=card["file_hash"], title=card["title"]).first()
+            if card["file_hash"]
+            else None
+        )
+        if here is None:
+            file = (self.folder / MEDIA / str(card["file"])).resolve()
+            if not file.is_file() or not file.is_relative_to((self.folder / MEDIA).resolve()):
+                self.tally.note("picture whose file is not in the folder", str(card["file"]))
+                return None
+            if reason := media.unprintable(file):
+                self.tally.note(f"picture refused: {reason}", file.name)
+                return None
+            here = self._add(file, card)
+        ReceivedPicture.objects.get_or_create(key=key, defaults={"picture": here})
+        return here.pk
+
+    def _add(self, file: Path, card: dict[str, Any]) -> Picture:
+        facts = {name: card[name] for name in CARD_FIELDS["pictures"]}
+        if facts["origin"] and Picture.objects.filter(origin=facts["origin"]).exists():
+            facts["origin"] = None
+        with transaction.atomic(), file.open("rb") as opened:
+            picture = Picture(**facts)
+            picture.file = File(opened, name=file.name)
+            picture._set_image_file_metadata()
+            picture.save()
+            picture.tags.set(card.get("tags", []))
+        return picture
+
+
+def _rest(card: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {name: card[name] for name in CARD_FIELDS[kind] if name != "slug"}
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

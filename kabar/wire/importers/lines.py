@@ -1,0 +1,80 @@
+"""Lines of a file, plain or gzipped, one at a time, with their numbers."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO
+
+from kabar.wire.reports import ImportRefused
+
+GZIP = b"\x1f\x8b"
+CHUNK = 1 << 20
+#: No story is as long as this; a line that is would only fill the memory.
+LONGEST_LINE = 16 * 1024 * 1024
+
+
+def opened(file: Path) -> BinaryIO:
+    """Open a file for reading its text, gzipped or not, whatever it is called."""
+    try:
+        with file.open("rb") as plain:
+            gzipped = plain.read(2) == GZIP
+        return gzip.open(file, "rb") if gzipped else file.open("rb")  # type: ignore[return-value]
+    except OSError as error:
+        raise ImportRefused(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def count(file: Path) -> int:
+    """Return how many lines a file has; refuse one that is damaged before anything is written."""
+    lines, last = 0, b"\n"
+    try:
+        with opened(file) as stream:
+            while chunk := stream.read(CHUNK):
+                lines += chunk.count(b"\n")
+                last = chunk[-1:]
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ImportRefused(
+            f"{file}: the gzip file is damaged or cut off after line {lines}: {error}"
+        ) from None
+    return lines + (last != b"\n")
+
+
+def numbered(file: Path, after: int = 0) -> Iterator[tuple[int, bytes | None]]:
+    """Yield the lines after a number; None stands for one that is too long to be a story."""
+    with opened(file) as stream:
+        number = 0
+        while line := stream.readline(LONGEST_LINE):
+            number += 1
+            whole = len(line) < LONGEST_LINE or line.endswith(b"\n")
+            if not whole:
+                _pass_over(stream)
+            if number > after:
+                yield number, line if whole else None
+
+
+def _pass_over(stream: BinaryIO) -> None:
+    while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        pass
+
+
+def seal(file: Path) -> str:
+    """Return what tells this file from another, or from itself after a change."""
+    try:
+        facts = file.stat()
+        with file.open("rb") as plain:
+            head = plain.read(CHUNK)
+    except OSError as error:
+        raise ImportRefused(f"{file}: cannot be read: {error.strerror}") from None
+    return blake2b(f"{facts.st_size}:{facts.st_mtime_ns}".encode() + head, digest_size=32).hexdigest()
+
+
+def written_at(file: Path) -> datetime:
+    """Return when a file was made: its gzip header knows better than the disk, if it says so."""
+    with file.open("rb") as plain:
+        head = plain.read(8)
+    stamp = int.from_bytes(head[4:8], "little") if head[:2] == GZIP else 0
+    return datetime.fromtimestamp(stamp or int(file.stat().st_mtime), UTC)

@@ -1,0 +1,175 @@
+"""A first walk through a WordPress export: whether it can be read to its end, and who and what is in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kabar.wire.importers.wxr_stream import elements, fields, local
+from kabar.wire.reports import ImportRefused
+
+NAMES = frozenset({
+    "item", "wp:author", "wp:category", "wp:tag", "wp:term", "wp:wxr_version", "wp:base_site_url",
+    "wp:base_blog_url", "link", "language", "title",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file WordPress kept beside the posts."""
+
+    number: str
+    parent: str
+    url: str
+    title: str = ""
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a file holds, and the cards its posts refer to."""
+
+    version: str = ""
+    site: str = ""
+    language: str = ""
+    items: int = 0
+    types: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    comments: int = 0
+    password_protected: int = 0
+    categories: int = 0
+    tags: int = 0
+    author_count: int = 0
+    authors: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
+    category_names: dict[str, str] = field(default_factory=dict)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    by_url: dict[str, str] = field(default_factory=dict)
+    mended: Counter[str] = field(default_factory=Counter)
+
+    def found(self) -> dict[str, Any]:
+        """Return the counts a report opens with."""
+        return {
+            "WXR version": self.version or "none stated", "items": self.items, "types": dict(self.types),
+            "statuses": dict(self.statuses), "authors": self.author_count, "categories": self.categories,
+            "tags": self.tags, "comments": self.comments, "password-protected": self.password_protected,
+        }  # fmt: skip
+
+    def top_category(self, nicename: str) -> str:
+        """Return the category a category lies in at the top; one that lies in itself is its own."""
+        seen: set[str] = set()
+        while (
+            (parent := self.parents.get(nicename)) and parent in self.category_names and nicename not in seen
+        ):
+            seen.add(nicename)
+            nicename = parent
+        return nicename
+
+
+def survey(file: Path) -> Survey:
+    """Read a file to its end; raise ImportRefused when that cannot be done or it is no WordPress export."""
+    found = Survey()
+    root = channels = 0
+    for name, element in elements(file, NAMES, found.mended):
+        if name in ("<rss>", "<channel>"):
+            root += name == "<rss>"
+            channels += name == "<channel>"
+        elif name.startswith("<") and not root:
+            raise ImportRefused(f"{file}: not a WordPress export: it begins with {name} instead of <rss>")
+        elif not name.startswith("<"):
+            READERS.get(name, _ignore)(found, element)
+    if not channels:
+        raise ImportRefused(f"{file}: not a WordPress export: it has no <channel>")
+    return found
+
+
+def _ignore(found: Survey, element: Any) -> None:
+    pass
+
+
+def _version(found: Survey, element: Any) -> None:
+    found.version = found.version or (element.text or "").strip()
+
+
+def _site(found: Survey, element: Any) -> None:
+    found.site = (element.text or "").strip().rstrip("/") or found.site
+
+
+def _link(found: Survey, element: Any) -> None:
+    found.site = found.site or (element.text or "").strip().rstrip("/")
+
+
+def _language(found: Survey, element: Any) -> None:
+    found.language = (element.text or "").strip().lower()[:2]
+
+
+def _author(found: Survey, element: Any) -> None:
+    said = fields(element)
+    found.author_count += 1
+    login = said.get("wp:author_login", "").strip()
+    whole = f"{said.get('wp:author_first_name', '')} {said.get('wp:author_last_name', '')}".strip()
+    found.authors[login] = said.get("wp:author_display_name", "").strip() or whole or login
+
+
+def _category(found: Survey, element: Any) -> None:
+    said = fields(element)
+    found.categories += 1
+    nicename = said.get("wp:category_nicename", "").strip()
+    found.category_names[nicename] = said.get("wp:cat_name", "").strip() or nicename
+    found.parents[nicename] = said.get("wp:category_parent", "").strip()
+
+
+def _tag(found: Survey, element: Any) -> None:
+    found.tags += 1
+
+
+def _item(found: Survey, element: Any) -> None:
+    said = fields(element)
+    found.items += 1
+    kind = said.get("wp:post_type", "").strip() or "?"
+    found.types[kind] += 1
+    found.statuses[said.get("wp:status", "").strip() or "?"] += 1
+    children = Counter(local(child) for child in element)
+    found.comments += children["wp:comment"]
+    found.author_count += children["wp:author"]
+    found.password_protected += bool(said.get("wp:post_password", "").strip())
+    if kind == "attachment":
+        _attachment(found, element, said)
+
+
+def _attachment(found: Survey, element: Any, said: dict[str, str]) -> None:
+    number = said.get("wp:post_id", "").strip()
+    url = said.get("wp:attachment_url", "").strip() or said.get("guid", "").strip()
+    kept = Attachment(
+        number=number, parent=said.get("wp:post_parent", "").strip(), url=url,
+        title=said.get("title", "").strip(), alt=meta(element).get("_wp_attachment_image_alt", ""),
+        caption=(said.get("excerpt:encoded") or said.get("content:encoded") or "").strip()[:2000],
+    )  # fmt: skip
+    found.attachments[number or url] = kept
+    found.by_url[plain_address(url)] = number or url
+
+
+def meta(element: Any) -> dict[str, str]:
+    """Return an item's custom fields."""
+    kept: dict[str, str] = {}
+    for child in element:
+        if local(child) == "wp:postmeta":
+            said = fields(child)
+            kept.setdefault(said.get("wp:meta_key", "").strip(), said.get("wp:meta_value", "").strip())
+    return kept
+
+
+def plain_address(url: str) -> str:
+    """Return a picture's address without scheme, query and the size WordPress adds to smaller copies."""
+    bare = re.sub(r"^https?://|[?#].*$", "", url.strip())
+    return re.sub(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)", "", bare).casefold()
+
+
+READERS = {
+    "wp:wxr_version": _version, "wp:base_site_url": _site, "wp:base_blog_url": _site, "link": _link,
+    "language": _language, "wp:author": _author, "wp:category": _category, "wp:tag": _tag, "item": _item,
+}  # fmt: skip

@@ -1,0 +1,41 @@
+"""The form of a Kabar export: what its files are called and how a story's line is laid out.
+
+An export is a folder:
+
+- `manifest.json`: the form's number, the paper, when it was made, how many of each.
+- `sections.jsonl`, `topics.jsonl`, `authors.jsonl`, `distributors.jsonl`, `pictures.jsonl`: the cards
+  that stories name.
+- `stories.jsonl.gz`: a line a story. `id`, `site`, `channel`, `title`, `published`, `url` and `body` are the
+  plain archive format, which anybody can read; `kabar` holds every field as the paper keeps it.
+- `media/`: the originals of the pictures, under the names `pictures.jsonl` gives them.
+"""
+
+from __future__ import annotations
+
+FORM = 1
+MANIFEST = "manifest.json"
+STORIES = "stories.jsonl.gz"
+MEDIA = "media"
+CARDS = ("sections", "topics", "authors", "distributors", "pictures")
+
+#: Fields of a card as they stand in its table; the first one finds the card again.
+CARD_FIELDS = {
+    "sections": ("slug", "name", "description", "position", "hue", "on_menu"),
+    "topics": ("slug", "name", "summary"),
+    "authors": ("slug", "name", "role_title", "bio", "email"),
+    "distributors": ("slug", "name", "url"),
+    "pictures": (
+        "title", "description", "caption", "credit", "rights", "source_url", "origin",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    ),
+}  # fmt: skip
+
+#: Fields of a story that are written as they are.
+PLAIN_FIELDS = (
+    "state", "path", "origin", "slug", "slugline", "kicker", "standfirst", "language", "dateline_place",
+    "dateline_zone", "lead_caption", "kill_reason",
+)  # fmt: skip
+INSTANTS = ("created_at", "first_published_at", "last_published_at")
+#: Fields an editor's draft may have that differ from what readers see.
+DRAFT_FIELDS = ("headline", "kicker", "standfirst", "slug", "slugline", "language", "dateline_place",
+                "dateline_zone", "lead_caption")  # fmt: skip
