@@ -15,8 +15,12 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ.update(sample_paper.environment(sample_paper.lay_out(_folder)))
 
 import django  # noqa: E402  settings are computed from the folder that now exists
+from django.db import connections  # noqa: E402
 
 django.setup()
+if connections["default"].vendor == "sqlite":
+    # In memory, threads lock each other's tables; in a file they queue, as they do in a newsroom.
+    connections["default"].settings_dict["TEST"]["NAME"] = str(_folder / "test.sqlite3")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
