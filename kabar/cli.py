@@ -218,9 +218,9 @@ def announce(paper: Paper, bind: str, port: int) -> None:
 @click.option("--paper", "folder", type=click.Path(path_type=Path), default=None, help="The paper's folder.")
 def doctor(folder: Path | None) -> None:
     """Examine the installation; each finding is one line that says what to do."""
+    paper = open_paper(folder)
     from kabar.doctor import examine
 
-    paper = open_paper(folder)
     findings = examine(paper)
     for finding in findings:
         click.echo(str(finding))

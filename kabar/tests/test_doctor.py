@@ -1,6 +1,9 @@
 """The doctor sees what is wrong with an installation, and says what to do about it."""
 
+import os
 import socket
+import subprocess
+import sys
 from collections import namedtuple
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -43,6 +46,16 @@ def test_every_look_is_taken_and_each_finding_is_one_line(paper):
     findings = examine(paper)
     assert len(findings) >= len(doctor.LOOKS)
     assert all("\n" not in str(finding) for finding in findings)
+
+
+def test_the_command_prints_its_findings_and_fails_on_trouble(paper):
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith(("KABAR_", "DJANGO_"))
+    }
+    command = [sys.executable, "-m", "kabar.cli", "doctor", "--paper", str(paper.folder)]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "trouble  styles and scripts are not collected: run `kabar migrate`" in done.stdout.splitlines()
 
 
 def test_a_finding_says_what_and_what_to_do():
