@@ -142,7 +142,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LANGUAGE_CODE = PAPER.language
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = [__file__.rsplit("/", 1)[0] + "/locale"]
+LOCALE_PATHS = [__file__.rsplit("/", 1)[0] + folder for folder in ("/locale", "/locale/wagtail")]
 TIME_ZONE = PAPER.zone
 USE_TZ = True
 USE_I18N = True

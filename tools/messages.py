@@ -35,7 +35,7 @@ def judge(source: Path) -> list[str]:
         if not fresh.exists():
             return [f"{source}: {said}"]
         wrong = [f"{source}: {count} {what} messages" for count, what in UNFINISHED.findall(said)]
-        if not beside.exists() or vars(catalogue(beside)) != vars(catalogue(fresh)):
+        if not beside.exists() or catalogue(beside)._catalog != catalogue(fresh)._catalog:
             wrong.append(f"{beside}: older than its .po; run django-admin compilemessages")
         return wrong
 
