@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
 
 from kabar.masthead.pages import keys_of
 from kabar.pictures.testing import a_picture
@@ -218,3 +219,16 @@ def test_a_story_in_another_language_says_so_and_its_furniture_does_not(client):
 def test_a_story_is_found_only_under_its_own_paper(client, call, settings):
     call.__class__.objects.filter(pk=call.pk).update(paper="desa")
     assert client.get(call.path).status_code == 404
+
+
+def test_a_preview_is_the_real_page_with_pictures_readers_may_not_see_yet():
+    picture = a_picture()
+    story = a_draft("Belum terbit", lead_picture=picture, dateline_place="Ambon")
+    response = story.make_preview_request(RequestFactory().get("/redaksi/"), "")
+    html = response.render().content.decode() if not response.is_rendered else response.content.decode()
+    assert response.status_code == 200
+    assert "Belum terbit</h1>" in html
+    assert "AMBON, KABAR UJI —" in html
+    assert "/redaksi/media/" in html
+    picture.refresh_from_db()
+    assert not picture.released
