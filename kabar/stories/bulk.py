@@ -17,7 +17,7 @@ from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories import addresses, press_keys
 from kabar.stories.models import FormerAddress, State, Story, StoryByline
-from kabar.stories.pictures_used import pictures_of
+from kabar.stories.pictures_used import pictures_of, remember
 from kabar.stories.rows import insert
 from kabar.stories.signals import stories_published_in_bulk
 
@@ -140,7 +140,9 @@ def _hang_pictures(story: Story) -> None:
     """Rows written in bulk send no signals, and Wagtail's index of references listens to signals."""
     ReferenceIndex.create_or_update_for_object(story)
     if story.live:
-        release(pictures_of(story))
+        pictures = pictures_of(story)
+        release(pictures)
+        remember(story, pictures)
 
 
 # --- addresses ----------------------------------------------------------------------------------------------
@@ -227,6 +229,7 @@ def _lists_of(each: Filed) -> set[str]:
         press_keys.latest(story.paper),
         press_keys.feeds(story.paper),
         press_keys.sitemap(story.paper),
+        press_keys.sitemap_part(story.paper, press_keys.part_of_sitemap(story.pk)),
         press_keys.day(story.paper, printed.date().isoformat()),
         *(press_keys.topic(topic) for topic in each.topics),
         *(press_keys.author(author) for author, _role in each.bylines),

@@ -48,5 +48,6 @@ def check_embed(url: str) -> None:
     if not provider_of(url):
         known = ", ".join(sorted(set(PROVIDERS.values())))
         raise ValidationError(
-            _("%(url)s cannot be embedded. Use an https address of: %(known)s.") % {"url": url, "known": known}
+            _("%(url)s cannot be embedded. Use an https address of: %(known)s.")
+            % {"url": url, "known": known}
         )

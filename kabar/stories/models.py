@@ -45,28 +45,47 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
     OF_THE_STORY = ("paper", "state", "path", "origin", "kill_reason", "last_published_at", "created_at")
 
     paper = models.CharField(max_length=32, default="main", editable=False)
-    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="stories")
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="stories"
+    )
     slugline = models.CharField(
-        _("slugline"), max_length=80, blank=True, help_text=_("The newsroom's working name; readers never see it.")
+        _("slugline"),
+        max_length=80,
+        blank=True,
+        help_text=_("The newsroom's working name; readers never see it."),
     )
     kicker = models.CharField(_("kicker"), max_length=80, blank=True)
     headline = models.CharField(_("headline"), max_length=300)
     standfirst = models.TextField(_("standfirst"), blank=True)
     slug = models.SlugField(_("slug"), max_length=150, blank=True, allow_unicode=False)
-    language = models.CharField(_("language"), max_length=5, default=home_language, choices=settings.LANGUAGES)
+    language = models.CharField(
+        _("language"), max_length=5, default=home_language, choices=settings.LANGUAGES
+    )
     dateline_place = models.CharField(_("dateline"), max_length=80, blank=True)
     dateline_zone = models.CharField(_("zone of the dateline"), max_length=40, blank=True, choices=ZONES)
     distributor = models.ForeignKey(
-        Distributor, verbose_name=_("distributor"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Distributor,
+        verbose_name=_("distributor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     lead_picture = models.ForeignKey(
-        Picture, verbose_name=_("lead picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Picture,
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     lead_caption = models.CharField(_("caption here"), max_length=300, blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="stories")
 
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
+    )
     path = models.CharField(max_length=255, null=True, editable=False)
     kill_reason = models.CharField(max_length=300, blank=True, editable=False)
     origin = models.CharField(max_length=200, unique=True, null=True, editable=False)
@@ -78,12 +97,18 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         constraints = [models.UniqueConstraint(fields=["paper", "path"], name="story_address")]
         indexes = [
             models.Index(
-                "section", models.F("first_published_at").desc(), models.F("id").desc(),
-                name="story_of_section", condition=Q(live=True),
+                "section",
+                models.F("first_published_at").desc(),
+                models.F("id").desc(),
+                name="story_of_section",
+                condition=Q(live=True),
             ),
             models.Index(
-                "paper", models.F("first_published_at").desc(), models.F("id").desc(),
-                name="story_latest", condition=Q(live=True),
+                "paper",
+                models.F("first_published_at").desc(),
+                models.F("id").desc(),
+                name="story_latest",
+                condition=Q(live=True),
             ),
             models.Index(fields=["state", "-created_at"], name="story_desk"),
         ]
@@ -133,7 +158,9 @@ class StoryByline(Orderable):
         TRANSLATOR = "translator", _("Translator")
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines")
+    author = models.ForeignKey(
+        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.WRITER)
 
     class Meta(Orderable.Meta):
@@ -158,3 +185,16 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class PrintedPicture(models.Model):
+    """A picture that a story prints, or printed when it was last live; written with the publication."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="printed_pictures")
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "picture"], name="picture_printed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} in {self.story_id}"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from wagtail.models import ReferenceIndex
-
 from kabar.pictures.models import Picture
-from kabar.stories.models import Story
+from kabar.stories.models import PrintedPicture, Story
 
 
 def pictures_of(story: Story) -> list[Picture]:
@@ -35,14 +33,29 @@ def _gallery_ids(items: Iterable[dict]) -> Iterator[int]:
             yield held["picture"]
 
 
-def no_longer_needed(story: Story) -> list[Picture]:
-    """Return the pictures of a story that left the paper and that no other live story prints."""
-    return [picture for picture in pictures_of(story) if not _printed_elsewhere(picture, story)]
+def remember(story: Story, pictures: Iterable[Picture]) -> None:
+    """Write down what a story prints from now on, in the transaction that prints it."""
+    now = {picture.pk for picture in pictures}
+    story.printed_pictures.exclude(picture__in=now).delete()
+    rows = [PrintedPicture(story=story, picture_id=pk) for pk in now]
+    PrintedPicture.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _printed_elsewhere(picture: Picture, story: Story) -> bool:
-    references = ReferenceIndex.get_references_to(picture).filter(
-        base_content_type=ReferenceIndex._get_base_content_type(Story)
+def printed_by(story: Story) -> list[Picture]:
+    """Return the pictures a story prints, or printed when it was last live."""
+    return list(Picture.objects.filter(pk__in=story.printed_pictures.values("picture")))
+
+
+def unused(pictures: Iterable[Picture]) -> list[Picture]:
+    """Return those pictures that no live story prints."""
+    wanted = {picture.pk: picture for picture in pictures}
+    live = PrintedPicture.objects.filter(picture__in=wanted, story__live=True).values_list(
+        "picture", flat=True
     )
-    users = {int(pk) for pk in references.values_list("object_id", flat=True)} - {story.pk}
-    return Story.objects.filter(pk__in=users, live=True).exists()
+    return [wanted[pk] for pk in wanted.keys() - set(live)]
+
+
+def left_behind() -> list[Picture]:
+    """Return the pictures readers may still fetch although no live story prints them."""
+    live = PrintedPicture.objects.filter(story__live=True).values("picture")
+    return list(Picture.objects.filter(released=True).exclude(pk__in=live))

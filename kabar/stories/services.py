@@ -20,7 +20,7 @@ from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories import addresses, press_keys
 from kabar.stories.models import State, Story
-from kabar.stories.pictures_used import no_longer_needed, pictures_of
+from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
 from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
 
 MAY_PUBLISH = (State.DRAFT, State.LIVE, State.WITHDRAWN)
@@ -60,13 +60,16 @@ def publish(
         # Asked after the row is ours: of two who publish at once, the second must see what the first printed.
         before = _as_printed(story.pk)
         printed = _put_live(story.pk, revision, by, at or clock.now())
+        replaced = printed_by(printed)
         release(pictures)
+        remember(printed, pictures)
         act = "update" if before else "publish"
         record(act, printed, by=by, revision=revision.pk, path=printed.path)
         edition = _open(printed, Edition.Kind(act), left=before)
         _tell(story_updated if before else story_published, printed, edition)
         crash_at("publish:before-commit")
     crash_at("publish:committed")
+    retract(unused(replaced))
     _refresh(story)
     return edition
 
@@ -157,7 +160,7 @@ def _leave(
         _tell(signal, gone, edition)
         crash_at(f"{kind.value}:before-commit")
     crash_at(f"{kind.value}:committed")
-    retract(no_longer_needed(gone))
+    retract(unused(printed_by(gone)))
     _refresh(story)
     return edition
 

@@ -1,6 +1,7 @@
 """A picture stays in the building until a live story prints it, and goes when the last one goes."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from PIL import Image
@@ -8,6 +9,7 @@ from PIL import Image
 from kabar.pictures.models import Picture, public_storage
 from kabar.pictures.testing import a_picture
 from kabar.stories import services as stories
+from kabar.stories.tasks import retract_left_behind
 from kabar.stories.testing import a_draft, a_live_story, rina
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +69,23 @@ def test_a_picture_leaves_with_the_last_story_that_prints_it():
     stories.kill(two, by=rina(), reason="Hak cipta")
     assert not public_file(url).exists()
     assert not Picture.objects.get(pk=picture.pk).released
+
+
+def test_a_picture_that_an_update_replaces_is_taken_away():
+    old, new = a_picture(), a_picture()
+    story = a_live_story(lead_picture=old)
+    url = Picture.objects.get(pk=old.pk).public_url(640)
+    story.lead_picture = new
+    stories.save_draft(story)
+    stories.publish(story)
+    assert not public_file(url).exists()
+    assert Picture.objects.get(pk=new.pk).released
+
+
+def test_what_a_dying_process_left_public_is_taken_away_within_the_hour():
+    story = a_live_story(lead_picture=a_picture())
+    with patch("kabar.stories.services.retract"):
+        stories.kill(story, by=rina(), reason="Hak cipta")
+    assert Picture.objects.get().released
+    assert retract_left_behind.func() == 1
+    assert not Picture.objects.get().released
