@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -15,13 +12,11 @@ from kabar.plugins import hooks
 PUBLIC_DOORS = ("pictures", "press", "syndication", "archive", "masthead", "stories", "fronts")
 
 urlpatterns = [
-    path(f"{settings.PAPER.words.newsroom}/", include("kabar.staff.closed")),
+    path(f"{settings.PAPER.words.newsroom}/", include("kabar.staff.urls")),
     path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_urls)),
+    *hooks.urlpatterns(),
+    *(path("", include(f"kabar.{department}.urls")) for department in PUBLIC_DOORS),
 ]
-urlpatterns += hooks.urlpatterns()
-for department in PUBLIC_DOORS:
-    if find_spec(f"kabar.{department}.urls"):
-        urlpatterns += import_module(f"kabar.{department}.urls").urlpatterns
 
 handler404 = "kabar.archive.views.not_found"
 handler500 = "kabar.masthead.views.broken"
