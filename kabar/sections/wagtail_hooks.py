@@ -38,7 +38,7 @@ class SectionViewSet(RecordedViewSet):
 
     model = Section
     icon = "list-ul"
-    name = "sections"
+    name = menu_name = "sections"
     menu_label = gettext_lazy("Sections")
     menu_order = 400
     add_to_admin_menu = True

@@ -16,7 +16,7 @@ class DistributorViewSet(RecordedViewSet):
 
     model = Distributor
     icon = "rss"
-    name = "sources"
+    name = menu_name = "sources"
     menu_label = _("Sources")
     menu_order = 500
     add_to_admin_menu = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import re_path
 from django.views.defaults import page_not_found
 from wagtail.admin.auth import require_admin_access
 
@@ -28,6 +27,3 @@ CLOSED = (
 def nothing_here(request: HttpRequest, **_address: str) -> HttpResponse:
     """Answer as an address that was never there."""
     return page_not_found(request, None, template_name="wagtailadmin/404.html")
-
-
-urlpatterns = [re_path(address, nothing_here) for address in CLOSED]

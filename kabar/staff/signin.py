@@ -31,6 +31,7 @@ class SignInForm(LoginForm):
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.fields["username"].label = _("User name")
+        self.fields["password"].label = _("Password")
         self.fields["username"].widget.attrs.update(
             placeholder="", autocomplete="username", autocapitalize="none"
         )

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
@@ -28,6 +29,16 @@ class HasRole(forms.Form):
     """The part of the form of an account that says what its owner may do."""
 
     role = forms.ChoiceField(label=_("Role"), choices=(), widget=forms.RadioSelect)
+    field_order = (
+        "first_name",
+        "last_name",
+        "username",
+        "email",
+        "role",
+        "password1",
+        "password2",
+        "is_active",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,9 +103,14 @@ def _role_label(user: User) -> str:
 class AddSomeone(KeepsRole, users.CreateView):
     """A new account."""
 
+    page_title = _("Add someone")
+    success_message = _("%(object)s may come in now.")
+
 
 class ChangeSomeone(KeepsRole, users.EditView):
     """An account; a superuser's is changed by a superuser only."""
+
+    success_message = _("The account of %(object)s is changed.")
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Ask first."""
@@ -207,16 +223,16 @@ class AuditList(generic.IndexView):
 
 
 ACTS = {
-    "publish": _("published"),
-    "update": _("published changes"),
-    "withdraw": _("withdrew"),
-    "kill": _("killed"),
-    "spike": _("spiked"),
-    "unspike": _("took off the spike"),
-    "begin": _("began"),
-    "change": _("changed"),
-    "remove": _("removed"),
-    "account": _("changed an account"),
+    "publish": pgettext_lazy("someone", "published"),
+    "update": pgettext_lazy("someone", "published changes"),
+    "withdraw": pgettext_lazy("someone", "withdrew"),
+    "kill": pgettext_lazy("someone", "killed"),
+    "spike": pgettext_lazy("someone", "spiked"),
+    "unspike": pgettext_lazy("someone", "took off the spike"),
+    "begin": pgettext_lazy("someone", "began"),
+    "change": pgettext_lazy("someone", "changed"),
+    "remove": pgettext_lazy("someone", "removed"),
+    "account": pgettext_lazy("someone", "changed an account"),
 }
 
 

@@ -18,7 +18,7 @@ class TopicViewSet(RecordedViewSet):
 
     model = Topic
     icon = "tag"
-    name = "topics"
+    name = menu_name = "topics"
     menu_label = _("Topics")
     menu_order = 300
     add_to_admin_menu = True

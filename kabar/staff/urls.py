@@ -1,0 +1,21 @@
+"""What the newsroom answers before Wagtail does: its scripts' words, and the doors that are closed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
+from django.views.i18n import JavaScriptCatalog
+from wagtail.admin.localization import get_localized_response
+
+from kabar.staff.closed import CLOSED, nothing_here
+
+#: Of every department, with ours over Wagtail's; Wagtail's own view knows only its own.
+_words = JavaScriptCatalog.as_view()
+
+
+def words_of_scripts(request: HttpRequest) -> HttpResponse:
+    """Return what scripts say, in the language of who asks."""
+    return get_localized_response(_words, request)
+
+
+urlpatterns = [path("jsi18n/", words_of_scripts), *(re_path(address, nothing_here) for address in CLOSED)]
