@@ -5,6 +5,9 @@ from __future__ import annotations
 from kabar import clock
 from kabar.stories.models import Story
 
+#: How many stories share a sitemap.
+STORIES_IN_A_PART = 10_000
+
 
 def story(pk: int) -> str:
     """Key of one story's own page."""
@@ -47,8 +50,18 @@ def feeds(paper: str) -> str:
 
 
 def sitemap(paper: str) -> str:
-    """Key of a paper's sitemaps."""
+    """Key of a paper's list of sitemaps."""
     return f"sitemap:{paper}"
+
+
+def sitemap_part(paper: str, number: int) -> str:
+    """Key of one of a paper's sitemaps."""
+    return f"sitemap:{paper}:{number}"
+
+
+def part_of_sitemap(pk: int) -> int:
+    """Return the number of the sitemap a story stands in, as long as it lives."""
+    return (pk - 1) // STORIES_IN_A_PART + 1
 
 
 def of(written: Story) -> list[str]:
@@ -60,6 +73,7 @@ def of(written: Story) -> list[str]:
         latest(written.paper),
         feeds(written.paper),
         sitemap(written.paper),
+        sitemap_part(written.paper, part_of_sitemap(written.pk)),
     ]
     keys += [topic(subject.pk) for subject in written.topics.all()]
     keys += [author(byline.author_id) for byline in written.bylines.all()]

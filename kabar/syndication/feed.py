@@ -1,0 +1,133 @@
+"""The newest stories as RSS 2.0, whole, for readers who read elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import format_datetime
+
+import nh3
+from django.template.loader import get_template
+from django.utils.html import escape
+from lxml import etree
+
+from kabar import clock
+from kabar.archive.search.texts import passages
+from kabar.config import Paper
+from kabar.masthead.head import shortened
+from kabar.stories.body import blocks_of
+from kabar.stories.models import Story, StoryByline
+from kabar.syndication.ink import document, put, root
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+NAMES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
+
+#: Minutes a feed reader may keep its copy.
+TTL = 5
+PICTURE_WIDTH = 960
+LONGEST_EXCERPT = 300
+
+TAGS = {
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "i",
+    "img",
+    "li",
+}
+TAGS |= {"ol", "p", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "th": {"scope"}}
+ROLES_OF_CREATORS = (StoryByline.Role.WRITER, StoryByline.Role.REPORTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says of itself."""
+
+    title: str
+    description: str
+    page: str
+    path: str
+
+
+def rss(paper: Paper, channel: Channel, stories: Sequence[Story]) -> bytes:
+    """Return a feed of stories, newest first."""
+    feed = root("rss", NAMES, version="2.0")
+    head = put(feed, "channel")
+    put(head, "title", channel.title)
+    put(head, "link", paper.address + channel.page)
+    put(head, "description", channel.description)
+    put(head, f"{{{ATOM}}}link", href=paper.address + channel.path, rel="self", type="application/rss+xml")
+    put(head, "language", paper.language)
+    put(head, "generator", "Kabar")
+    put(head, "ttl", TTL)
+    changed = max((story.last_published_at for story in stories if story.last_published_at), default=None)
+    if changed:
+        put(head, "lastBuildDate", format_datetime(clock.local(changed, paper.zone)))
+    for story in stories:
+        _item(head, paper, story)
+    return document(feed)
+
+
+def _item(head: etree._Element, paper: Paper, story: Story) -> None:
+    address = paper.address + (story.path or "/")
+    published = clock.local(story.first_published_at or clock.now(), paper.zone)
+    item = put(head, "item")
+    put(item, "title", story.headline)
+    put(item, "link", address)
+    put(item, "guid", address, isPermaLink="true")
+    put(item, "pubDate", format_datetime(published))
+    for byline in story.bylines.all():
+        if byline.role in ROLES_OF_CREATORS:
+            put(item, f"{{{DC}}}creator", byline.author.name)
+    put(item, "category", story.section.name)
+    for topic in story.topics.all():
+        put(item, "category", topic.name)
+    if story.language != paper.language:
+        put(item, f"{{{DC}}}language", story.language)
+    put(item, "description", escape(excerpt(story)))
+    put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
+    _picture(item, paper, story)
+
+
+def excerpt(story: Story) -> str:
+    """Return what a story is about, in its own words."""
+    return shortened(story.standfirst or next(passages(story), "") or story.headline, LONGEST_EXCERPT)
+
+
+def body_html(paper: Paper, story: Story) -> str:
+    """Return a story's body in the plainest HTML, with every address absolute."""
+    context = {"blocks": blocks_of(story), "paper": paper}
+    html = get_template("kabar/syndication/body.html").render(context)
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        link_rel=None,
+        url_relative=("rewrite_with_base", f"{paper.address}/"),
+    ).strip()
+
+
+def _picture(item: etree._Element, paper: Paper, story: Story) -> None:
+    picture = story.lead_picture
+    if picture is None or not picture.released:
+        return
+    width = max((one for one in picture.printed_widths() if one <= PICTURE_WIDTH), default=PICTURE_WIDTH)
+    url = paper.address + picture.public_url(width)
+    media = put(item, f"{{{MEDIA}}}content", url=url, type="image/webp", medium="image", width=width)
+    caption = story.lead_caption or picture.caption or picture.alt
+    if caption:
+        put(media, f"{{{MEDIA}}}description", caption, type="plain")
+    if picture.credit:
+        put(media, f"{{{MEDIA}}}credit", picture.credit)

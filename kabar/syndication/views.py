@@ -1,0 +1,98 @@
+"""The paper for machines, printed like any other page."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kabar.masthead.pages import printed
+from kabar.masthead.press_keys import face
+from kabar.sections import queries as sections
+from kabar.stories import press_keys
+from kabar.stories.models import Story
+from kabar.stories.queries import live
+from kabar.syndication import feed, sitemap
+from kabar.syndication import press_keys as own_keys
+
+RSS = "application/rss+xml; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+IN_A_FEED = 30
+
+
+@require_safe
+def whole_paper(request: HttpRequest) -> HttpResponse:
+    """Answer with the feed of everything."""
+    paper = request.paper
+    channel = feed.Channel(paper.name, paper.tagline or paper.name, "/", request.path)
+    newest = live(paper.key)
+    return _feed(request, channel, newest, press_keys.feeds(paper.key))
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with the feed of one section."""
+    paper = request.paper
+    shown = sections.of_paper(paper.key).filter(slug=slug).first()
+    if shown is None:
+        raise Http404(f"no section is called {slug}")
+    about = shown.description or _("%(section)s in %(paper)s") % {"section": shown.name, "paper": paper.name}
+    channel = feed.Channel(f"{paper.name}: {shown.name}", about, shown.get_absolute_url(), request.path)
+    newest = Story.objects.filter(section=shown, live=True).order_by("-first_published_at", "-id")
+    return _feed(request, channel, newest, press_keys.section(shown.pk))
+
+
+def _feed(request: HttpRequest, channel: feed.Channel, newest: QuerySet[Story], key: str) -> HttpResponse:
+    stories = newest.select_related("section", "lead_picture").prefetch_related("bylines__author", "topics")
+    return _printed(request, feed.rss(request.paper, channel, list(stories[:IN_A_FEED])), RSS, [key])
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Answer with the list of sitemaps."""
+    paper = request.paper
+    return _printed(request, sitemap.index(paper), XML, [press_keys.sitemap(paper.key)])
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    """Answer with one sitemap of the list."""
+    paper = request.paper
+    if number == sitemap.STANDING:
+        return _printed(request, sitemap.standing(paper), XML, [press_keys.sitemap(paper.key)])
+    part = sitemap.stories(paper, number)
+    if part is None:
+        raise Http404(f"there is no sitemap {number}")
+    return _printed(request, part, XML, [press_keys.sitemap_part(paper.key, number)])
+
+
+@require_safe
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    """Answer with the sitemap of the last two days."""
+    paper = request.paper
+    keys = [press_keys.feeds(paper.key), own_keys.news_sitemap(paper.key)]
+    return _printed(request, sitemap.news(paper), XML, keys)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Answer with what robots may visit."""
+    paper = request.paper
+    lines = [
+        "User-agent: *",
+        f"Disallow: /{paper.words.newsroom}/",
+        f"Disallow: /{paper.words.search}/",
+        "",
+        f"Sitemap: {paper.address}/sitemap.xml",
+        f"Sitemap: {paper.address}/sitemap-news.xml",
+        "",
+    ]
+    return _printed(request, "\n".join(lines).encode(), TEXT, [])
+
+
+def _printed(request: HttpRequest, body: bytes, kind: str, keys: list[str]) -> HttpResponse:
+    """Return a document fit for the rack until one of its keys, or the paper's face, changes."""
+    return printed(HttpResponse(body, kind), keys=[*keys, face(request.paper.key)])
