@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from kabar import clock
 from kabar.sections.queries import of_paper
@@ -50,5 +50,5 @@ def printed_after(paper: str, day: date, zone: str) -> date | None:
     return _day(later.values_list("first_published_at", flat=True).first(), zone)
 
 
-def _day(instant: object, zone: str) -> date | None:
+def _day(instant: datetime | None, zone: str) -> date | None:
     return clock.local(instant, zone).date() if instant else None

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
-)
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kabar.archive import queries
 from kabar.masthead import printed_time
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, shortened, trail
 from kabar.masthead.pages import page, printed
 from kabar.masthead.sheets import Sheet, sheet
@@ -32,7 +27,7 @@ OWN_PAGES = frozenset({"about", "author", "day", "imprint", "newest-day", "searc
 
 
 @require_safe
-def topic(request: HttpRequest, slug: str) -> HttpResponse:
+def topic(request: ReaderRequest, slug: str) -> HttpResponse:
     """Show a topic and its stories."""
     paper = request.paper
     shown = queries.topic(paper.key, slug)
@@ -48,7 +43,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def author(request: HttpRequest, slug: str) -> HttpResponse:
+def author(request: ReaderRequest, slug: str) -> HttpResponse:
     """Show an author and the stories that carry the name."""
     paper = request.paper
     shown = queries.author(slug)
@@ -64,7 +59,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def newest_day(request: HttpRequest) -> HttpResponse:
+def newest_day(request: ReaderRequest) -> HttpResponse:
     """Lead to the newest day on which anything was printed."""
     day = queries.newest_day(request.paper.key, request.paper.zone)
     if day is None:
@@ -73,7 +68,7 @@ def newest_day(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def day(request: HttpRequest, year: str, month: str, number: str) -> HttpResponse:
+def day(request: ReaderRequest, year: str, month: str, number: str) -> HttpResponse:
     """Show what was first printed on a day, and lead to the printed days around it."""
     paper, shown = request.paper, _date(year, month, number)
     stories = sheet(request, on_date(paper.key, shown, paper.zone), A_DAY)
@@ -110,12 +105,12 @@ def _date(year: str, month: str, number: str) -> date:
     return shown
 
 
-def day_path(request: HttpRequest, shown: date) -> str:
+def day_path(request: ReaderRequest, shown: date) -> str:
     """Return the address of a day's page."""
     return f"/{request.paper.words.date}/{shown:%Y/%m/%d}/"
 
 
-def _head(request: HttpRequest, title: str, description: str, stories: Sheet) -> Head:
+def _head(request: ReaderRequest, title: str, description: str, stories: Sheet) -> Head:
     paper = request.paper
     return Head(
         title=title,
@@ -126,12 +121,12 @@ def _head(request: HttpRequest, title: str, description: str, stories: Sheet) ->
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: ReaderRequest, exception: Exception | None = None) -> HttpResponse:
     """Lead from an address that was a story's, or only lacks its last slash; else answer 404."""
     return _moved(request) or _completed(request) or missing(request)
 
 
-def _moved(request: HttpRequest) -> HttpResponse | None:
+def _moved(request: ReaderRequest) -> HttpResponse | None:
     for path in dict.fromkeys([request.path, request.path.rstrip("/"), f"{request.path}/"]):
         story = moved_from(request.paper.key, path) if path else None
         if story and story.path and story.path != request.path:
@@ -139,7 +134,7 @@ def _moved(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _completed(request: HttpRequest) -> HttpResponse | None:
+def _completed(request: ReaderRequest) -> HttpResponse | None:
     """Lead to the same address with, or without, a slash at its end, when that one has a page."""
     path = request.path
     other = path.rstrip("/") if path.endswith("/") else f"{path}/"

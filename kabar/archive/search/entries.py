@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kabar.archive.models import place_of
@@ -12,6 +11,9 @@ from kabar.stories.models import Story
 
 #: A body is searched as far as this; nobody remembers a word from further down.
 MOST_WORDS = 8_000
+
+#: Words in their plain form with their stems.
+Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,7 @@ def marks(paper: str, section_id: int | None) -> list[str]:
     return [paper_mark] if section_id is None else [paper_mark, f"s{section_id}"]
 
 
-def stemmed(text: str, language: str) -> Iterator[tuple[str, str]]:
+def stemmed(text: str, language: str) -> Pairs:
     """Return the plain form and the stem of each word; a stop word has no stem."""
-    stem = stemmer(language)
-    for word in words(text)[:MOST_WORDS]:
-        yield word, stem(word)
+    found = words(text)[:MOST_WORDS]
+    return list(zip(found, map(stemmer(language), found), strict=True))

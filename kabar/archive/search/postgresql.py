@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from kabar.archive.search.entries import Entry, marks, stemmed
+from kabar.archive.search.entries import Entry, Pairs, marks, stemmed
 from kabar.archive.search.index import Candidate, Scope, forget
 from kabar.archive.search.questions import Phrase, Question, Term
 
@@ -105,24 +105,28 @@ def vector(entry: Entry) -> str:
     """Return an entry as a tsvector is written: stems, exact forms behind `=`, marks behind `#`."""
     positions: dict[str, list[str]] = defaultdict(list)
     text, at = entry.text, 0
-    for field, weight in ((text.headline, "A"), (text.standfirst, "B"), (text.names, "C"), (text.body, "")):
-        for plain, stem in stemmed(field, entry.language):
-            if stem:
-                at += 1
-                where = f"{min(at, LAST_POSITION)}{weight}"
-                positions[stem].append(where)
-                if weight:
-                    positions[f"={plain}"].append(where)
-                else:
-                    positions[f"={plain}"]
-            elif weight == "A":
-                positions[f"={plain}"]
-        at += GAP
-    for mark in marks(entry.paper, entry.section_id):
-        positions[f"#{mark}"]
-    return " ".join(
-        f"'{word}':{','.join(where)}" if where else f"'{word}'" for word, where in positions.items()
-    )
+    headline, body = stemmed(text.headline, entry.language), stemmed(text.body, entry.language)
+    names, standfirst = stemmed(text.names, entry.language), stemmed(text.standfirst, entry.language)
+    for pairs, weight in ((headline, "A"), (standfirst, "B"), (names, "C"), (body, "")):
+        at = _lay_out(positions, pairs, at, weight) + GAP
+    bare = {f"={plain}" for plain, stem in set(body) if stem} | {
+        f"={plain}" for plain, stem in headline if not stem
+    }
+    bare |= {f"#{mark}" for mark in marks(entry.paper, entry.section_id)}
+    placed = [f"'{word}':{','.join(where)}" for word, where in positions.items()]
+    return " ".join([*placed, *(f"'{word}'" for word in bare if word not in positions)])
+
+
+def _lay_out(positions: dict[str, list[str]], pairs: Pairs, at: int, weight: str) -> int:
+    """Note where each stem stands, outside the body the exact form as well; return the last place."""
+    for plain, stem in pairs:
+        if stem:
+            at += 1
+            where = f"{at if at < LAST_POSITION else LAST_POSITION}{weight}"
+            positions[stem].append(where)
+            if weight:
+                positions[f"={plain}"].append(where)
+    return at
 
 
 def _found(sql: str, parameters: dict[str, Any]) -> list[Candidate]:
@@ -178,7 +182,7 @@ def _worths(terms: Sequence[Term]) -> dict[Term, tuple[float, bool]]:
 
 
 def _counted(terms: Sequence[Term]) -> tuple[dict[Term, float], float]:
-    """Return the share of stories each word is in, as PostgreSQL last counted, and how many stories there are."""
+    """Return in what share of stories each word is, as last counted, and how many stories there are."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, [sorted({stem for term in terms for stem in term.stems})])
         rows = cursor.fetchall()

@@ -61,7 +61,7 @@ def _row(entry: Entry) -> list[int | str]:
     text, exact, stops = entry.text, [], []
     columns: list[int | str] = [entry.place]
     for field in (text.headline, text.standfirst, text.names, text.body):
-        pairs = list(stemmed(field, entry.language))
+        pairs = stemmed(field, entry.language)
         columns.append(" ".join(stem for _, stem in pairs if stem))
         exact += [plain for plain, stem in pairs if stem]
         stops += [plain for plain, stem in pairs if not stem and field is text.headline]
