@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,9 +13,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
 
@@ -135,7 +138,7 @@ def environment(port: int, database: str | None) -> dict[str, str]:
 
 
 @contextmanager
-def database_beside(url: str | None) -> Iterator[str | None]:
+def database_beside(url: str | None, like: str = "template1") -> Iterator[str | None]:
     """A database of one's own in the cluster of this address; nothing where the suite runs on SQLite."""
     if not url or not url.startswith("postgres"):
         yield None
@@ -144,11 +147,48 @@ def database_beside(url: str | None) -> Iterator[str | None]:
 
     name = f"walking_{secrets.token_hex(4)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
             yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass
+class Mould:
+    """A founded and migrated paper that others are copied from, because migrating takes its time."""
+
+    folder: Path
+    database: str | None
+    held: ExitStack
+
+    @property
+    def name(self) -> str:
+        """The name of its database, for a copy to be made from."""
+        return urlsplit(self.database).path.lstrip("/") if self.database else "template1"
+
+
+_moulds: dict[tuple[str | None, tuple[str, ...]], Mould] = {}
+
+
+def mould(url: str | None, command: tuple[str, ...]) -> Mould:
+    """The mould for a cluster and a way of running Kabar, made once a process and thrown away at its end."""
+    if (url, command) not in _moulds:
+        held = ExitStack()
+        folder = Path(held.enter_context(TemporaryDirectory(prefix="kabar-mould-"))) / "paper"
+        database = held.enter_context(database_beside(url))
+        paper = WalkingPaper(folder, 8000, environment(8000, database), command)
+        paper.kabar("init", folder)
+        paper.kabar("migrate", "--paper", folder)
+        atexit.register(_throw_away, held)
+        _moulds[url, command] = Mould(folder, database, held)
+    return _moulds[url, command]
+
+
+def _throw_away(held: ExitStack) -> None:
+    # The cluster may be gone before us, and its databases with it.
+    with suppress(Exception):
+        held.close()
 
 
 @contextmanager
@@ -156,13 +196,13 @@ def walk(
     folder: Path, demo: bool, start: bool = True, command: tuple[str, ...] = KABAR
 ) -> Iterator[WalkingPaper]:
     """A founded, migrated and (unless told otherwise) running paper, stopped when the block ends."""
-    port = free_port()
-    with database_beside(os.environ.get("KABAR_DATABASE_URL")) as database:
+    port, url = free_port(), os.environ.get("KABAR_DATABASE_URL")
+    cast = mould(url, command)
+    with database_beside(url, like=cast.name) as database:
+        shutil.copytree(cast.folder, folder)
         settings = environment(port, database)
-        paper = WalkingPaper(folder, port, settings, command)
-        paper.kabar("init", folder)
         settings |= {"KABAR_PAPER": str(folder), "DJANGO_SETTINGS_MODULE": "kabar.settings"}
-        paper.kabar("migrate", "--paper", folder)
+        paper = WalkingPaper(folder, port, settings, command)
         if demo:
             paper.kabar("demo", "--paper", folder)
         try:

@@ -100,7 +100,7 @@ def test_with_its_database_stopped_what_was_printed_is_still_read(tmp_path, monk
     from tools import postgres
 
     with postgres.running() as cluster:
-        monkeypatch.setenv("KABAR_DATABASE_URL", cluster.url())
+        monkeypatch.setenv("KABAR_DATABASE_URL", cluster.url("postgres"))
         with walk(tmp_path / "paper", demo=False) as paper:
             path = publish(paper, "Tercetak sebelum basis data mati")
             pages = [path, "/", "/global/"]
