@@ -14,9 +14,9 @@ class ArchiveConfig(AppConfig):
     def ready(self) -> None:
         """Name the newsroom in the paper's imprint, and keep the index of search."""
         from kabar.archive import positions, receivers  # noqa: F401
-        from kabar.archive.search.services import catch_up
+        from kabar.archive.tasks import keep_up
         from kabar.jobs.periodic import make_round
         from kabar.masthead import staff_list
 
         staff_list.register(positions.people)
-        make_round("archive-search", catch_up, every=timedelta(seconds=2))
+        make_round("archive-search", keep_up, every=timedelta(seconds=2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import DatabaseError, transaction
@@ -16,6 +16,7 @@ from kabar.archive.search.index import forget, index
 from kabar.editions import queries as editions
 from kabar.editions import services as following
 from kabar.editions.models import Edition, Follower
+from kabar.progress import Progress, Silent
 from kabar.stories.models import Story
 
 logger = logging.getLogger("kabar.archive")
@@ -23,9 +24,8 @@ logger = logging.getLogger("kabar.archive")
 FOLLOWER = "archive-search"
 REBUILDING = "archive-search:reindex"
 BATCH = 500
-
-#: Told how many stories are indexed and how many there are.
-Progress = Callable[[int, int], None]
+#: How many editions a round works through.
+FEW = 50
 
 
 def index_many(stories: Iterable[Story]) -> int:
@@ -49,9 +49,16 @@ def index_stories(pks: Iterable[int]) -> None:
         _write(stories)
 
 
-def catch_up() -> int:
+def catch_up(limit: int = FEW) -> int:
     """Index what changed since the last time, whoever was interrupted; return how many editions."""
-    return following.follow(FOLLOWER, _work_through)
+    return following.follow(FOLLOWER, _work_through, limit=limit)
+
+
+def archives_wait() -> bool:
+    """Whether an imported archive is among the next editions: too much work for a round."""
+    follower = Follower.objects.filter(name=FOLLOWER).first()
+    waiting = editions.after(follower.number if follower else 0, limit=FEW)
+    return any(edition.kind == Edition.Kind.IMPORT for edition in waiting)
 
 
 def take_stock() -> None:
@@ -61,30 +68,29 @@ def take_stock() -> None:
 
 def reindex(progress: Progress | None = None, *, afresh: bool = False) -> int:
     """Index every live story again, from where an interrupted run left off; return how many."""
-    place, _ = Follower.objects.get_or_create(name=REBUILDING)
-    after = 0 if afresh else place.number
-    if after == 0:
-        _begin_at_the_newest_edition()
-    total, done = _approximate_total(), Story.objects.filter(live=True, pk__lte=after).count() if after else 0
+    progress = progress or Silent()
+    after = _left_off(afresh)
+    progress.begin("stories", Story.objects.filter(live=True, pk__gt=after).count())
+    done = 0
     while batch := _next(after):
-        index_stories(story_pk for story_pk in batch)
+        index_stories(batch)
         after, done = batch[-1], done + len(batch)
         Follower.objects.filter(name=REBUILDING).update(number=after)
-        if progress:
-            progress(done, max(total, done))
+        progress.step(len(batch))
     SearchEntry.objects.exclude(story__live=True).delete()
     Follower.objects.filter(name=REBUILDING).update(number=0)
     take_stock()
+    progress.end()
     return done
 
 
-def _begin_at_the_newest_edition() -> None:
-    """What a fresh index is made from holds every edition up to now."""
+def _left_off(afresh: bool) -> int:
+    """Return the last story an interrupted run indexed; a fresh one holds every edition up to now."""
+    place, _ = Follower.objects.get_or_create(name=REBUILDING)
+    if place.number and not afresh:
+        return place.number
     Follower.objects.update_or_create(name=FOLLOWER, defaults={"number": editions.newest_number()})
-
-
-def _approximate_total() -> int:
-    return Story.objects.filter(live=True).count()
+    return 0
 
 
 def _next(after: int) -> list[int]:

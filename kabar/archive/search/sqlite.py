@@ -17,6 +17,8 @@ STEMMED = "{headline standfirst names body}"
 WEIGHTS = "6.0, 3.0, 3.0, 1.0, 1.0, 0.0"
 #: How many hits of words are looked through when not all of the words must be there.
 MOST_HITS = 200_000
+#: How often pieces of the index are joined at one go.
+MOST_MERGES = 2_000
 
 ENTER = "INSERT INTO archive_search (story_id, paper, section_id, place) VALUES (%s, %s, %s, %s)"
 INSERT = f"INSERT INTO archive_search_words (rowid, {', '.join(COLUMNS)}) VALUES (%s{', %s' * len(COLUMNS)})"
@@ -52,9 +54,15 @@ class SqliteIndex:
         return _found(_narrowed(asked, question, scope), scope, "score DESC", limit)
 
     def take_stock(self) -> None:
-        """Join what was written into few pieces."""
+        """Join what was written into fewer pieces, a little at a time so that nobody waits to write."""
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO archive_search_words (archive_search_words) VALUES ('optimize')")
+            for _ in range(MOST_MERGES):
+                before = connection.connection.total_changes
+                cursor.execute(
+                    "INSERT INTO archive_search_words (archive_search_words, rank) VALUES ('merge', 500)"
+                )
+                if connection.connection.total_changes - before < 2:
+                    break
 
 
 def _row(entry: Entry) -> list[int | str]:

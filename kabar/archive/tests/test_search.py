@@ -14,6 +14,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from kabar import clock
+from kabar.archive import tasks
 from kabar.archive.models import SearchEntry, place_of
 from kabar.archive.search import queries, services
 from kabar.archive.search.index import Scope
@@ -21,6 +22,7 @@ from kabar.archive.search.queries import Order
 from kabar.archive.search.questions import understand
 from kabar.editions.models import Edition, Follower
 from kabar.editions.services import open_edition
+from kabar.progress import Silent
 from kabar.stories import services as desk
 from kabar.stories.models import State, Story
 from kabar.stories.testing import a_draft, a_live_story, a_section, rina
@@ -217,22 +219,38 @@ def test_an_edition_of_something_else_is_stepped_over() -> None:
     assert services.catch_up() == 1
 
 
+def test_an_archive_is_indexed_by_a_job_and_not_in_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    services.catch_up()
+    story = a_live_story("Beras tertinggal")
+    SearchEntry.objects.all().delete()
+    Edition.objects.update(kind=Edition.Kind.IMPORT)
+    asked: list[str] = []
+    monkeypatch.setattr(tasks, "enqueue_once", lambda task, key: asked.append(key))
+    tasks.keep_up()
+    assert (asked, found("beras")) == (["archive-search"], [])
+    tasks.index_archives.call()
+    assert found("beras") == ["Beras tertinggal"]
+    tasks.keep_up()
+    assert len(asked) == 1
+    assert story.live
+
+
 def test_reindexing_goes_on_where_it_was_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
         a_live_story(f"Beras {number}")
     SearchEntry.objects.all().delete()
     monkeypatch.setattr(services, "BATCH", 2)
 
-    def stop_after_two(done: int, total: int) -> None:
-        if done == 2:
+    class Interrupted(Silent):
+        def step(self, n: int = 1) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        services.reindex(stop_after_two)
+        services.reindex(Interrupted())
     assert SearchEntry.objects.count() == 2
-    seen: list[tuple[int, int]] = []
-    assert services.reindex(lambda done, total: seen.append((done, total))) == 5
-    assert seen == [(4, 5), (5, 5)]
+    progress = Silent()
+    assert services.reindex(progress) == 3
+    assert (progress.total, progress.done) == (3, 3)
     assert len(found("beras")) == 5
 
 
