@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.template.loader import get_template
 
 from kabar.masthead import press_keys as face_keys
+from kabar.masthead.asking import ReaderRequest
 from kabar.stories import press_keys, queries
 
 #: Enough for a column of the front and for two rows below a story.
 HOW_MANY = 8
 
 
-def render(request: HttpRequest) -> str:
+def render(request: ReaderRequest) -> str:
     """Return the newest stories of the paper as a list."""
     stories = queries.latest(request.paper.key, HOW_MANY)
     context = {"stories": stories, "paper": request.paper, "request": request}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.menu import Entry
 from kabar.sections import queries
 from kabar.sections.models import Section
 
+#: Where a request keeps the sections once they are read.
+KEPT = "standing_sections"
 
-def sections(request: HttpRequest) -> list[Section]:
+
+def sections(request: ReaderRequest) -> list[Section]:
     """Return the paper's sections in the order of its menu."""
-    known = getattr(request, "standing_sections", None)
+    known: list[Section] | None = vars(request).get(KEPT)
     if known is None:
-        known = request.standing_sections = list(queries.of_paper(request.paper.key))
+        known = vars(request)[KEPT] = list(queries.of_paper(request.paper.key))
     return known
 
 
-def menu(request: HttpRequest) -> list[Entry]:
+def menu(request: ReaderRequest) -> list[Entry]:
     """Return the sections that stand in the menu."""
     return [
         Entry(section.name, section.get_absolute_url()) for section in sections(request) if section.on_menu

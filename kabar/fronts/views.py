@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kabar import clock
 from kabar.fronts import layout
 from kabar.fronts.queries import newest_of_each
 from kabar.fronts.standing import sections
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, SharePicture, trail
 from kabar.masthead.pages import page
 from kabar.masthead.sheets import Sheet, sheet
@@ -23,7 +24,7 @@ SHEET = 20
 
 
 @require_safe
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: ReaderRequest) -> HttpResponse:
     """Show the front page."""
     paper = request.paper
     made_up = _made_up(request)
@@ -41,7 +42,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return page(request, "kabar/fronts/front.html", context, keys=[press_keys.front(paper.key)])
 
 
-def _made_up(request: HttpRequest) -> layout.Layout:
+def _made_up(request: ReaderRequest) -> layout.Layout:
     in_menu = [section for section in sections(request) if section.on_menu]
     newest = list(queries.latest(request.paper.key, NEWEST))
     room = layout.IN_BAND + layout.BELOW + layout.BESIDE + 1
@@ -51,7 +52,7 @@ def _made_up(request: HttpRequest) -> layout.Layout:
     return made_up
 
 
-def _organisation(request: HttpRequest) -> dict[str, object]:
+def _organisation(request: ReaderRequest) -> dict[str, object]:
     paper = request.paper
     return {
         "@context": "https://schema.org",
@@ -64,7 +65,7 @@ def _organisation(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _website(request: HttpRequest) -> dict[str, object]:
+def _website(request: ReaderRequest) -> dict[str, object]:
     paper = request.paper
     return {
         "@context": "https://schema.org",
@@ -76,7 +77,7 @@ def _website(request: HttpRequest) -> dict[str, object]:
 
 
 @require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
+def section(request: ReaderRequest, slug: str) -> HttpResponse:
     """Show a section's front, and its older stories sheet by sheet."""
     shown = next((one for one in sections(request) if one.slug == slug), None)
     if shown is None:
@@ -99,7 +100,7 @@ def _opening(stories: Sheet) -> dict[str, object]:
     return {"lead": lead, "secondary": others[:3], "river": others[3:]}
 
 
-def _section_head(request: HttpRequest, shown: Section, stories: Sheet) -> Head:
+def _section_head(request: ReaderRequest, shown: Section, stories: Sheet) -> Head:
     paper, path = request.paper, shown.get_absolute_url()
     return Head(
         title=shown.name,

@@ -7,8 +7,10 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import URLPattern, path
+
+from kabar.masthead.asking import ReaderRequest
 
 View = Callable[..., HttpResponse]
 
@@ -21,7 +23,7 @@ def doors(word: str, rest: str, view: View, name: str) -> list[URLPattern]:
 
 def _only_for(word: str, spelled: str, view: View) -> View:
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: ReaderRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if getattr(request.paper.words, word) != spelled:
             raise Http404("another paper's word")
         return view(request, *args, **kwargs)

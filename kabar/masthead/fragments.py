@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from kabar.masthead.asking import ReaderRequest
 
-Render = Callable[[HttpRequest], str]
+Render = Callable[[ReaderRequest], str]
 Keys = Callable[[str], tuple[str, ...]]
 
 
@@ -46,7 +46,7 @@ def marker(name: str) -> str:
     return f"<!--kabar:fragment {name}-->"
 
 
-def render_fragment(name: str, request: HttpRequest) -> tuple[str, tuple[str, ...]]:
+def render_fragment(name: str, request: ReaderRequest) -> tuple[str, tuple[str, ...]]:
     """Return a fragment's HTML and the keys it depends on: a plate of its own for the press."""
     fragment = find(name)
     return fragment.render(request), fragment.keys(request.paper.key)

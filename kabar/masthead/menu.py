@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from kabar.masthead.asking import ReaderRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Entry:
     url: str
 
 
-Supplier = Callable[[HttpRequest], Sequence[Entry]]
+Supplier = Callable[[ReaderRequest], Sequence[Entry]]
 _suppliers: list[Supplier] = []
 
 
@@ -26,6 +26,6 @@ def register(supplier: Supplier) -> None:
         _suppliers.append(supplier)
 
 
-def entries(request: HttpRequest) -> list[Entry]:
+def entries(request: ReaderRequest) -> list[Entry]:
     """Return the menu of the paper a request is for."""
     return [entry for supplier in _suppliers for entry in supplier(request)]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import translation
 
+from kabar.masthead.asking import ReaderRequest
 from kabar.plates import Variant
 
 
 class PaperOfHost:
     """Sets `request.paper` and the defaults of a page asked for directly, and speaks the paper's language."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[ReaderRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ReaderRequest) -> HttpResponse:
         paper = settings.PAPER.for_host(request.headers.get("host", "")) or settings.PAPER
         request.paper = paper
         request.variant = Variant.ADS

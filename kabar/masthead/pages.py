@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import get_template
 from django.templatetags.static import static
 
 from kabar.config import Paper
 from kabar.masthead import menu, press_keys, theme
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head
 
 #: Nothing is loaded from elsewhere and no script or style stands in the page itself.
@@ -32,7 +33,7 @@ ASK_EVERY_TIME = "public, max-age=0, must-revalidate"
 
 
 def page(
-    request: HttpRequest,
+    request: ReaderRequest,
     template: str,
     context: Mapping[str, Any] | None = None,
     keys: Iterable[str] = (),
@@ -51,8 +52,9 @@ def page(
 
 def printed(response: HttpResponse, keys: Iterable[str]) -> HttpResponse:
     """Mark an answer as fit for the rack under its keys; without keys it is never stored."""
-    response.press_keys = tuple(dict.fromkeys(keys))
-    response.headers["Cache-Control"] = ASK_EVERY_TIME if response.press_keys else "no-store"
+    named = tuple(dict.fromkeys(keys))
+    response.press_keys = named  # type: ignore[attr-defined]
+    response.headers["Cache-Control"] = ASK_EVERY_TIME if named else "no-store"
     return response
 
 
@@ -61,7 +63,7 @@ def keys_of(response: HttpResponse) -> tuple[str, ...]:
     return getattr(response, "press_keys", ())
 
 
-def furniture(request: HttpRequest) -> dict[str, Any]:
+def furniture(request: ReaderRequest) -> dict[str, Any]:
     """Return what every page carries: the paper, its menu, its own addresses, a head to fall back on."""
     paper = request.paper
     return {

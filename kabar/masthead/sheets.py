@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
+
+from kabar.masthead.asking import ReaderRequest
 
 #: How deep a list is leafed through; what is older is found by its day.
 DEEPEST = 100
@@ -29,7 +31,7 @@ class Sheet:
         """Whether there is an older sheet to turn to."""
         return bool(self.next_url)
 
-    def own_path(self, request: HttpRequest) -> str:
+    def own_path(self, request: ReaderRequest) -> str:
         """Return the sheet's own address."""
         return address(request, self.number)
 
@@ -39,7 +41,7 @@ class Sheet:
         return self.number == 1
 
 
-def sheet(request: HttpRequest, rows: QuerySet[Any], size: int) -> Sheet:
+def sheet(request: ReaderRequest, rows: QuerySet[Any], size: int) -> Sheet:
     """Return the sheet of a list that a request asks for; Http404 for one that does not exist."""
     number = number_asked(request)
     begins = (number - 1) * size
@@ -56,7 +58,7 @@ def sheet(request: HttpRequest, rows: QuerySet[Any], size: int) -> Sheet:
     )
 
 
-def number_asked(request: HttpRequest) -> int:
+def number_asked(request: ReaderRequest) -> int:
     """Return the number of the sheet asked for, 1 when none is named."""
     asked = request.GET.get(request.paper.words.page, "1")
     if not (asked.isascii() and asked.isdecimal()) or not 1 <= int(asked[:4]) <= DEEPEST or len(asked) > 3:
@@ -64,7 +66,7 @@ def number_asked(request: HttpRequest) -> int:
     return int(asked)
 
 
-def address(request: HttpRequest, number: int) -> str:
+def address(request: ReaderRequest, number: int) -> str:
     """Return the address of another sheet of the same list."""
     if number == 1:
         return request.path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from kabar.masthead.asking import ReaderRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Person:
     url: str
 
 
-Supplier = Callable[[HttpRequest], Sequence[Person]]
+Supplier = Callable[[ReaderRequest], Sequence[Person]]
 _suppliers: list[Supplier] = []
 
 
@@ -27,6 +27,6 @@ def register(supplier: Supplier) -> None:
         _suppliers.append(supplier)
 
 
-def people(request: HttpRequest) -> list[Person]:
+def people(request: ReaderRequest) -> list[Person]:
     """Return everyone the imprint of a paper names."""
     return [person for supplier in _suppliers for person in supplier(request)]

@@ -16,4 +16,4 @@ class HashedStatic(ManifestStaticFilesStorage):
         """Return the plain name until the files are collected, as in tests."""
         if not self.hashed_files and not settings.STATIC_ROOT.joinpath(self.manifest_name).exists():
             return f"{settings.STATIC_URL}{name}"
-        return super().url(name, force)
+        return super().url(name or "", force)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kabar.masthead import press_keys, staff_list
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import NOT_INDEXED, Head
 from kabar.masthead.pages import SAFETY, page, printed
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: ReaderRequest) -> HttpResponse:
     """Show what the paper is and how it works."""
     paper = request.paper
     head = Head(
@@ -28,7 +29,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def imprint(request: HttpRequest) -> HttpResponse:
+def imprint(request: ReaderRequest) -> HttpResponse:
     """Show who answers for the paper."""
     paper = request.paper
     description = _("Who makes %(name)s and who answers for it.") % {"name": paper.name}
@@ -41,7 +42,7 @@ def imprint(request: HttpRequest) -> HttpResponse:
     return page(request, "kabar/masthead/imprint.html", context, keys=[press_keys.face(paper.key)])
 
 
-def _lines(request: HttpRequest) -> list[tuple[str, str]]:
+def _lines(request: ReaderRequest) -> list[tuple[str, str]]:
     imprint = request.paper.imprint
     return [
         (_("Publisher"), imprint.publisher),
@@ -52,21 +53,21 @@ def _lines(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def missing(request: ReaderRequest) -> HttpResponse:
     """Answer 404 with a way on: the search and the latest stories."""
     title = _("There is no page at this address")
     head = Head(title=title, description="", path=request.path, robots=NOT_INDEXED, site=request.paper.name)
     return page(request, "kabar/masthead/not_found.html", {"head": head}, status=404)
 
 
-def gone(request: HttpRequest, reason: str = "") -> HttpResponse:
+def gone(request: ReaderRequest, reason: str = "") -> HttpResponse:
     """Answer 410 for a story that was taken down, with the stated reason and nothing of the story itself."""
     title = _("This story has been taken down")
     head = Head(title=title, description="", path=request.path, robots=NOT_INDEXED, site=request.paper.name)
     return page(request, "kabar/masthead/gone.html", {"head": head, "reason": reason}, status=410)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: ReaderRequest) -> HttpResponse:
     """Answer 500 without asking the database for anything."""
     paper = getattr(request, "paper", settings.PAPER)
     html = get_template("kabar/masthead/broken.html").render({"paper": paper})

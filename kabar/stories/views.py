@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from kabar import clock
 from kabar.config import Paper
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, SharePicture, shortened
 from kabar.masthead.pages import furniture, page, printed, share_mark
 from kabar.masthead.printed_time import machine
@@ -23,7 +24,7 @@ SAME_PRINTING = 60
 
 
 @require_safe
-def story(request: HttpRequest, **address: str) -> HttpResponse:
+def story(request: ReaderRequest, **address: str) -> HttpResponse:
     """Show a live story; one taken down answers 410 with the reason, one that moved leads to where it is."""
     paper = request.paper
     found = queries.at_path(paper.key, request.path)
@@ -37,14 +38,14 @@ def story(request: HttpRequest, **address: str) -> HttpResponse:
     )
 
 
-def _moved(request: HttpRequest) -> HttpResponse:
+def _moved(request: ReaderRequest) -> HttpResponse:
     moved = queries.moved_from(request.paper.key, request.path)
     if moved is None or not moved.path or moved.path == request.path:
         raise Http404(f"no story stands at {request.path}")
     return printed(HttpResponsePermanentRedirect(moved.path), keys=[])
 
 
-def story_context(request: HttpRequest, shown: Story, *, furnished: bool = True) -> dict[str, Any]:
+def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = True) -> dict[str, Any]:
     """Return what a story's page prints; the newsroom's preview is made of the same."""
     paper = request.paper
     published = shown.first_published_at or clock.now()
@@ -84,7 +85,7 @@ def _updated(shown: Story) -> Any:
     return last if first and last and (last - first).total_seconds() >= SAME_PRINTING else None
 
 
-def head_of(request: HttpRequest, shown: Story) -> Head:
+def head_of(request: ReaderRequest, shown: Story) -> Head:
     """Return what the story's page says of itself."""
     paper, picture = request.paper, shown.lead_picture
     released = picture if picture and picture.released else None
