@@ -85,7 +85,7 @@ def test_everybody_can_read_it(kind: str, access_reports: dict[str, Report]) -> 
 
 @pytest.mark.parametrize("kind", SCORED)
 def test_lighthouse_is_content(kind: str, judges: None, addresses: dict[str, str]) -> None:
-    report = lighthouse.judge(addresses[kind], least=98, runs=3)
+    report = lighthouse.judge(addresses[kind], least=98, runs=5)
     assert report.passed, verdict(report)
 
 
