@@ -15,8 +15,8 @@ STORIES = 500
 class Publisher:
     """Publishes a story every second until the load is over."""
 
-    def __init__(self, surroundings: dict[str, str]) -> None:
-        self._room = Newsroom(surroundings)
+    def __init__(self, surroundings: dict[str, str], core: int | None = None) -> None:
+        self._room = Newsroom(surroundings, core)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._publish)
         self.published = 0

@@ -118,6 +118,7 @@ def need(program: str) -> str:
 @contextmanager
 def workplace(name: str) -> Iterator[Path]:
     """A temporary folder for peer and data, gone afterwards."""
+    prefer(os.getpid())
     with tempfile.TemporaryDirectory(prefix=f"kabar-{name}-") as folder:
         yield Path(folder)
 
@@ -137,7 +138,7 @@ def running(
     process = subprocess.Popen(
         pinned, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, start_new_session=True
     )
-    _prefer(process.pid)
+    prefer(process.pid)
     try:
         yield process
     finally:
@@ -149,10 +150,24 @@ def _on_core(core: int) -> list[str]:
     return [*nicely, "taskset", "-c", str(core)]
 
 
-def _prefer(process: int) -> None:
+def prefer(process: int, nicer: int = 0) -> None:
     """Linux weighs whole sessions against each other, so the session must be preferred as well."""
-    if NICE != "0":
-        Path(f"/proc/{process}/autogroup").write_text(NICE)
+    if NICE != "0" or nicer:
+        Path(f"/proc/{process}/autogroup").write_text(str(int(NICE) + nicer))
+
+
+def talking(command: Sequence[str], surroundings: dict[str, str], nicer: int = 0) -> subprocess.Popen[str]:
+    """Start a program that answers each line it is told with a line, in a session so much nicer than ours."""
+    process = subprocess.Popen(
+        command,
+        env=surroundings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    prefer(process.pid, nicer)
+    return process
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -224,7 +239,7 @@ def wrk(
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
-    _prefer(process.pid)
+    prefer(process.pid)
     output, _ = process.communicate()
     spent = cpu_seconds(watched) - before
     lines = [line for line in output.splitlines() if line.startswith("JSON ")]

@@ -1,12 +1,13 @@
 """Warm story pages: the newsstand beside nginx with pre-compressed files of the same bytes, on one core."""
 
+import argparse
 import gzip
 import random
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import measure
+from benchmarks import grind, measure
 from kabar.plates import Address, LmdbRack, MappedGenerations, Piece, engrave, open_plates, splice
 
 PAGES = 500
@@ -74,11 +75,11 @@ def hang(
     file.with_name(f"{file.name}.gz").write_bytes(packed)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Measure, print, judge."""
-    options = measure.rounds_parser(__doc__).parse_args(arguments)
+def warm(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
+    """Alternate nginx and the newsstand over printed pages; print what was seen."""
     port, peer_port = measure.free_port(), measure.free_port()
-    with measure.workplace("newsstand") as folder, ExitStack() as stack:
+    ratios, costs, failed = [], [], 0
+    with ExitStack() as stack:
         targets, root = prepare(folder, port)
         peer = stack.enter_context(measure.nginx(folder / "nginx", root, peer_port))
         command = [sys.executable, "-m", "kabar.newsstand", "--paper", folder, "--port", str(port)]
@@ -86,24 +87,38 @@ def main(arguments: list[str] | None = None) -> int:
         measure.wait_for_port(port, ours)
         for where, process in ((port, ours), (peer_port, peer)):
             measure.wrk(folder, where, targets, [process.pid], seconds=1)
-        ratios, costs, failed = [], [], 0
-        for number in range(options.rounds):
-            theirs = measure.wrk(folder, peer_port, targets, [peer.pid], seconds=options.seconds)
-            mine = measure.wrk(folder, port, targets, [ours.pid], seconds=options.seconds)
+        for number in range(rounds):
+            theirs = measure.wrk(folder, peer_port, targets, [peer.pid], seconds=seconds)
+            mine = measure.wrk(folder, port, targets, [ours.pid], seconds=seconds)
             ratios.append(mine.per_second / theirs.per_second)
             costs.append(mine.cpu_us / theirs.cpu_us)
             failed += mine.errors + mine.refused
             print(f"round {number + 1}: {ratios[-1]:.2f} × nginx, {costs[-1]:.2f} × its CPU")
             print(theirs.line("nginx"), mine.line("newsstand"), sep="\n", flush=True)
-        print(f"memory: newsstand {measure.memory_megabytes([ours.pid]):.0f} MB")
-        if failed:
-            print(f"{failed} requests failed")
-            return 1
-        bars = [
-            measure.Bar("ratio", measure.median(ratios), 0.70),
-            measure.Bar("cpu_ratio", measure.median(costs), 1.50, at_least=False),
-        ]
-        return measure.verdict("newsstand", bars)
+        print(f"memory: newsstand {measure.memory_megabytes([ours.pid]):.0f} MB", flush=True)
+    return [
+        measure.Bar("ratio", measure.median(ratios), 0.70),
+        measure.Bar("cpu_ratio", measure.median(costs), 1.50, at_least=False),
+        measure.Bar("errors", failed, 0, at_least=False),
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure the stand alone, then the stand of a paper at work; print and judge."""
+    parser = measure.rounds_parser(__doc__)
+    parser.add_argument("--warm", action=argparse.BooleanOptionalAction, default=True, help="the stand alone")
+    parser.add_argument(
+        "--grind", action=argparse.BooleanOptionalAction, default=True, help="the stand of a paper at work"
+    )
+    options = parser.parse_args(arguments)
+    bars = []
+    with measure.workplace("newsstand") as folder:
+        for part, wanted in ((warm, options.warm), (grind.bars, options.grind)):
+            if wanted:
+                place = folder / part.__module__.rsplit(".", 1)[-1]
+                place.mkdir()
+                bars += part(place, options.rounds, options.seconds)
+    return measure.verdict("newsstand", bars)
 
 
 if __name__ == "__main__":

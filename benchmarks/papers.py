@@ -97,11 +97,14 @@ def write(stories: int, batch: int = 500) -> None:
     """Publish made-up stories in bulk, a few minutes apart, the newest now; Django is set up already."""
     from datetime import timedelta
 
+    from wagtail.blocks import StreamValue
+
     from kabar import clock
     from kabar.sections.models import Section
     from kabar.stories.bulk import Filed, publish_many
     from kabar.stories.models import State, Story
 
+    blocks = Story._meta.get_field("body").stream_block
     chance = random.Random(7)
     words = vocabulary(chance)
     sections = [
@@ -121,7 +124,7 @@ def write(stories: int, batch: int = 500) -> None:
                         paper="main", section=sections[number % len(sections)], language="id",
                         state=State.LIVE, headline=headline(chance, words, number),
                         standfirst=sentence(chance, words, 18),
-                        body=[("paragraph", f"<p>{sentence(chance, words, 40)}</p>") for _ in range(5)],
+                        body=StreamValue(blocks, body(chance, words), is_lazy=True),
                         first_published_at=at, last_published_at=at,
                     )
                 )
@@ -135,13 +138,39 @@ def headline(chance: random.Random, words: list[str], number: int) -> str:
     return f"{' '.join(chance.choices(words, k=6))} {chance.choice(COMMON)}{rare} {number}".capitalize()
 
 
+def body(chance: random.Random, words: list[str]) -> list[dict[str, str]]:
+    """Return five paragraphs as the field keeps them."""
+    return [{"type": "paragraph", "value": f"<p>{sentence(chance, words, 40)}</p>"} for _ in range(5)]
+
+
 def sentence(chance: random.Random, words: list[str], length: int) -> str:
     """Return a sentence in which common words come often."""
     return " ".join(chance.choices(words, k=length - 3) + chance.choices(COMMON, k=3)) + "."
 
 
-if __name__ == "__main__":
+def index() -> None:
+    """Have every story found by search, as the jobs process would within a while."""
+    from kabar.archive.search import services as search
+
+    while search.catch_up():
+        pass
+    search.take_stock()
+
+
+def main(stories: int) -> None:
+    """Write and index stories, and say how fast that went."""
     import django
 
     django.setup()
-    write(int(sys.argv[1]))
+    begun = time.monotonic()
+    write(stories)
+    written = time.monotonic()
+    index()
+    rate, indexed = stories / (written - begun), stories / (time.monotonic() - written)
+    print(
+        f"  {stories:,} stories written, {rate:,.0f} a second; indexed, {indexed:,.0f} a second", flush=True
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
