@@ -113,11 +113,14 @@ def init(folder: Path, name: str | None, language: str, address: str | None) -> 
 @main.command()
 @in_paper
 def migrate(paper: Paper) -> None:
-    """Bring the database to this version and collect styles and scripts."""
+    """Bring the database to this version, collect styles and scripts, and have every page printed anew."""
     from django.core.management import call_command
+
+    from kabar.press.face import print_anew
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    print_anew()
     click.echo(f"{paper.name}: the database and the static files are of version {__version__}.")
 
 
@@ -191,11 +194,13 @@ def sign_in(paper: Paper, username: str, password: str) -> None:
 def run(paper: Paper, port: int | None, bind: str | None) -> None:
     """Serve the paper: newsstand, newsroom, jobs and scheduler, until Ctrl-C."""
     from kabar import supervisor
+    from kabar.press.face import print_anew_if_changed
 
     bind, port = bind or paper.newsstand.bind, paper.newsstand.port if port is None else port
     supervisor.check_port(bind, port)
     check_migrated()
     supervisor.prepare(paper)
+    supervisor.in_a_child(print_anew_if_changed, paper)
     sys.exit(
         supervisor.Supervisor(paper, bind=bind, port=port, announce=lambda: announce(paper, bind, port)).run()
     )

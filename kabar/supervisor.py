@@ -144,7 +144,7 @@ def _signal(pid: int, number: signal.Signals) -> None:
             os.kill(pid, number)
 
 
-def _fork(work: Callable[[Paper], None], paper: Paper) -> int:
+def _fork(work: Callable[[Paper], object], paper: Paper) -> int:
     """Run work in a copy of this process, which shares the memory of what is loaded already."""
     gc.freeze()
     pid = os.fork()
@@ -165,6 +165,13 @@ def _fork(work: Callable[[Paper], None], paper: Paper) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def in_a_child(work: Callable[[], object], paper: Paper) -> None:
+    """Do something before the start in a process of its own, whose connections no child inherits."""
+    _, status = os.waitpid(_fork(lambda _paper: work(), paper), 0)
+    if status:
+        raise PaperError(f"{paper.folder}: the paper could not be made ready; the lines above say why")
 
 
 def serve_web(paper: Paper) -> None:

@@ -13,9 +13,10 @@ from kabar.crash import crash_at
 from kabar.editions import queries as editions
 from kabar.editions.models import Edition
 from kabar.masthead import pages
+from kabar.masthead.fragments import every
 from kabar.plates import Address, Plate, Variant, engrave
 from kabar.press.flights import flight
-from kabar.press.render import render
+from kabar.press.render import FRAGMENTS, render
 from kabar.press.works import works
 from kabar.stories.models import Story
 
@@ -25,6 +26,8 @@ logger = logging.getLogger("kabar.press")
 NOT_PRINTED = frozenset({"content-length", "etag", "date", "vary", "set-cookie", "content-encoding"})
 #: More editions than can be opened between two looks of the press.
 FEW = 100
+#: A fragment that other news overtakes is printed so often before readers wait for the next.
+ATTEMPTS = 3
 TAKEN_DOWN = (Edition.Kind.WITHDRAW, Edition.Kind.KILL)
 
 
@@ -41,6 +44,13 @@ def print_page(address: Address, query: str = "") -> Plate | HttpResponseBase:
 
 
 def _print(address: Address, query: str) -> Plate | HttpResponseBase:
+    printed = _engrave(address, query)
+    if isinstance(printed, Plate):
+        works().rack.hang(address, printed)
+    return printed
+
+
+def _engrave(address: Address, query: str = "") -> Plate | HttpResponseBase:
     ticket = works().generations.begin()
     response = render(address, query)
     crash_at("press:rendered")
@@ -49,7 +59,7 @@ def _print(address: Address, query: str) -> Plate | HttpResponseBase:
         response = render(address, address.query)
     if not keys or not isinstance(response, HttpResponse) or not 200 <= response.status_code < 400:
         return response
-    plate = engrave(
+    return engrave(
         response.content,
         status=response.status_code,
         headers=[(name, value) for name, value in response.items() if name.lower() not in NOT_PRINTED],
@@ -57,8 +67,6 @@ def _print(address: Address, query: str) -> Plate | HttpResponseBase:
         generations=works().generations,
         ticket=ticket,
     )
-    works().rack.hang(address, plate)
-    return plate
 
 
 def make_stale(keys: Iterable[str]) -> None:
@@ -66,13 +74,17 @@ def make_stale(keys: Iterable[str]) -> None:
     works().generations.bump(keys)
 
 
-def catch_up() -> int:
-    """Apply the editions this host has not seen, whoever opened them; return how many."""
+def catch_up(told: int = 0) -> int:
+    """Announce the editions this host has not seen, whoever opened them, but the one it was told of already.
+
+    Return how many there were.
+    """
     generations = works().generations
     generations.follow()
     applied = 0
     for edition in editions.after(_seen(editions.newest_number())):
-        apply(edition)
+        if edition.number != told:
+            announce(edition)
         generations.edition = edition.number
         applied += 1
     return applied
@@ -91,12 +103,57 @@ def _seen(newest: int) -> int:
     return generations.edition or max(0, newest - FEW)
 
 
-def apply(edition: Edition) -> None:
-    """Make stale what an edition changed; what left the paper is taken down at once."""
-    make_stale(edition.keys)
+def announce(edition: Edition) -> None:
+    """Make stale what an edition changed, at once; what left the paper is taken down.
+
+    A fragment stands on every page, so nobody may have to wait for it: the older one is read until the new
+    one is printed, and then both counters and plates turn together.
+    """
+    changed = _fragments_from(edition.keys)
+    of_fragments = {key for _, keys in changed for key in keys if key in edition.keys}
+    make_stale([key for key in edition.keys if key not in of_fragments])
     crash_at("press:made-stale")
     if edition.kind in TAKEN_DOWN:
         take_down(edition.subjects)
+    _turn(of_fragments, [address for addresses, _ in changed for address in addresses])
+
+
+def _fragments_from(keys: Iterable[str]) -> list[tuple[list[Address], tuple[str, ...]]]:
+    """Return the addresses and the keys of every fragment that is made from one of these keys."""
+    wanted = set(keys)
+    made_of = [
+        (fragment, paper, fragment.keys(paper.key)) for paper in settings.PAPER.papers for fragment in every()
+    ]
+    return [
+        (_printings(f"{FRAGMENTS}{fragment.name}", paper.key), own)
+        for fragment, paper, own in made_of
+        if wanted & set(own)
+    ]
+
+
+def _printings(path: str, paper_key: str) -> list[Address]:
+    """Return the addresses under which a fragment is read: the ordinary printing, and others that hang."""
+    addresses = [Address(host, path, "", variant) for host in _hosts(paper_key) for variant in Variant]
+    return [each for each in addresses if each.variant is Variant.ADS or works().rack.take(each)]
+
+
+def _turn(keys: set[str], addresses: list[Address]) -> None:
+    for _ in range(ATTEMPTS if keys else 0):
+        printed = {address: _fragment(address) for address in addresses}
+        plates = {address: plate for address, plate in printed.items() if plate is not None}
+        if works().generations.turn(keys, plates, works().rack.hang):
+            return
+    make_stale(keys)
+
+
+def _fragment(address: Address) -> Plate | None:
+    """Return a fragment's plate; one that cannot be rendered must not keep the others from turning."""
+    try:
+        printed = _engrave(address)
+    except Exception:
+        logger.exception("%s could not be printed", address.path)
+        return None
+    return printed if isinstance(printed, Plate) else None
 
 
 def take_down(subjects: Iterable[str]) -> None:
