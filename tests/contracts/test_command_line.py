@@ -82,7 +82,3 @@ def test_a_paper_is_founded_opened_and_given_an_editor(tmp_path):
     assert "nobody is called budi" in refusal("staff", "password", "budi", "--paper", folder)
 
 
-def test_the_page_of_commands_is_up_to_date():
-    from tools.commands import PAGE, reference
-
-    assert PAGE.read_text("utf-8") == reference(), "run: python -m tools.commands"
