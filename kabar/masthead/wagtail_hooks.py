@@ -19,6 +19,14 @@ def newsroom_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("kabar/newsroom/newsroom.css"))
 
 
+@hooks.register("insert_editor_js")
+def wait_for_the_last_words() -> SafeString:
+    """Let a form sent right after the last key wait for the words typed."""
+    return format_html(
+        '<script type="module" src="{}"></script>', versioned_static("kabar/newsroom/last-words.js")
+    )
+
+
 @hooks.register("register_rich_text_features", order=1000)
 def links_of_a_newsroom(features: Any) -> None:
     """Begin a link with a web address: there is no tree of pages to choose from."""

@@ -233,6 +233,8 @@ ACTS = {
     "change": pgettext_lazy("someone", "changed"),
     "remove": pgettext_lazy("someone", "removed"),
     "account": pgettext_lazy("someone", "changed an account"),
+    "welcome": pgettext_lazy("someone", "opened an account"),
+    "new password": pgettext_lazy("someone", "gave a new password"),
 }
 
 
