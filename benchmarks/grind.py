@@ -53,11 +53,16 @@ class Editors:
             connection.request("GET", page, headers=self._headers)
             answer = connection.getresponse()
             answer.read()
-            self.errors += answer.status != 200
             self.answers += 1
-        except (OSError, HTTPException):
-            self.errors += 1
+            if answer.status != 200:
+                self._failed(page, f"answered {answer.status}")
+        except (OSError, HTTPException) as error:
+            self._failed(page, repr(error))
             connection.close()
+
+    def _failed(self, page: str, what: str) -> None:
+        self.errors += 1
+        print(f"  {page} {what}", flush=True)
 
     def __enter__(self) -> Editors:
         for thread in self._threads:

@@ -41,6 +41,11 @@ def find(name: str) -> Fragment:
         raise UnknownFragment(f"no fragment is called {name!r}; known are: {known}") from None
 
 
+def every() -> tuple[Fragment, ...]:
+    """Return all fragments that are on offer."""
+    return tuple(_registered.values())
+
+
 def marker(name: str) -> str:
     """Return the mark at which the press cuts a page and the newsstand sets the fragment."""
     return f"<!--kabar:fragment {name}-->"

@@ -1,12 +1,12 @@
 """A copy: a plate with its fragments set, ready to be handed out as bytes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from http import HTTPStatus
 
-from kabar.plates import Piece, Plate, Variant, splice
-from kabar.plates.gzip_join import inflate
+from kabar.plates import Address, Piece, Plate, Variant
+from kabar.plates.gzip_join import inflate, sheets_of
 
 # These belong to the answer, not to the page, or must never come out of a print.
 _NOT_FROM_A_PLATE = frozenset(
@@ -31,21 +31,27 @@ _OVERHEAD = 1500
 
 @dataclass(slots=True)
 class Copy:
-    """One page as it is handed out: heads without a date, and the body in gzip."""
+    """One page as it is handed out: heads without a date, and the sheets that make the body in gzip.
 
+    The sheets are the plates' own bytes, so that a fragment can be set anew without a look at the rack.
+    """
+
+    address: Address
     plates: tuple[Plate, ...]
     complete: bool
     status: int
     headers: tuple[tuple[bytes, bytes], ...]
     validator: bytes
     length: int
-    body: bytes
+    sheets: tuple[bytes, ...]
+    weight: int = field(init=False)
     head: bytes = field(init=False)
     head_unchanged: bytes = field(init=False)
     checked: int = 0
     used: bool = False
 
     def __post_init__(self) -> None:
+        self.weight = sum(map(len, self.sheets))
         self.head = _head(self.status, (*self.headers, *self.gzip_headers()))
         kept = tuple(pair for pair in self.headers if pair[0] not in (b"content-type", b"last-modified"))
         self.head_unchanged = _head(304, kept)
@@ -53,7 +59,17 @@ class Copy:
     @property
     def size(self) -> int:
         """Bytes this copy is counted for."""
-        return len(self.body) + len(self.head) + len(self.head_unchanged) + _OVERHEAD
+        return self.weight + len(self.head) + len(self.head_unchanged) + _OVERHEAD
+
+    @property
+    def body(self) -> bytes:
+        """The body in gzip."""
+        return b"".join(self.sheets)
+
+    @property
+    def page(self) -> Plate:
+        """The plate of the page itself, into which the others are set."""
+        return self.plates[0]
 
     @property
     def printed_at(self) -> float:
@@ -62,7 +78,7 @@ class Copy:
 
     def gzip_headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """What the answer says of the body when it goes out compressed."""
-        return ((b"content-encoding", b"gzip"), (b"content-length", b"%d" % len(self.body)))
+        return ((b"content-encoding", b"gzip"), (b"content-length", b"%d" % self.weight))
 
     def identity(self) -> bytes:
         """The plain body, for the few who do not take gzip."""
@@ -73,7 +89,7 @@ class Copy:
         return self.validator in if_none_match or if_none_match.strip() == b"*"
 
 
-def compose(page: Plate, fragments: Mapping[str, Plate], variant: Variant, variants: int = 1) -> Copy:
+def compose(address: Address, page: Plate, fragments: Mapping[str, Plate], variants: int = 1) -> Copy:
     """Set the fragments into the page; one that was never printed leaves its place empty."""
     pieces: list[Piece] = []
     used = [fragments[name] for name in page.fragments if name in fragments]
@@ -84,13 +100,14 @@ def compose(page: Plate, fragments: Mapping[str, Plate], variant: Variant, varia
             pieces.extend(piece for piece in fragments[part.fragment].parts if isinstance(piece, Piece))
     validator = b'"%s"' % _etag(page, used).encode()
     return Copy(
-        plates=tuple(replace(plate, parts=()) for plate in (page, *used)),
+        address=address,
+        plates=(page, *used),
         complete=all(name in fragments for name in page.fragments),
         status=page.status,
-        headers=_headers(page, used, variant, variants, validator),
+        headers=_headers(page, used, address.variant, variants, validator),
         validator=validator,
         length=sum(piece.length for piece in pieces),
-        body=splice(pieces),
+        sheets=sheets_of(pieces),
     )
 
 

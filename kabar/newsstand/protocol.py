@@ -125,11 +125,9 @@ class ReaderProtocol(HttpToolsProtocol):
         if not self._only_ads:
             key = self._prefix(fields) + key
         copy = self._copies.get(key)
-        if copy is None or (
-            copy.checked != self.stand.generations.counters[NOW] and not self.stand.still_fresh(copy)
-        ):
-            return False
-        return self._write(copy, fields)
+        if copy is not None and copy.checked != self.stand.generations.counters[NOW]:
+            copy = self.stand.brought_up(key, copy)
+        return copy is not None and self._write(copy, fields)
 
     def _write(self, copy: Any, fields: dict[bytes, bytes]) -> bool:
         parser = self.parser
@@ -147,7 +145,7 @@ class ReaderProtocol(HttpToolsProtocol):
         if known is not None and copy.is_known_to(known):
             self.transport.write(copy.head_unchanged + self._ticker.end_of_head)
         elif method == b"GET":
-            self.transport.write(b"".join((copy.head, self._ticker.end_of_head, copy.body)))
+            self.transport.write(b"".join((copy.head, self._ticker.end_of_head, *copy.sheets)))
         else:
             self.transport.write(copy.head + self._ticker.end_of_head)
         return True

@@ -83,26 +83,43 @@ class Stand:
         copy.checked = now
         return True
 
+    def brought_up(self, key: bytes, copy: Copy) -> Copy | None:
+        """A copy as it may be handed out now, with newer fragments set in if that is all that changed."""
+        now = self.generations.counters[NOW]
+        if self.still_fresh(copy):
+            return copy
+        if not copy.complete or not self.generations.fresh(copy.page):
+            return None
+        fragments = self._fragments_at_hand(copy.address, copy.page)
+        if fragments is None:
+            return None
+        newer = compose(copy.address, copy.page, fragments, len(self.settings.variants))
+        newer.checked = now
+        self.shelf.put(key, newer)
+        return newer
+
     async def hand_out(self, address: Address) -> Handed | Answer:
         """The copy at an address; NotPrinted when nothing ever hung there and nothing can be printed."""
         key = shelf_key(address)
-        copy = self.shelf.copies.get(key)
-        if copy is not None and self.still_fresh(copy):
+        copy = self._on_the_shelf(key)
+        if copy is not None:
             return Handed(copy, stale=False)
         page = await self._find(address)
         if isinstance(page, Answer):
             self.shelf.drop(key)
             return page
+        copy = self._on_the_shelf(key)
+        return Handed(copy, stale=False) if copy is not None else await self.set_up(address, page)
+
+    def _on_the_shelf(self, key: bytes) -> Copy | None:
         copy = self.shelf.copies.get(key)
-        if copy is not None and self.still_fresh(copy):
-            return Handed(copy, stale=False)
-        return await self.set_up(address, page)
+        return None if copy is None else self.brought_up(key, copy)
 
     async def set_up(self, address: Address, page: Plate) -> Handed:
         """Set the fragments into a plate and lay the copy out if all of it is fresh."""
         now = self.generations.counters[NOW]
         fragments = await self._find_fragments(address, page)
-        copy = compose(page, fragments, address.variant, len(self.settings.variants))
+        copy = compose(address, page, fragments, len(self.settings.variants))
         plates = (page, *fragments.values())
         if not copy.complete or not all(self.generations.fresh(plate) for plate in plates):
             return Handed(copy, stale=True)
@@ -134,18 +151,38 @@ class Stand:
         return await self.prints.print_within(address, address.query, self.settings.patience)
 
     async def _find_fragments(self, address: Address, page: Plate) -> dict[str, Plate]:
+        at_hand = self._fragments_at_hand(address, page)
+        if at_hand is not None:
+            return at_hand
         names = tuple(dict.fromkeys(page.fragments))
-        found = [self._fragment_at_hand(address.of_fragment(name)) for name in names]
-        if any(plate is None for plate in found):
-            walks = [self._walk_for_fragment(address.of_fragment(name)) for name in names]
-            found = list(await asyncio.gather(*walks))
+        walks = [self._walk_for_fragment(address.of_fragment(name)) for name in names]
+        found = await asyncio.gather(*walks)
         return {name: plate for name, plate in zip(names, found, strict=True) if plate is not None}
+
+    def _fragments_at_hand(self, address: Address, page: Plate) -> dict[str, Plate] | None:
+        """Every fragment of a page, fresh and without waiting, or None."""
+        found = {}
+        for name in page.fragments:
+            plate = self._fragment_at_hand(address.of_fragment(name))
+            if plate is None:
+                return None
+            found[name] = plate
+        return found
 
     def _fragment_at_hand(self, address: Address) -> Plate | None:
         plate = self._fragments.get(address)
         if plate is not None and self.generations.fresh(plate):
             return plate
-        return None
+        hanging = self.rack.take(address)
+        if hanging is None or not self.generations.fresh(hanging):
+            return None
+        self._remember(address, hanging)
+        return hanging
+
+    def _remember(self, address: Address, fragment: Plate) -> None:
+        if len(self._fragments) >= _REMEMBERED:
+            self._fragments.clear()
+        self._fragments[address] = fragment
 
     async def _walk_for_fragment(self, address: Address) -> Plate | None:
         """The fragment's plate; None leaves its place empty, which is better than no page."""
@@ -156,9 +193,7 @@ class Stand:
         if isinstance(found, Answer):
             return None
         if self.generations.fresh(found):
-            if len(self._fragments) >= _REMEMBERED:
-                self._fragments.clear()
-            self._fragments[address] = found
+            self._remember(address, found)
         return found
 
     def close(self) -> None:

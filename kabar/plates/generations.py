@@ -6,12 +6,14 @@ import os
 import secrets
 import threading
 from array import array
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
+from kabar.plates.address import Address
 from kabar.plates.boot import boot_id
 from kabar.plates.plate import Plate
 
@@ -19,6 +21,9 @@ NOW, FLOOR, EDITION, FORMAT, BOOT = range(5)
 FIRST_SLOT = 8
 SIZE = 1 << 18
 _FORMAT = 0x31204E4547204142
+
+
+Hang = Callable[[Address, Plate], object]
 
 
 class Counters(Protocol):
@@ -39,6 +44,7 @@ class Generations(Protocol):
     def begin(self) -> int: ...
     def slots(self, keys: Iterable[str]) -> tuple[int, ...]: ...
     def bump(self, keys: Iterable[str]) -> int: ...
+    def turn(self, keys: Iterable[str], plates: Mapping[Address, Plate], hang: Hang) -> bool: ...
     def fresh(self, plate: Plate) -> bool: ...
     def follow(self) -> None: ...
     def close(self) -> None: ...
@@ -77,6 +83,30 @@ class _Rule:
     def follow(self) -> None:
         """Look whether the counters were replaced by another process."""
 
+    def turn(self, keys: Iterable[str], plates: Mapping[Address, Plate], hang: Hang) -> bool:
+        """Bump keys for a change that these plates show already; hung at the same instant, they stay fresh.
+
+        False, and nothing is done, when other news came since one of them was begun: render it again. What
+        else depends on the keys becomes stale as with a bump.
+        """
+        with self._held():
+            if not all(self.fresh(plate) for plate in plates.values()):
+                return False
+            # Before the counters move: nobody may find the keys bumped and the older plates still hanging.
+            for address, plate in plates.items():
+                hang(address, replace(plate, ticket=self.counters[NOW] + 1))
+            self._advance(keys)
+            return True
+
+    def bump(self, keys: Iterable[str]) -> int:
+        """Make everything that depends on these keys stale, in every process; gives the new ticket."""
+        with self._held():
+            return self._advance(keys)
+
+    def _held(self) -> AbstractContextManager[None]:
+        """Keep every other writer of the counters away."""
+        raise NotImplementedError
+
     @property
     def edition(self) -> int:
         """The last edition whose keys were bumped; 0 when the counters are new and everything is stale."""
@@ -103,10 +133,10 @@ class MemoryGenerations(_Rule):
         self.counters[FLOOR] = self.counters[NOW] = _new_floor()
         self._lock = threading.Lock()
 
-    def bump(self, keys: Iterable[str]) -> int:
-        """Make everything that depends on these keys stale; gives the new ticket."""
+    @contextmanager
+    def _held(self) -> Iterator[None]:
         with self._lock:
-            return self._advance(keys)
+            yield
 
     def close(self) -> None:
         """Nothing is held."""
@@ -125,10 +155,10 @@ class MappedGenerations(_Rule):
         self._identity: tuple[int, int] | None = None
         self.follow()
 
-    def bump(self, keys: Iterable[str]) -> int:
-        """Make everything that depends on these keys stale, in every process; gives the new ticket."""
+    @contextmanager
+    def _held(self) -> Iterator[None]:
         with self._lock, self._locked_file():
-            return self._advance(keys)
+            yield
 
     def follow(self) -> None:
         """Map the file again if it was lost or replaced; a stat when it was not."""

@@ -37,6 +37,11 @@ def inflate(deflated: bytes) -> bytes:
 
 def splice(pieces: Iterable[Deflated]) -> bytes:
     """One gzip member made of the pieces; browsers cut off a second member, so there is only one."""
+    return b"".join(sheets_of(pieces))
+
+
+def sheets_of(pieces: Iterable[Deflated]) -> tuple[bytes, ...]:
+    """The same member not yet joined, which shares its bytes with the pieces."""
     body = [GZIP_HEADER]
     crc = length = 0
     for piece in pieces:
@@ -45,7 +50,7 @@ def splice(pieces: Iterable[Deflated]) -> bytes:
         length += piece.length
     body.append(_LAST_BLOCK)
     body.append(_TRAILER.pack(crc, length & 0xFFFFFFFF))
-    return b"".join(body)
+    return tuple(body)
 
 
 def crc32_combine(first: int, second: int, second_length: int) -> int:

@@ -111,6 +111,7 @@ def announce(edition: Edition) -> None:
     """
     changed = _fragments_from(edition.keys)
     of_fragments = {key for _, keys in changed for key in keys if key in edition.keys}
+    # Also without any key: a ticket given to a plate by a process that was killed in a turn is used up here.
     make_stale([key for key in edition.keys if key not in of_fragments])
     crash_at("press:made-stale")
     if edition.kind in TAKEN_DOWN:

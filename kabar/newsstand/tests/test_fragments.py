@@ -3,6 +3,7 @@
 import gzip
 
 from kabar.newsstand.testing import HTML, Page, Reply
+from kabar.plates import Address, engrave
 
 STORY = "/global/2022/05/13/telepon/"
 LATEST = "/.fragment/latest"
@@ -90,3 +91,39 @@ def test_no_reader_can_ask_for_a_fragment(stand):
     assert stand.ask(LATEST).status == 404
     assert stand.ask("/%2efragment/latest").status == 404
     assert stand.web.prints == []
+
+
+def turn(stand, text: bytes) -> None:
+    """Print the fragment as the press does: hung at the instant at which its key is bumped."""
+    ticket = stand.generations.begin()
+    fragment = latest(text)
+    plate = engrave(
+        fragment.html,
+        headers=fragment.headers,
+        keys=fragment.keys,
+        generations=stand.generations,
+        ticket=ticket,
+    )
+    assert stand.generations.turn(["latest:main"], {Address(stand.host, LATEST): plate}, stand.rack.hang)
+
+
+def test_a_fragment_that_turned_is_set_without_a_word_to_web(stand):
+    lay_out(stand)
+    stand.ask(STORY)
+    stand.web.kill()
+    for text in (b"dua", b"tiga"):
+        turn(stand, text)
+        answer = stand.ask(STORY, accept_encoding="gzip")
+        assert gzip.decompress(answer.body) == whole(text)
+        assert "age" not in answer.headers
+        assert answer.headers["content-length"] == str(len(answer.body))
+    assert (printed(stand, STORY), printed(stand, LATEST)) == (1, 1)
+
+
+def test_a_page_that_changed_is_printed_however_fresh_its_fragments(stand):
+    lay_out(stand)
+    stand.ask(STORY)
+    stand.web.pages[STORY] = page(b"Telepon lagi")
+    stand.generations.bump(["story:1"])
+    turn(stand, b"dua")
+    assert stand.ask(STORY).body == whole(b"dua", b"Telepon lagi")

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from kabar.plates import MappedGenerations, MemoryGenerations, Plate, engrave
+from kabar.plates import Address, MappedGenerations, MemoryGenerations, Plate, engrave
 from kabar.plates import generations as module
 
 
@@ -39,6 +39,33 @@ def test_a_plate_whose_key_was_bumped_during_its_render_is_born_stale(generation
     assert not generations.fresh(printed(generations, "story:1", ticket=ticket))
     assert generations.fresh(printed(generations, "story:2", ticket=ticket))
     assert generations.fresh(printed(generations, "story:1"))
+
+
+def test_a_plate_that_turns_with_its_key_is_never_stale(generations):
+    before, after = printed(generations, "latest:main"), printed(generations, "latest:main")
+    other = printed(generations, "latest:main", "story:1")
+    hung = {}
+
+    def hang(address, plate):
+        assert generations.fresh(before)
+        hung[address] = plate
+
+    here = Address("kabar.test", "/.fragment/latest")
+    assert generations.turn(["latest:main"], {here: after}, hang)
+    assert generations.fresh(hung[here])
+    assert not any(map(generations.fresh, (before, after, other)))
+    generations.bump(["latest:main"])
+    assert not generations.fresh(hung[here])
+
+
+def test_a_plate_overtaken_by_other_news_does_not_turn(generations):
+    plate = printed(generations, "latest:main")
+    generations.bump(["latest:main"])
+    now, hung = generations.begin(), []
+    assert not generations.turn(
+        ["latest:main"], {Address("kabar.test", "/"): plate}, lambda *each: hung.append(each)
+    )
+    assert (hung, generations.begin()) == ([], now)
 
 
 def test_a_plate_without_keys_stays_fresh(generations):

@@ -70,6 +70,71 @@ def test_the_fragment_of_latest_stories_is_printed_apart_and_grows_old_with_each
     assert "Yang kedua" in text_of(services.print_page(at("/.fragment/latest")))
 
 
+def test_while_the_new_fragment_is_printed_the_older_one_is_fresh(machines):
+    a_live_story("Yang pertama")
+    before = machines.rack.take(at("/.fragment/latest"))
+    seen = []
+
+    def looking(address, query=""):
+        if address.path == "/.fragment/latest":
+            seen.append(machines.generations.fresh(before))
+        return render(address, query)
+
+    with patch("kabar.press.services.render", looking):
+        a_live_story("Yang kedua")
+    after = machines.rack.take(at("/.fragment/latest"))
+    assert seen == [True]
+    assert not machines.generations.fresh(before)
+    assert machines.generations.fresh(after)
+    assert "Yang kedua" in text_of(after)
+
+
+def test_a_fragment_that_other_news_overtook_is_printed_again(machines):
+    first = a_live_story("Yang pertama")
+    renders = []
+
+    def overtaken(address, query=""):
+        answer = render(address, query)
+        if address.path == "/.fragment/latest":
+            renders.append(address)
+            if len(renders) == 1:
+                services.make_stale(["latest:main"])
+        return answer
+
+    with patch("kabar.press.services.render", overtaken):
+        services.announce(Edition.objects.latest("number"))
+    assert len(renders) == 2
+    fragment = machines.rack.take(at("/.fragment/latest"))
+    assert machines.generations.fresh(fragment)
+    assert first.headline in text_of(fragment)
+
+
+def test_a_fragment_that_cannot_be_printed_is_stale_all_the_same(machines):
+    a_live_story("Yang pertama")
+    before = machines.rack.take(at("/.fragment/latest"))
+    with patch("kabar.press.services.render", side_effect=RuntimeError("kertas habis")):
+        services.announce(Edition.objects.latest("number"))
+    assert not machines.generations.fresh(before)
+
+
+def test_news_told_once_is_not_announced_again(machines):
+    a_live_story("Yang pertama")
+    a_live_story("Yang kedua")
+    page = services.print_page(at("/.fragment/latest"))
+    assert services.catch_up() == 0
+    assert machines.generations.fresh(page)
+
+
+def test_every_printing_of_a_fragment_that_hangs_turns(machines):
+    a_live_story("Yang pertama")
+    services.print_page(at("/.fragment/latest", variant=Variant.LITE))
+    a_live_story("Yang kedua")
+    lite = machines.rack.take(at("/.fragment/latest", variant=Variant.LITE))
+    assert machines.generations.fresh(lite)
+    assert "Yang kedua" in text_of(lite)
+    assert machines.rack.take(at("/.fragment/latest", variant=Variant.MEMBER)) is None
+
+
 def test_by_the_time_the_editor_is_told_the_front_is_printed(machines):
     story = a_live_story("Terbit pagi ini")
     for path in ("/", story.path, f"/{story.section.slug}/", "/.fragment/latest"):
