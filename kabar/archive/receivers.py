@@ -8,10 +8,22 @@ from django.dispatch import receiver
 
 from kabar.archive.search import services as search
 from kabar.stories.models import Story
-from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
+from kabar.stories.signals import (
+    stories_published_in_bulk,
+    story_killed,
+    story_published,
+    story_updated,
+    story_withdrawn,
+)
 
 
 @receiver([story_published, story_updated, story_withdrawn, story_killed])
 def keep_the_index(sender: type, story: Story, **kwargs: Any) -> None:
     """Have a story found, or no longer found, by the time the editor is told."""
     search.index_stories([story.pk])
+
+
+@receiver(stories_published_in_bulk)
+def index_the_archive(sender: type, stories: list[Story], **kwargs: Any) -> None:
+    """Have a batch of an archive found as soon as it is in; its text is at hand and is not read again."""
+    search.index_many(stories)
