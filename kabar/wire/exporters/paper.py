@@ -152,6 +152,8 @@ def story_line(paper: Paper, story: Story) -> dict[str, Any]:
             "key": story.pk,
             "later": pointed or draft is not None,
             **{name: getattr(printed, name) for name in PLAIN_FIELDS},
+            # A story that has an address is called what the address says, whatever its drafts say.
+            **({"slug": story.path.rsplit("/", 1)[1]} if story.path else {}),
             **{name: _iso(getattr(story, name)) for name in INSTANTS},
             "section": printed.section.slug,
             "distributor": printed.distributor.slug if printed.distributor else None,

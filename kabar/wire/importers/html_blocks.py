@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -26,7 +26,7 @@ from kabar.wire.importers.html_words import (
 )
 from kabar.wire.importers.incoming import Block
 
-Element = lxml_html.HtmlElement
+Element: TypeAlias = lxml_html.HtmlElement
 #: Dropped with what is in them.
 BARRED = frozenset(
     [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import html as lxml_html
 
 from kabar.wire.importers import inline
 
-Element = lxml_html.HtmlElement
+Element: TypeAlias = lxml_html.HtmlElement
 INLINE = frozenset(
     [
         "a",
