@@ -1,0 +1,195 @@
+"""An archive of JSON lines taken in, beside Django's own bulk_create of the same rows and nothing else.
+
+What we do besides writing the rows: check each line, find section, source and date, settle addresses, resolve
+pointers, remember what came in, audit, number the edition and index the words for search.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from benchmarks import measure, papers
+from tools import postgres
+
+POSTGRES, SQLITE, MEGABYTES = 1000.0, 300.0, 300.0
+#: What the archives of real papers have: paragraphs a story, words a paragraph.
+PARAGRAPHS, WORDS = 10, 32
+BATCH = 500
+
+
+def write_archive(file: Path, stories: int) -> None:
+    """Write a made-up archive as long-winded as a real one."""
+    chance = random.Random(2022)
+    words = papers.vocabulary(chance)
+    weights = [1 / (place + 10) for place in range(len(words))]
+    with gzip.open(file, "wt", encoding="utf-8", compresslevel=1) as out:
+        for number in range(stories):
+            out.write(json.dumps(_line(number, chance, words, weights)) + "\n")
+
+
+def _line(number: int, chance: random.Random, words: list[str], weights: list[float]) -> dict[str, Any]:
+    text = chance.choices(words, weights, k=PARAGRAPHS * WORDS)
+    body: list[Any] = [
+        " ".join(text[at : at + WORDS]).capitalize() + "." for at in range(0, len(text), WORDS)
+    ]
+    if number % 5 == 0:
+        body.insert(3, {"read_also": f"Berita {max(number - 40, 0)} dari arsip"})
+    day, month, year = number % 28 + 1, number // 28 % 12 + 1, 2000 + number // 1000 % 25
+    return {
+        "id": f"a{number}",
+        "site": f"kantor-{number % 5}.id",
+        "channel": papers.SECTIONS[number % len(papers.SECTIONS)],
+        "title": f"Berita {number} dari arsip {' '.join(text[:5])}",
+        "published": f"{year}-{month:02d}-{day:02d}T{number % 24:02d}:00:00+07:00",
+        "url": f"https://kantor-{number % 5}.id/{number}",
+        "body": body,
+    }
+
+
+# --- inside a paper -----------------------------------------------------------------------------------------
+
+
+def ours(file: Path) -> int:
+    """Take the archive in as a publisher does; return how many stories there are."""
+    from django.conf import settings
+
+    from kabar.wire.services import import_stories
+
+    report = import_stories(settings.PAPER, file)
+    if not report.ok or report.created != report.total:
+        sys.exit("\n".join(report.lines()))
+    return report.created
+
+
+def peer(file: Path) -> int:
+    """Write the same rows by Django's bulk_create, a batch a transaction; return how many."""
+    from django.db import transaction
+
+    from kabar.stories.models import Story
+
+    written = 0
+    for batch in _batches(_stories(file)):
+        with transaction.atomic():
+            Story.objects.bulk_create(batch, batch_size=BATCH)
+        written += len(batch)
+    return written
+
+
+def _stories(file: Path) -> Iterator[Any]:
+    from datetime import datetime
+
+    from kabar.sections.models import Section
+    from kabar.stories.models import State, Story
+
+    section = Section.objects.create(name="Arsip", slug="arsip-lama")
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            said = json.loads(line)
+            at = datetime.fromisoformat(said["published"])
+            body = [("paragraph", f"<p>{text}</p>") for text in said["body"] if isinstance(text, str)]
+            yield Story(
+                section=section, headline=said["title"], body=body, state=State.LIVE, live=True,
+                first_published_at=at, last_published_at=at, origin=said["url"], slug=str(number),
+                path=f"/arsip-lama/{at:%Y/%m/%d}/{number}",
+            )  # fmt: skip
+
+
+def _batches(stories: Iterator[Any]) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for story in stories:
+        batch.append(story)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def inside(way: str, file: Path) -> None:
+    """Do one way's work in this process's paper and print what it took."""
+    import django
+
+    django.setup()
+    begun = time.monotonic()
+    stories = {"ours": ours, "peer": peer}[way](file)
+    seconds = time.monotonic() - begun
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"rate": stories / seconds, "megabytes": most}))
+
+
+# --- outside ------------------------------------------------------------------------------------------------
+
+
+def one(way: str, folder: Path, file: Path, database: str) -> dict[str, float]:
+    """Measure one way in a paper of its own."""
+    surroundings = papers.found(folder, measure.free_port(), database)
+    command = [sys.executable, "-m", "benchmarks.imports", "--inside", way, str(file)]
+    done = subprocess.run(command, env=surroundings, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def rounds(
+    place: Path, file: Path, many: int, cluster: postgres.Cluster
+) -> dict[str, dict[str, list[float]]]:
+    """Measure both ways on both databases, in turns."""
+    seen: dict[str, dict[str, list[float]]] = {}
+    for turn in range(many):
+        for database in ("sqlite", "postgres"):
+            for way in ("peer", "ours") if turn % 2 else ("ours", "peer"):
+                name = f"{database}_{way}_{turn}"
+                url = cluster.make_database(name) if database == "postgres" else ""
+                found = one(way, place / name, file, url)
+                kept = seen.setdefault(f"{database} {way}", {"rate": [], "megabytes": []})
+                for figure, value in found.items():
+                    kept[figure].append(value)
+                print(
+                    f"  {database:<9}{way:<5}{found['rate']:>8,.0f}/s {found['megabytes']:6.0f} MB",
+                    flush=True,
+                )
+    return seen
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print each round and the verdict."""
+    if arguments[:1] == ["--inside"]:
+        inside(arguments[1], Path(arguments[2]))
+        return 0
+    parser = measure.rounds_parser(__doc__)
+    parser.add_argument("--stories", type=int, default=8000, help="stories of the archive")
+    options = parser.parse_args(arguments)
+    with ExitStack() as stack:
+        place = stack.enter_context(measure.workplace("imports"))
+        cluster = stack.enter_context(postgres.running(durable=True))
+        for process in (os.getpid(), int((cluster.data / "postmaster.pid").read_text().split()[0])):
+            measure.prefer(process)
+        file = place / "archive.jsonl.gz"
+        write_archive(file, options.stories)
+        print(f"  {options.stories:,} stories, {file.stat().st_size >> 20} MB gzipped")
+        seen = rounds(place, file, options.rounds, cluster)
+    middle = {name: measure.median(kept["rate"]) for name, kept in seen.items()}
+    for database in ("sqlite", "postgres"):
+        plain = middle[f"{database} peer"]
+        ratio = middle[f"{database} ours"] / plain
+        print(f"  {database}: {ratio:.2f} × plain bulk_create of the same rows ({plain:,.0f}/s)")
+    most = max(value for name, kept in seen.items() if name.endswith("ours") for value in kept["megabytes"])
+    bars = [
+        measure.Bar("sqlite", middle["sqlite ours"], SQLITE),
+        measure.Bar("postgres", middle["postgres ours"], POSTGRES),
+        measure.Bar("megabytes", most, MEGABYTES, at_least=False),
+    ]
+    return measure.verdict("imports", bars)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
