@@ -69,7 +69,7 @@ def kill(story: int) -> int:
 def revise(story: int) -> None:
     """Write a new draft on top of what readers see."""
     draft = Story.objects.get(pk=story).get_latest_revision_as_object()
-    draft.headline = f"{draft.headline} (diperbarui)"
+    draft.headline = f"{draft.headline.partition(' (')[0]} ({os.urandom(3).hex()})"
     draft.save_revision()
 
 

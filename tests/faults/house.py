@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import sys
 import traceback
 from contextlib import suppress
@@ -45,6 +46,10 @@ def _crash_at(label: str) -> None:
     importlib.reload(crash)
 
 
+#: Children not waited for yet.
+under_way: set[int] = set()
+
+
 def obey(order: dict[str, Any], folder: Path, number: int) -> dict[str, Any]:
     """Start a child, or wait for one, and say how it went."""
     if order["order"] == "start":
@@ -52,8 +57,10 @@ def obey(order: dict[str, Any], folder: Path, number: int) -> dict[str, Any]:
         pid = os.fork()
         if pid == 0:
             child(order, answer)
+        under_way.add(pid)
         return {"pid": pid, "answer": str(answer)}
     _, status = os.waitpid(order["pid"], 0)
+    under_way.discard(order["pid"])
     said: dict[str, Any] = {}
     with suppress(FileNotFoundError):
         said = json.loads(Path(order["answer"]).read_text())
@@ -74,11 +81,13 @@ def load_what_children_share() -> None:
 
 
 def main(folder: Path) -> None:
-    """Obey until the input ends."""
+    """Obey until the input ends; whoever is still at work then is ended."""
     django.setup()
     load_what_children_share()
     for number, line in enumerate(sys.stdin):
         print(json.dumps(obey(json.loads(line), folder, number)), flush=True)
+    for pid in under_way:
+        os.kill(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -42,13 +42,25 @@ class Storm:
     def rage(self, kills: int) -> None:
         """End writers at random moments, each replaced at once, and at last all of them."""
         for _ in range(kills - WRITERS):
-            time.sleep(self.dice.uniform(0.005, 0.4))
+            self.wait_for_an_acknowledgement()
+            time.sleep(self.dice.uniform(0.0, 0.1))
             number = self.dice.randrange(WRITERS)
             self.end(number)
             self.writers[number] = self.send(number)
-        time.sleep(0.3)
+        self.wait_for_an_acknowledgement()
         for number in range(WRITERS):
             self.end(number)
+
+    def wait_for_an_acknowledgement(self) -> None:
+        """Let somebody get something done, however busy the machine; others are anywhere in their work."""
+        before, deadline = self.written(), time.monotonic() + 30
+        while self.written() == before:
+            assert time.monotonic() < deadline, "nobody gets anything done"
+            time.sleep(0.002)
+
+    def written(self) -> int:
+        """Return how much stands in the ledgers."""
+        return sum(ledger.stat().st_size for ledger in self.ledgers)
 
     def end(self, number: int) -> None:
         """End a writer; one that ended by itself has met something it should not have."""
@@ -63,7 +75,7 @@ def test_acknowledged_less_found_is_nothing(newsroom: Newsroom, tmp_path: Path, 
     kinds = {(pk, number): kind for pk, seen in found.items() for number, kind in seen["editions"]}
     promised = acknowledged(storm.ledgers)
     lost = [act for act in promised if (str(act["story"]), act["edition"]) not in kinds]
-    assert len(promised) >= kills // 2, "the writers hardly wrote"
+    assert len(promised) > kills - WRITERS
     assert lost == []
     mistaken = [
         act
