@@ -256,7 +256,7 @@ def stories(paper: Paper, file: Path) -> None:
     from kabar.wire.services import import_stories
 
     check_migrated()
-    _report(import_stories(paper, file, Printed(what=file.name)))
+    _report(lambda: import_stories(paper, file, Printed(what=file.name)))
 
 
 @import_.command()
@@ -273,7 +273,7 @@ def wxr(paper: Paper, file: Path, media: Path | None) -> None:
     from kabar.wire.services import import_wxr
 
     check_migrated()
-    _report(import_wxr(paper, file, Printed(what=file.name), media=media))
+    _report(lambda: import_wxr(paper, file, Printed(what=file.name), media=media))
 
 
 @main.command()
@@ -285,12 +285,20 @@ def export(paper: Paper, target: Path) -> None:
     from kabar.wire.services import export as write_out
 
     check_migrated()
-    _report(write_out(paper, target, Printed(what="export")))
+    _report(lambda: write_out(paper, target, Printed(what="export")))
 
 
-def _report(report: Any) -> None:
-    click.echo(str(report))
-    sys.exit(1 if getattr(report, "failed", 0) else 0)
+def _report(work: Callable[[], Any]) -> None:
+    """Do an import or export and print what became of each item; exit code 1 when some could not be read."""
+    from kabar.wire.services import ImportRefused
+
+    try:
+        report = work()
+    except ImportRefused as refused:
+        raise PaperError(str(refused)) from None
+    for line in report.lines():
+        click.echo(line)
+    sys.exit(0 if report.ok else 1)
 
 
 if __name__ == "__main__":
