@@ -8,5 +8,5 @@ story_updated = Signal()
 story_withdrawn = Signal()
 story_killed = Signal()
 
-# Carries `stories` (those readers now see, with their text) and `edition`: one batch of an archive, written in bulk.
+# Carries `stories` (those readers now see, with their text) and `edition`: one batch of an archive.
 stories_published_in_bulk = Signal()

@@ -80,5 +80,3 @@ def test_a_paper_is_founded_opened_and_given_an_editor(tmp_path):
     assert "rina has an account already" in refusal("staff", "add", "rina", "--paper", folder)
     assert kabar("staff", "password", "rina", "--paper", folder).returncode == 0
     assert "nobody is called budi" in refusal("staff", "password", "budi", "--paper", folder)
-
-

@@ -17,12 +17,16 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_to_a_file(page):
-    missing = [target for target in LINK.findall(page.read_text("utf-8")) if not (page.parent / target).exists()]
+    missing = [
+        target for target in LINK.findall(page.read_text("utf-8")) if not (page.parent / target).exists()
+    ]
     assert missing == []
 
 
 def test_the_reference_of_commands_is_as_the_commands_say():
-    assert (ROOT / "docs/reference/commands.md").read_text("utf-8") == commands_page(), "python -m tools.commands"
+    assert (ROOT / "docs/reference/commands.md").read_text("utf-8") == commands_page(), (
+        "python -m tools.commands"
+    )
 
 
 def test_the_reference_of_settings_is_as_the_settings_say():
