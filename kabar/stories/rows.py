@@ -30,7 +30,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
     fields = table.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     values = [_value(field) for field in fields]
     lines = (tuple(value(row) for value in values) for row in rows)
     name = connection.ops.quote_name(table.db_table)

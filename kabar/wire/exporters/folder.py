@@ -46,7 +46,7 @@ def lines_of(target: Path) -> Iterator[IO[str]]:
 class _Lines:
     """Text on its way into a gzip file."""
 
-    def __init__(self, packed: IO[bytes]) -> None:
+    def __init__(self, packed: gzip.GzipFile) -> None:
         self.packed = packed
 
     def write(self, text: str) -> int:
