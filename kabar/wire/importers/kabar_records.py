@@ -92,7 +92,7 @@ class Records:
         with transaction.atomic():
             pointed = self._pointed(self._blocks(own["blocks"]), own["blocks"])
             if pointed != own["blocks"]:
-                story.body = json.dumps(pointed)
+                story.body = json.dumps(pointed)  # type: ignore[assignment]
                 Story.objects.bulk_update([story], ["body"])
             if own["draft"]:
                 self._lay_draft(story, own["draft"])
