@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import statistics
 import subprocess
 import sys
@@ -35,12 +36,24 @@ class Reader:
 
 
 class Crowd:
-    """Readers who ask for the front again and again while stories go out."""
+    """Readers in a process of their own, who ask for pages again and again while stories go out."""
 
     def __init__(self, port: int, pages: list[str]) -> None:
-        self._stop = threading.Event()
-        self.errors = 0
-        self._threads = [threading.Thread(target=self._read, args=(port, pages)) for _ in range(READERS)]
+        context = multiprocessing.get_context("fork")
+        self._stop, self._errors = context.Event(), context.Value("i", 0)
+        self._process = context.Process(target=self._gather, args=(port, pages))
+
+    @property
+    def errors(self) -> int:
+        """How many answers were not a page."""
+        return self._errors.value
+
+    def _gather(self, port: int, pages: list[str]) -> None:
+        threads = [threading.Thread(target=self._read, args=(port, pages)) for _ in range(READERS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
     def _read(self, port: int, pages: list[str]) -> None:
         reader = Reader(port)
@@ -49,18 +62,20 @@ class Crowd:
                 try:
                     reader.read(page)
                 except (AssertionError, OSError):
-                    self.errors += 1
+                    with self._errors.get_lock():
+                        self._errors.value += 1
                 time.sleep(0.01)
 
     def __enter__(self) -> Crowd:
-        for thread in self._threads:
-            thread.start()
+        self._process.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        for thread in self._threads:
-            thread.join()
+        self._process.join()
+
+
+SURFACES = ("story", "front", "section", "feed", "feed of the section", "news sitemap")
 
 
 def surfaces(path: str) -> list[str]:
@@ -123,16 +138,17 @@ def one_round(room: Newsroom, reader: Reader, number: int) -> dict[str, float]:
     """Publish, then read every surface once; what does not show the story at the first look is stale."""
     headline = f"Terbit nomor {number} {time.monotonic_ns()}"
     went = room.publish(headline)
-    stale = 0
-    for page in surfaces(went["path"]):
+    stale, took, last = 0, {}, time.monotonic()
+    for name, page in zip(SURFACES, surfaces(went["path"]), strict=True):
         while headline not in reader.read(page):
             stale += 1
             if time.monotonic() - went["acknowledged"] > 10:
                 raise AssertionError(f"{page} did not show the story within 10 s")
-    visible = time.monotonic()
+        took[name], last = time.monotonic() - last, time.monotonic()
     return {
+        **took,
         "publish": went["acknowledged"] - went["begun"],
-        "visible": visible - went["acknowledged"],
+        "visible": last - went["acknowledged"],
         "fresh": went["acknowledged"] - went["committed"],
         "stale": stale,
     }
@@ -196,6 +212,8 @@ def report(rounds: list[dict[str, float]], peer: list[float], moved: float, erro
     files = 1000 * statistics.median(peer)
     print(f"  publish acknowledged after {publish:.1f} ms; counters moved {moved:.3f} ms after the commit")
     print(f"  all six surfaces read fresh: median {statistics.median(visible):.1f} ms, p99 {p99:.1f} ms")
+    each = {name: 1000 * statistics.median(seen[name] for seen in rounds) for name in SURFACES}
+    print("  of which " + ", ".join(f"{name} {took:.1f}" for name, took in each.items()))
     print(f"  six files rewritten behind nginx and read: {files:.1f} ms")
     print(f"  ratio {statistics.median(visible) / files:.1f}")
     bars = [
