@@ -7,7 +7,7 @@ POSTGRESQL = [
     "ALTER TABLE archive_search ADD COLUMN words tsvector NOT NULL DEFAULT ''",
     "ALTER TABLE archive_search ALTER COLUMN words SET STORAGE EXTERNAL",
     "ALTER TABLE archive_search ALTER COLUMN words SET STATISTICS 200",
-    "CREATE INDEX archive_search_words ON archive_search USING gin (words) WITH (gin_pending_list_limit = 2048)",
+    "CREATE INDEX archive_search_words ON archive_search USING gin (words)",
 ]
 # Rows are numbered by their place in time, so that FTS5 itself walks from the newest to the oldest.
 SQLITE = [

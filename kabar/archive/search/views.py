@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from kabar.archive.search.index import Scope
 from kabar.archive.search.queries import Order, Ranking, findings, ranked
 from kabar.archive.search.questions import LONGEST_QUESTION, Question, understand
 from kabar.config import Paper
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import NOT_INDEXED, Head
 from kabar.masthead.pages import page
 from kabar.masthead.sheets import number_asked
@@ -47,7 +48,7 @@ class Asked:
     until: str
     order: str
 
-    def address(self, request: HttpRequest, number: int) -> str:
+    def address(self, request: ReaderRequest, number: int) -> str:
         """Return the address of another sheet of the same search."""
         named = {
             parameters(request)[name]: getattr(self, name) for name in ("section", "since", "until", "order")
@@ -59,7 +60,7 @@ class Asked:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: ReaderRequest) -> HttpResponse:
     """Show what answers a reader's question, or the empty form."""
     asked, standing = _asked(request), list(sections.of_paper(request.paper.key))
     question = understand(asked.query)
@@ -75,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
-def parameters(request: HttpRequest) -> dict[str, str]:
+def parameters(request: ReaderRequest) -> dict[str, str]:
     """Return how a paper calls the parameters of a search."""
     return PARAMETERS.get(request.paper.language, PARAMETERS["en"])
 
@@ -90,7 +91,7 @@ def total_label(ranking: Ranking) -> str:
     return _("%(every)s with every word, and others that come close") % {"every": every}
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: ReaderRequest) -> Asked:
     names = parameters(request)
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
     return Asked(
@@ -126,12 +127,12 @@ def _place(day: str, paper: Paper, *, end: bool) -> int | None:
     return place_of(clock.day_bounds(date.fromisoformat(day), paper.zone)[1 if end else 0])
 
 
-def _order(request: HttpRequest, asked: Asked) -> Order:
+def _order(request: ReaderRequest, asked: Asked) -> Order:
     newest = NEWEST_FIRST.get(request.paper.language, NEWEST_FIRST["en"])
     return Order.NEWEST if asked.order == newest else Order.BEST
 
 
-def _form(request: HttpRequest, asked: Asked, standing: Sequence[Section]) -> dict[str, Any]:
+def _form(request: ReaderRequest, asked: Asked, standing: Sequence[Section]) -> dict[str, Any]:
     title = _("Search: %(query)s") % {"query": asked.query} if asked.query else _("Search")
     return {
         "head": Head(
@@ -152,7 +153,7 @@ def _form(request: HttpRequest, asked: Asked, standing: Sequence[Section]) -> di
     }
 
 
-def _sheet(request: HttpRequest, asked: Asked, question: Question, ranking: Ranking) -> dict[str, Any]:
+def _sheet(request: ReaderRequest, asked: Asked, question: Question, ranking: Ranking) -> dict[str, Any]:
     number = number_asked(request)
     begins = (number - 1) * SHEET
     if begins and begins >= ranking.count:
