@@ -1,12 +1,12 @@
-"""Draw the demo edition's illustrations: python tools/draw_demo_pictures.py [NAME …]."""
+"""Draw the demo edition's illustrations: python -m tools.draw_demo_pictures [NAME …]."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from demo_pictures import desks, fields, skies, towns, waters
-from demo_pictures.canvas import save
+from tools.demo_pictures import desks, fields, skies, towns, waters
+from tools.demo_pictures.canvas import save
 
 PICTURES = Path(__file__).parents[1] / "kabar" / "demo" / "pictures"
 SCENES = {**desks.SCENES, **fields.SCENES, **skies.SCENES, **towns.SCENES, **waters.SCENES}

@@ -12,9 +12,11 @@ from pathlib import Path
 UNFINISHED = re.compile(r"(\d+) (fuzzy|untranslated)")
 
 
-def catalogue(file: Path) -> GNUTranslations:
+def catalogue(file: Path) -> dict[str, str]:
+    """The messages of a compiled file, which GNUTranslations keeps to itself."""
     with file.open("rb") as opened:
-        return GNUTranslations(opened)
+        messages: dict[str, str] = vars(GNUTranslations(opened))["_catalog"]
+        return messages
 
 
 def compiled(source: Path, folder: Path) -> tuple[Path, str]:
@@ -35,7 +37,7 @@ def judge(source: Path) -> list[str]:
         if not fresh.exists():
             return [f"{source}: {said}"]
         wrong = [f"{source}: {count} {what} messages" for count, what in UNFINISHED.findall(said)]
-        if not beside.exists() or catalogue(beside)._catalog != catalogue(fresh)._catalog:
+        if not beside.exists() or catalogue(beside) != catalogue(fresh):
             wrong.append(f"{beside}: older than its .po; run django-admin compilemessages")
         return wrong
 

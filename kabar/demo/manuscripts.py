@@ -77,8 +77,9 @@ def foundations() -> dict[str, list[dict[str, str]]]:
 
 def _manuscript(path: Path) -> Manuscript:
     fields = _read(path)
-    lists = {name: tuple(fields.pop(name)) for name in ("topics", "body")}
-    return Manuscript(slug=path.stem[3:], **fields, **lists)
+    for name in ("topics", "body"):
+        fields[name] = tuple(fields[name])
+    return Manuscript(slug=path.stem[3:], **fields)
 
 
 def _read(path: Path) -> dict[str, Any]:

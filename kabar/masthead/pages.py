@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 from django.templatetags.static import static
 
@@ -58,7 +59,7 @@ def printed(response: HttpResponse, keys: Iterable[str]) -> HttpResponse:
     return response
 
 
-def keys_of(response: HttpResponse) -> tuple[str, ...]:
+def keys_of(response: HttpResponseBase) -> tuple[str, ...]:
     """Return the keys an answer was printed with; none for an answer that must not be stored."""
     return getattr(response, "press_keys", ())
 

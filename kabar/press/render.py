@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseNotFound, QueryDict
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, get_resolver
 from django.utils import translation
 
 from kabar.masthead import fragments
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.pages import printed
 from kabar.plates import Address
 
@@ -30,12 +33,12 @@ def render(address: Address, query: str = "") -> HttpResponseBase:
         return _page(request)
 
 
-def reader_request(address: Address, query: str = "") -> HttpRequest:
+def reader_request(address: Address, query: str = "") -> ReaderRequest:
     """Return a request made of the address alone: no cookies, no session, no header of the reader's."""
     paper = settings.PAPER.for_host(address.host) or settings.PAPER
     scheme, host = paper.address.split("://", 1)
     name, _, port = host.partition(":")
-    request = HttpRequest()
+    request = ReaderRequest()
     request.method = "GET"
     request.path = request.path_info = unquote(address.path)
     request.META = {
@@ -52,7 +55,7 @@ def reader_request(address: Address, query: str = "") -> HttpRequest:
     return request
 
 
-def _fragment(request: HttpRequest, name: str) -> HttpResponseBase:
+def _fragment(request: ReaderRequest, name: str) -> HttpResponseBase:
     try:
         fragment = fragments.find(name)
     except fragments.UnknownFragment as unknown:
@@ -60,20 +63,25 @@ def _fragment(request: HttpRequest, name: str) -> HttpResponseBase:
     return printed(HttpResponse(fragment.render(request)), keys=fragment.keys(request.paper.key))
 
 
-def _page(request: HttpRequest) -> HttpResponseBase:
+def _page(request: ReaderRequest) -> HttpResponseBase:
     """Call the view of an address; what Django's own handler would catch becomes a page as well."""
-    resolver = get_resolver()
     try:
-        match = resolver.resolve(request.path_info)
+        match = get_resolver().resolve(request.path_info)
         request.resolver_match = match
         response = match.func(request, *match.args, **match.kwargs)
     except (Resolver404, Http404) as missing:
-        return _rendered(resolver.resolve_error_handler(404)(request, exception=missing))
+        return _not_found(request, missing)
     except (SuspiciousOperation, PermissionDenied):
-        return _rendered(resolver.resolve_error_handler(404)(request, exception=Http404()))
+        return _not_found(request, Http404())
     return _rendered(response)
 
 
+def _not_found(request: ReaderRequest, reason: Exception) -> HttpResponseBase:
+    handler: Any = get_resolver().resolve_error_handler(404)
+    return _rendered(handler(request, exception=reason))
+
+
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:
-    rendering = getattr(response, "render", None)
-    return rendering() if rendering and not response.is_rendered else response
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        return response.render()
+    return response

@@ -1,5 +1,7 @@
 """Registers the department with Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.db.models.signals import post_migrate
@@ -17,4 +19,5 @@ class StaffConfig(AppConfig):
 
         # Django's accounts are migrated after every department and after Wagtail: all permissions exist then.
         post_migrate.connect(establish, sender=installed.get_app_config("auth"), dispatch_uid="kabar.roles")
-        installed.get_app_config("wagtailusers").user_viewset = "kabar.staff.viewset.StaffViewSet"
+        wagtail_users: Any = installed.get_app_config("wagtailusers")
+        wagtail_users.user_viewset = "kabar.staff.viewset.StaffViewSet"

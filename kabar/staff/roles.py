@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission
 from kabar.staff.models import User
 
 #: What each role may do: app label, and the code names of permissions there.
-MAY_ENTER = {"wagtailadmin": ("access_admin",)}
+MAY_ENTER: dict[str, tuple[str, ...]] = {"wagtailadmin": ("access_admin",)}
 
 
 class Role(models.TextChoices):
@@ -53,7 +53,7 @@ RUNNING: dict[str, tuple[str, ...]] = {
     "kabar_sources": ("delete_distributor",),
     "kabar_staff": ("delete_author", "add_user", "change_user", "view_user", "view_auditentry"),
 }
-PERMISSIONS = {
+PERMISSIONS: dict[Role, tuple[dict[str, tuple[str, ...]], ...]] = {
     Role.WRITER: (MAY_ENTER, WRITING),
     Role.EDITOR: (MAY_ENTER, WRITING, EDITING),
     Role.ADMINISTRATOR: (MAY_ENTER, WRITING, EDITING, RUNNING),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_filters
 from django import forms
@@ -28,6 +28,7 @@ from kabar.staff.services import record
 class HasRole(forms.Form):
     """The part of the form of an account that says what its owner may do."""
 
+    instance: User
     role = forms.ChoiceField(label=_("Role"), choices=(), widget=forms.RadioSelect)
     field_order = (
         "first_name",
@@ -42,8 +43,9 @@ class HasRole(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, f"{role.label}: {role.meaning}") for role in Role]
-        self.fields["role"].initial = (role_of(self.instance) if self.instance.pk else None) or Role.WRITER
+        roles = cast(forms.ChoiceField, self.fields["role"])
+        roles.choices = [(role.value, f"{role.label}: {role.meaning}") for role in Role]
+        roles.initial = (role_of(self.instance) if self.instance.pk else None) or Role.WRITER
         for name in ("is_superuser", "groups"):
             self.fields.pop(name, None)
 

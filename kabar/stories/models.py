@@ -80,7 +80,7 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         related_name="+",
     )
     lead_caption = models.CharField(_("caption here"), max_length=300, blank=True)
-    body = BodyField(verbose_name=_("body"), blank=True)
+    body: Any = BodyField(verbose_name=_("body"), blank=True)
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="stories")
 
     state = models.CharField(

@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from kabar.staff.bulk import close
 from kabar.stories.editor import menu, start
+from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.saving import SaveStory, StartStory
 from kabar.stories.editor.viewset import StoryViewSet
 from kabar.stories.models import Story
@@ -39,7 +40,7 @@ def acts_of_the_desk(items: list[Any], request: HttpRequest, context: dict[str, 
 
 
 @hooks.register("construct_homepage_panels", order=1000)
-def newsroom_start(request: HttpRequest, panels: list[Any]) -> None:
+def newsroom_start(request: NewsroomRequest, panels: list[Any]) -> None:
     """Show what is being written and what is live; Wagtail's panels are about its page tree."""
     panels[:] = start.panels(request)
 

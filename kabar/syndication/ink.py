@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -24,7 +25,7 @@ def put(parent: etree._Element, tag: str, text: object = "", **attributes: objec
     return element
 
 
-def root(tag: str, names: Mapping[str | None, str], **attributes: str) -> etree._Element:
+def root(tag: str, names: Mapping[Any, str], **attributes: str) -> etree._Element:
     """Return the outermost element of a document with the namespaces it uses."""
     return etree.Element(tag, attributes, nsmap=dict(names))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.pages import printed
 from kabar.masthead.press_keys import face
 from kabar.sections import queries as sections
@@ -24,7 +25,7 @@ IN_A_FEED = 30
 
 
 @require_safe
-def whole_paper(request: HttpRequest) -> HttpResponse:
+def whole_paper(request: ReaderRequest) -> HttpResponse:
     """Answer with the feed of everything."""
     paper = request.paper
     channel = feed.Channel(paper.name, paper.tagline or paper.name, "/", request.path)
@@ -33,7 +34,7 @@ def whole_paper(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
+def section(request: ReaderRequest, slug: str) -> HttpResponse:
     """Answer with the feed of one section."""
     paper = request.paper
     shown = sections.of_paper(paper.key).filter(slug=slug).first()
@@ -45,20 +46,20 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return _feed(request, channel, newest, press_keys.section(shown.pk))
 
 
-def _feed(request: HttpRequest, channel: feed.Channel, newest: QuerySet[Story], key: str) -> HttpResponse:
+def _feed(request: ReaderRequest, channel: feed.Channel, newest: QuerySet[Story], key: str) -> HttpResponse:
     stories = newest.select_related("section", "lead_picture").prefetch_related("bylines__author", "topics")
     return _printed(request, feed.rss(request.paper, channel, list(stories[:IN_A_FEED])), RSS, [key])
 
 
 @require_safe
-def sitemap_index(request: HttpRequest) -> HttpResponse:
+def sitemap_index(request: ReaderRequest) -> HttpResponse:
     """Answer with the list of sitemaps."""
     paper = request.paper
     return _printed(request, sitemap.index(paper), XML, [press_keys.sitemap(paper.key)])
 
 
 @require_safe
-def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+def sitemap_part(request: ReaderRequest, number: int) -> HttpResponse:
     """Answer with one sitemap of the list."""
     paper = request.paper
     if number == sitemap.STANDING:
@@ -70,7 +71,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-def news_sitemap(request: HttpRequest) -> HttpResponse:
+def news_sitemap(request: ReaderRequest) -> HttpResponse:
     """Answer with the sitemap of the last two days."""
     paper = request.paper
     keys = [press_keys.feeds(paper.key), own_keys.news_sitemap(paper.key)]
@@ -78,7 +79,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: ReaderRequest) -> HttpResponse:
     """Answer with what robots may visit."""
     paper = request.paper
     lines = [
@@ -93,6 +94,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return _printed(request, "\n".join(lines).encode(), TEXT, [])
 
 
-def _printed(request: HttpRequest, body: bytes, kind: str, keys: list[str]) -> HttpResponse:
+def _printed(request: ReaderRequest, body: bytes, kind: str, keys: list[str]) -> HttpResponse:
     """Return a document fit for the rack until one of its keys, or the paper's face, changes."""
     return printed(HttpResponse(body, kind), keys=[*keys, face(request.paper.key)])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.views.decorators.http import require_http_methods
 
+from kabar.masthead.asking import ReaderRequest
 from kabar.topics import services
 from kabar.topics.models import Topic
 
@@ -14,7 +15,7 @@ OFFERED = 8
 
 
 @require_http_methods(["GET", "POST"])
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: ReaderRequest) -> JsonResponse:
     """Offer the topics whose name fits what is typed; a POST begins a new one."""
     may_add = request.user.has_perm("kabar_topics.add_topic")
     if request.method == "POST":
@@ -29,7 +30,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"topics": offered, "may_add": may_add})
 
 
-def _begin(request: HttpRequest) -> JsonResponse:
+def _begin(request: ReaderRequest) -> JsonResponse:
     try:
         topic = services.begin(request.POST.get("name", ""), paper=request.paper.key, by=request.user)
     except ValidationError as refusal:

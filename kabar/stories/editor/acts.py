@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from kabar.stories import services
+from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import Story
 
@@ -46,6 +47,7 @@ class PublicReason(forms.Form):
 class Act(Guarded, WagtailAdminTemplateMixin, FormView):
     """Asks once, does it by `stories.services`, and says what happened."""
 
+    request: NewsroomRequest
     template_name = "kabar/stories/editor/act.html"
     form_class: type[forms.Form] = forms.Form
     model = Story

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from kabar import clock
+from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.models import State, Story
 from kabar.stories.permissions import open_to, own_among, policy
 
@@ -25,7 +25,7 @@ class Stories(Component):
 
     template_name = "kabar/stories/editor/start_panel.html"
 
-    def __init__(self, request: HttpRequest, name: str, heading: Any, nothing: Any, order: int) -> None:
+    def __init__(self, request: NewsroomRequest, name: str, heading: Any, nothing: Any, order: int) -> None:
         self.request, self.name, self.heading, self.nothing, self.order = (
             request,
             name,
@@ -86,7 +86,7 @@ class Welcome(Component):
     order = 0
     template_name = "kabar/stories/editor/welcome.html"
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: NewsroomRequest) -> None:
         self.request = request
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class Welcome(Component):
         }
 
 
-def panels(request: HttpRequest) -> list[Component]:
+def panels(request: NewsroomRequest) -> list[Component]:
     """Return the newsroom's start, in order."""
     return [
         Welcome(request),

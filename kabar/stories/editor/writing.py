@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.generic import RevisionsRevertMixin
+from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
 from kabar.pictures.queries import without_description
 from kabar.stories import services
+from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.editor.locks import lock_of
 from kabar.stories.editor.saving import restore
@@ -27,8 +30,11 @@ from kabar.stories.pictures_used import pictures_of
 class SendsToPress:
     """Publishes by `stories.services`; what cannot be published has been kept as a draft."""
 
-    request: HttpRequest
+    request: NewsroomRequest
     object: Story
+    action: str
+    new_revision: Revision
+    get_edit_url: Callable[[], str]
 
     def publish_action(self) -> HttpResponse | None:
         """Send the version just kept to press."""
