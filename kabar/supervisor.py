@@ -14,7 +14,9 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from kabar.config import Paper, PaperError, use_folder
 
@@ -26,6 +28,8 @@ GRACE = 10.0
 PR_SET_PDEATHSIG = 1
 #: The web gives way to the newsstand: readers come before the newsroom when a core is short.
 NICE = 5
+#: Threads of the web for the newsroom, and for prints that readers wait for.
+CLERKS, PRINTERS = 4, 2
 
 
 @dataclass(slots=True)
@@ -175,25 +179,34 @@ def in_a_child(work: Callable[[], object], paper: Paper) -> None:
 
 
 def serve_web(paper: Paper) -> None:
-    """Serve the newsroom and the press on the unix socket, from a few threads."""
-    import waitress
+    """Serve the newsroom and the press, each on a unix socket of its own and from threads of its own.
+
+    A reader who waits for a print must not stand in line behind the newsroom.
+    """
+    os.nice(NICE)
+    signal.signal(signal.SIGTERM, _raise_exit)
+    doors: dict[int, object] = {}
+    _open_door(doors, paper.run / "press.sock", PRINTERS)
+    _open_door(doors, paper.run / "web.sock", CLERKS).run()
+
+
+def _open_door(doors: dict[int, object], path: Path, threads: int) -> Any:
+    """Listen on a unix socket; whichever server runs answers at all doors."""
+    from waitress.server import create_server
 
     from kabar.wsgi import application
 
-    os.nice(NICE)
-    path = paper.run / "web.sock"
     path.unlink(missing_ok=True)
-    signal.signal(signal.SIGTERM, _raise_exit)
-    waitress.serve(
+    return create_server(
         application,
+        map=doors,
         unix_socket=str(path),
         unix_socket_perms="600",
-        threads=4,
+        threads=threads,
         ident=None,
         clear_untrusted_proxy_headers=False,
         channel_timeout=60,
         max_request_body_size=512 * 1024 * 1024,
-        _quiet=True,
     )
 
 

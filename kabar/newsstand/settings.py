@@ -34,8 +34,13 @@ class NewsstandSettings:
 
     @property
     def socket(self) -> Path:
-        """Where web listens."""
+        """Where web listens for the newsroom."""
         return self.paper.run / "web.sock"
+
+    @property
+    def press_socket(self) -> Path:
+        """Where web listens for prints."""
+        return self.paper.run / "press.sock"
 
     @property
     def static_folder(self) -> Path:

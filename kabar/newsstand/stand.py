@@ -41,7 +41,7 @@ class Stand:
         self.shelf = Shelf(settings.hot_bytes)
         self.passes = PassOffice(settings.paper.secret_key)
         limits = settings.limits
-        self.runner = Runner(settings.socket, limits.prints_at_once)
+        self.runner = Runner(settings.press_socket, limits.prints_at_once)
         self.proxy_runner = Runner(settings.socket, limits.proxied_at_once)
         self.prints = PrintDesk(self.runner, rack, generations, limits.print_seconds)
         self.hosts: dict[bytes, bytes] = {}

@@ -55,7 +55,7 @@ class Reply:
 
 @dataclass
 class FakeWeb:
-    """Listens on web's unix socket in a thread of its own; prints pages, answers everything else as told."""
+    """Listens on web's sockets in a thread of its own; prints pages, answers everything else as told."""
 
     socket: Path
     generations: Generations
@@ -86,20 +86,28 @@ class FakeWeb:
         loop, self._loop = self._loop, None
         if loop is not None:
             loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
-            while self.socket.exists():
+            while any(door.exists() for door in self._doors()):
                 time.sleep(0.01)
 
     async def _serve(self, ready: threading.Event) -> None:
         self.socket.parent.mkdir(parents=True, exist_ok=True)
-        server = await asyncio.start_unix_server(self._connected, str(self.socket), backlog=1024)
+        servers = [
+            await asyncio.start_unix_server(self._connected, str(door), backlog=1024)
+            for door in self._doors()
+        ]
         self._loop = asyncio.get_running_loop()
         ready.set()
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
-            server.close()
+            for server in servers:
+                server.close()
         finally:
-            self.socket.unlink(missing_ok=True)
+            for door in self._doors():
+                door.unlink(missing_ok=True)
+
+    def _doors(self) -> tuple[Path, Path]:
+        return self.socket, self.socket.with_name("press.sock")
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -19,7 +19,7 @@ from kabar.plates.plate import Plate
 
 NOW, FLOOR, EDITION, FORMAT, BOOT = range(5)
 FIRST_SLOT = 8
-SIZE = 1 << 18
+SIZE = 1 << 20
 _FORMAT = 0x31204E4547204142
 
 

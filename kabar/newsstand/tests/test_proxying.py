@@ -2,6 +2,7 @@
 
 import socket
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -139,13 +140,14 @@ def test_web_killed_in_the_middle_of_a_question_is_an_answer_too(stand):
 
 def test_a_newsroom_that_does_not_answer_is_not_waited_for_forever(tmp_path):
     with open_stand(tmp_path, limits=Limits(proxy_seconds=0.5, print_seconds=0.5)) as stand:
-        silent = socket.socket(socket.AF_UNIX)
         stand.web.kill()
-        silent.bind(str(stand.settings.socket))
-        silent.listen()
-        assert stand.ask("/redaksi/").status == 504
-        assert stand.ask("/").status == 503
-        silent.close()
+        with ExitStack() as doors:
+            for door in (stand.settings.socket, stand.settings.press_socket):
+                silent = doors.enter_context(socket.socket(socket.AF_UNIX))
+                silent.bind(str(door))
+                silent.listen()
+            assert stand.ask("/redaksi/").status == 504
+            assert stand.ask("/").status == 503
 
 
 def test_a_reader_who_leaves_in_the_middle_of_an_upload_harms_nobody(stand):
