@@ -136,6 +136,7 @@ def main() -> None:
     import django
 
     django.setup()
+    papers.prefer_database()
     chores = Chores()
     print("ready", flush=True)
     for line in sys.stdin:

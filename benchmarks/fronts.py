@@ -22,9 +22,11 @@ class Publisher:
         self.published = 0
 
     def _publish(self) -> None:
-        while not self._stop.wait(1.0):
+        due = time.monotonic()
+        while not self._stop.wait(max(0.0, due - time.monotonic())):
             self._room.publish(f"Setiap detik {time.monotonic_ns()}")
             self.published += 1
+            due += 1.0
 
     def __enter__(self) -> Publisher:
         self._thread.start()

@@ -82,7 +82,6 @@ def databases(kind: str, folder: Path, sizes: Sequence[int]) -> Iterator[dict[in
         yield dict.fromkeys(sizes, "")
         return
     with cluster(folder / "postgres") as server:
-        measure.prefer(int((server.data / "postmaster.pid").read_text().split()[0]))
         for size in sizes:
             if not (folder / f"postgres-{size}" / "seeded").exists():
                 server.make_database(f"kabar_{size}")
