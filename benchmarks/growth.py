@@ -50,9 +50,9 @@ class Grown:
 
 
 def seed(folder: Path, stories: int, database: str) -> dict[str, str]:
-    """Found a paper of this size, unless the folder holds it from an earlier run; return its environment."""
+    """Found a paper of this size, or bring one of an earlier run up to date; return its environment."""
     if (folder / "seeded").exists():
-        return papers.environment(folder, database)
+        return papers.migrated(papers.environment(folder, database))
     surroundings = papers.found(folder, measure.free_port(), database)
     papers.fill(surroundings, stories)
     # What autovacuum does by itself within a minute.

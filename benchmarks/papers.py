@@ -48,6 +48,11 @@ def found(folder: Path, port: int, database: str = "") -> dict[str, str]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
+    return migrated(surroundings)
+
+
+def migrated(surroundings: dict[str, str]) -> dict[str, str]:
+    """Bring a paper up to date; return its environment."""
     subprocess.run([*KABAR, "migrate"], env=surroundings, check=True, stdout=subprocess.DEVNULL)
     return surroundings
 
