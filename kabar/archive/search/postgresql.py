@@ -37,8 +37,8 @@ NEWEST = """
         ORDER BY {order} DESC LIMIT %(limit)s
     ) AS newest
 """
-#: Walking from the newest story to older ones, a story costs five times what it costs to find it by its words,
-#: as its words lie apart from its row, and PostgreSQL does not know: what few stories hold is always looked up.
+#: Walking from the newest story to older ones, each costs five times what it costs to find one by its words,
+#: for the words lie apart from the row. PostgreSQL does not know: what few stories hold is always looked up.
 WALKED, LOOKED_UP, FEW_HOLD_IT = "place", "place + 0", 0.1
 GATHERED = """
     (SELECT story_id, {worth}::float8 AS worth FROM archive_search
