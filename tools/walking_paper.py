@@ -145,13 +145,16 @@ def database_beside(url: str | None, like: str = "template1") -> Iterator[str | 
         return
     import psycopg
 
+    def say(command: str) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(command)
+
     name = f"walking_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
-        try:
-            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    say(f"CREATE DATABASE {name} TEMPLATE {like}")
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        say(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @dataclass

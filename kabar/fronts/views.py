@@ -12,7 +12,7 @@ from kabar.fronts.queries import newest_of_each
 from kabar.fronts.standing import sections
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, SharePicture, trail
-from kabar.masthead.pages import page
+from kabar.masthead.pages import description_of, page
 from kabar.masthead.sheets import Sheet, sheet
 from kabar.sections.models import Section
 from kabar.stories import press_keys, queries
@@ -31,7 +31,7 @@ def front(request: ReaderRequest) -> HttpResponse:
     context = {
         "head": Head(
             title=f"{paper.name} · {paper.tagline}" if paper.tagline else paper.name,
-            description=paper.tagline,
+            description=description_of(paper),
             path="/",
             picture=share_picture(made_up.lead, paper.address),
             json_ld=(_organisation(request), _website(request)),

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 
 from kabar.config import Paper
 from kabar.masthead import menu, press_keys, theme
@@ -74,7 +75,7 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         "addresses": {
             name: f"/{getattr(paper.words, name)}/" for name in ("search", "about", "imprint", "date")
         },
-        "head": Head(title=paper.name, description=paper.tagline, path=request.path),
+        "head": Head(title=paper.name, description=description_of(paper), path=request.path),
         "theme_styles": theme.styles(paper.key),
         "share_mark": share_mark(paper),
     }
@@ -83,3 +84,9 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
 def share_mark(paper: Paper) -> str:
     """Return the address of the picture that stands for a page without one of its own."""
     return paper.address + static("kabar/masthead/share.png")
+
+
+def description_of(paper: Paper) -> str:
+    """Return what the paper says of itself to those who have not opened it yet."""
+    unsaid = _("News from %(paper)s: the latest stories, section by section.") % {"paper": paper.name}
+    return paper.tagline or unsaid

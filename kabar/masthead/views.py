@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kabar.masthead import press_keys, staff_list
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import NOT_INDEXED, Head
-from kabar.masthead.pages import SAFETY, page, printed
+from kabar.masthead.pages import SAFETY, description_of, page, printed
 
 
 @require_safe
@@ -20,7 +20,7 @@ def about(request: ReaderRequest) -> HttpResponse:
     paper = request.paper
     head = Head(
         title=_("About %(name)s") % {"name": paper.name},
-        description=paper.tagline,
+        description=description_of(paper),
         path=request.path,
         site=paper.name,
     )

@@ -21,12 +21,14 @@ print(a_live_story({headline!r}).path)
 
 
 def get(paper: WalkingPaper, path: str) -> tuple[int, str, dict[str, str]]:
-    """Read a page as a plain reader does."""
+    """Read a page as a plain reader does; status 0 when nobody answers."""
     try:
         with urllib.request.urlopen(paper.url(path), timeout=15) as answer:
             return answer.status, answer.read().decode(), {k.lower(): v for k, v in answer.headers.items()}
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), {}
+    except urllib.error.URLError:
+        return 0, "nobody answers", {}
 
 
 def publish(paper: WalkingPaper, headline: str) -> str:

@@ -46,6 +46,12 @@ class Desk:
 
     def begin(self) -> None:
         self.page.get_by_role("link", name="Berita baru").click()
+        self.sit_down()
+
+    def sit_down(self) -> None:
+        """The form looks at itself two seconds after it opened, and takes what it finds for unedited."""
+        self.page.wait_for_selector("#w-editor-form")
+        self.page.wait_for_timeout(2500)
 
     def headline(self, words: str) -> None:
         self.page.locator("#id_headline").fill(words)
@@ -59,10 +65,12 @@ class Desk:
     def keep(self) -> None:
         self.page.get_by_role("button", name="Simpan draf").click()
         self.told("disimpan")
+        self.sit_down()
 
     def send(self, button: str = "Terbitkan") -> str:
         """Send to press; the public address."""
-        self.page.get_by_role("button", name=button, exact=True).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
         self.told("sudah terbit")
         return self.page.get_by_role("link", name="Lihat halamannya").get_attribute("href") or ""
 
