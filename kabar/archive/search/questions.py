@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from kabar.archive.search.stemming import stemmer, words
@@ -27,7 +28,7 @@ class Term(NamedTuple):
 Phrase = tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A reader's question, understood."""
 
@@ -38,17 +39,17 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.wanted or self.phrases)
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every word that should be there, each once."""
         return tuple(dict.fromkeys([*self.wanted, *(term for phrase in self.phrases for term in phrase)]))
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Every stem that is marked where it is found."""
         return frozenset(stem for term in self.terms for stem in term.stems)
 
-    @property
+    @cached_property
     def plain_words(self) -> frozenset[str]:
         """Every word as the reader wrote it."""
         return frozenset(term.plain for term in self.terms)
