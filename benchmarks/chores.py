@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import sys
 import time
@@ -138,6 +139,9 @@ def main() -> None:
     django.setup()
     papers.prefer_database()
     chores = Chores()
+    # As the supervisor does before it forks the web: what is loaded once is not looked through for garbage.
+    gc.collect()
+    gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
         print(timed(getattr(chores, line.strip())()), flush=True)

@@ -19,6 +19,9 @@ from tools import postgres
 CHORES = ("front", "section", "story", "list", "form", "save", "publish")
 GROWTH, SEARCH_P95 = 1.30, 50.0
 ROUNDS, QUESTIONS = 31, 36
+#: Each chore, how often it is done before it counts, and how often then. Every question is asked once before,
+#: as a database that was just started reads its index from the disk.
+TURNS = (*((chore, WARMING, ROUNDS) for chore in CHORES), ("search", QUESTIONS, QUESTIONS))
 ANALYSE = "from django.db import connection as c\nc.cursor().execute('ANALYZE')"
 
 
@@ -110,10 +113,10 @@ def measured(kind: str, folder: Path, sizes: Sequence[int]) -> list[Grown]:
         found = stack.enter_context(databases(kind, folder, sizes))
         ready = [(size, seed(folder / f"{kind}-{size}", size, found[size])) for size in sizes]
         grown = [stack.enter_context(at_work(size, surroundings)) for size, surroundings in ready]
-        for chore in (*CHORES, "search"):
-            for number in range(WARMING + (QUESTIONS if chore == "search" else ROUNDS)):
+        for chore, warming, rounds in TURNS:
+            for number in range(warming + rounds):
                 for paper in grown:
-                    paper.do(chore, counts=number >= WARMING)
+                    paper.do(chore, counts=number >= warming)
     return grown
 
 
