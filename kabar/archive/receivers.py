@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from kabar.archive.search import services as search
+from kabar.editions.models import Edition
 from kabar.stories.models import Story
 from kabar.stories.signals import (
     stories_published_in_bulk,
@@ -18,12 +19,14 @@ from kabar.stories.signals import (
 
 
 @receiver([story_published, story_updated, story_withdrawn, story_killed])
-def keep_the_index(sender: type, story: Story, **kwargs: Any) -> None:
+def keep_the_index(sender: type, story: Story, edition: Edition, **kwargs: Any) -> None:
     """Have a story found, or no longer found, by the time the editor is told."""
     search.index_stories([story.pk])
+    search.done_with(edition)
 
 
 @receiver(stories_published_in_bulk)
-def index_the_archive(sender: type, stories: list[Story], **kwargs: Any) -> None:
+def index_the_archive(sender: type, stories: list[Story], edition: Edition, **kwargs: Any) -> None:
     """Have a batch of an archive found as soon as it is in; its text is at hand and is not read again."""
     search.index_many(stories)
+    search.done_with(edition)

@@ -85,7 +85,7 @@ class PostgresIndex:
         """Return the newest stories that hold everything asked for."""
         match = _narrowed([_match(term) for term in question.wanted], question, scope)
         rank = " | ".join(_rank(term) for term in question.terms)
-        order = WALKED if _is_walked_for(question.wanted) else LOOKED_UP
+        order = WALKED if _is_walked_for(question.terms) else LOOKED_UP
         sql = NEWEST.format(weights=WEIGHTS, bounds=_bounds(scope), order=order)
         return _found(sql, {**_limits(scope, limit), "match": match, "rank": rank})
 

@@ -54,6 +54,14 @@ def catch_up(limit: int = FEW) -> int:
     return following.follow(FOLLOWER, _work_through, limit=limit)
 
 
+def done_with(edition: Edition) -> None:
+    """Step over an edition that was worked through at once, unless an earlier one still waits."""
+    follower, _ = Follower.objects.get_or_create(name=FOLLOWER)
+    if not Edition.objects.filter(number__gt=follower.number, number__lt=edition.number).exists():
+        here = Follower.objects.filter(name=FOLLOWER, number=follower.number)
+        here.filter(number__lt=edition.number).update(number=edition.number)
+
+
 def archives_wait() -> bool:
     """Whether an imported archive is among the next editions: too much work for a round."""
     follower = Follower.objects.filter(name=FOLLOWER).first()

@@ -202,15 +202,35 @@ def test_a_deleted_story_leaves_nothing_behind() -> None:
     assert queries.ranked(understand("beras"), Scope("main")).count == 0
 
 
-def test_what_a_crash_kept_from_the_index_is_caught_up() -> None:
+def crash_before_indexing(monkeypatch: pytest.MonkeyPatch, headline: str) -> Story:
+    """Return a live story whose process died between its commit and the index."""
+    with monkeypatch.context() as death:
+        death.setattr(transaction, "on_commit", lambda call, *args, **kwargs: None)
+        return a_live_story(headline)
+
+
+def test_what_a_crash_kept_from_the_index_is_caught_up(monkeypatch: pytest.MonkeyPatch) -> None:
     services.catch_up()
-    story = a_live_story("Beras tertinggal")
-    SearchEntry.objects.all().delete()
+    story = crash_before_indexing(monkeypatch, "Beras tertinggal")
     assert services.catch_up() == 1
     assert found("beras") == ["Beras tertinggal"]
     assert Follower.objects.get(name=services.FOLLOWER).number == Edition.objects.latest("number").number
     assert services.catch_up() == 0
     assert story.live
+
+
+def test_what_was_indexed_at_once_is_not_indexed_again() -> None:
+    services.catch_up()
+    a_live_story("Beras naik")
+    assert services.catch_up() == 0
+
+
+def test_a_later_story_does_not_hide_one_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    services.catch_up()
+    crash_before_indexing(monkeypatch, "Beras tertinggal")
+    a_live_story("Beras menyusul")
+    assert services.catch_up() == 2
+    assert set(found("beras")) == {"Beras tertinggal", "Beras menyusul"}
 
 
 def test_an_edition_of_something_else_is_stepped_over() -> None:
@@ -221,8 +241,7 @@ def test_an_edition_of_something_else_is_stepped_over() -> None:
 
 def test_an_archive_is_indexed_by_a_job_and_not_in_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
     services.catch_up()
-    story = a_live_story("Beras tertinggal")
-    SearchEntry.objects.all().delete()
+    story = crash_before_indexing(monkeypatch, "Beras tertinggal")
     Edition.objects.update(kind=Edition.Kind.IMPORT)
     asked: list[str] = []
     monkeypatch.setattr(tasks, "enqueue_once", lambda task, key: asked.append(key))

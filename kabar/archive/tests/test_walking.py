@@ -33,3 +33,7 @@ def test_a_word_in_most_stories_is_met_by_walking_from_the_newest(asked):
 @pytest.mark.parametrize(("query", "shares"), [("rotan", [0.0005]), ("banjir rob", [0.3, 0.2])])
 def test_what_few_stories_hold_is_looked_up_and_then_put_in_order(asked, query, shares):
     assert "ORDER BY place + 0 DESC" in asked(query, *shares)
+
+
+def test_a_phrase_that_few_stories_hold_is_looked_up_as_well(asked):
+    assert "ORDER BY place + 0 DESC" in asked('"banjir rob"', 0.3, 0.2)
