@@ -61,6 +61,8 @@ def at_path(paper: str, path: str) -> Story | None:
 
 
 def moved_from(paper: str, path: str) -> Story | None:
-    """Return the story that once stood at an address."""
+    """Return the story that once stood at an address; none ever stood where PostgreSQL cannot look."""
+    if "\0" in path:
+        return None
     former = FormerAddress.objects.filter(paper=paper, path=path).select_related("story").first()
     return former.story if former else None
