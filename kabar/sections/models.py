@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kabar.staff.models import Desk
+
 
 class Section(models.Model):
     """A part of the paper with a front of its own, such as Global or Olahraga."""
@@ -16,6 +18,15 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField(_("place in the menu"), default=0)
     hue = models.PositiveSmallIntegerField(_("hue of its label, 0 to 360"), default=215)
     on_menu = models.BooleanField(_("in the menu"), default=True)
+    desk = models.ForeignKey(
+        Desk,
+        verbose_name=_("desk"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="sections",
+        help_text=_("The desk that answers for it; without one, every desk does."),
+    )
 
     class Meta:
         verbose_name = _("section")

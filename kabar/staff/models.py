@@ -19,6 +19,61 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
+class Desk(models.Model):
+    """A part of the newsroom that answers for some sections of a paper."""
+
+    paper = models.CharField(_("paper"), max_length=32, default="main")
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.SlugField(_("slug"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=0)
+
+    class Meta:
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["paper", "slug"], name="desk_of_paper")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What someone is at a desk, the least first; `staff.roles` says what each may do."""
+
+    OBSERVER = "observer", _("Observer")
+    WRITER = "writer", _("Writer")
+    SUBEDITOR = "subeditor", _("Subeditor")
+    EDITOR = "editor", _("Editor")
+    CHIEF = "chief", _("Editor-in-chief")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Post(models.Model):
+    """The role someone holds at a desk, or at every desk when none is named."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.CASCADE, related_name="posts"
+    )
+    desk = models.ForeignKey(
+        Desk, verbose_name=_("desk"), null=True, blank=True, on_delete=models.CASCADE, related_name="posts"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "desk"], name="one_post_at_a_desk"),
+            models.UniqueConstraint(
+                fields=["user"], name="one_post_at_every_desk", condition=models.Q(desk=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        where = self.desk or _("every desk")
+        return f"{self.user}: {self.get_role_display()}, {where}"
+
+
 class Author(models.Model):
     """A name that stands on stories, with or without an account."""
 

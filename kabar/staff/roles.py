@@ -1,4 +1,4 @@
-"""Who may do what in the newsroom: three roles, kept as groups."""
+"""Who may do what in the newsroom: six roles, kept as groups."""
 
 from __future__ import annotations
 
@@ -10,37 +10,31 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission
 
-from kabar.staff.models import User
+from kabar.staff.models import Role, User
 
 #: What each role may do: app label, and the code names of permissions there.
 MAY_ENTER: dict[str, tuple[str, ...]] = {"wagtailadmin": ("access_admin",)}
 
 
-class Role(models.TextChoices):
-    """What someone is in this newsroom; the value is the name of a group."""
-
-    WRITER = "writer", _("Writer")
-    EDITOR = "editor", _("Editor")
-    ADMINISTRATOR = "administrator", _("Administrator")
-
-    @property
-    def meaning(self) -> str:
-        """Say in a sentence what the role may do."""
-        return str(MEANINGS[self])
-
-
 MEANINGS = {
+    Role.OBSERVER: _("Reads what is being written and what is live. Changes nothing."),
     Role.WRITER: _("Writes, and changes the stories they wrote or are named on. Sends nothing to press."),
+    Role.SUBEDITOR: _("Writes and reviews. Sends nothing to press."),
     Role.EDITOR: _("Changes every story, sends to press, withdraws, kills and spikes."),
+    Role.CHIEF: _("Everything an editor may do, at every desk."),
     Role.ADMINISTRATOR: _("Everything an editor may do, and the staff, the sections and the audit record."),
 }
 
-WRITING: dict[str, tuple[str, ...]] = {
-    "kabar_stories": ("add_story", "change_story", "view_story"),
-    "kabar_topics": ("add_topic", "view_topic"),
+READING: dict[str, tuple[str, ...]] = {
+    "kabar_stories": ("view_story",),
+    "kabar_topics": ("view_topic",),
     "kabar_sections": ("view_section",),
     "kabar_sources": ("view_distributor",),
     "kabar_staff": ("view_author",),
+}
+WRITING: dict[str, tuple[str, ...]] = {
+    "kabar_stories": ("add_story", "change_story"),
+    "kabar_topics": ("add_topic",),
 }
 EDITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("publish_story", "lock_story", "unlock_story"),
@@ -54,14 +48,21 @@ RUNNING: dict[str, tuple[str, ...]] = {
     "kabar_staff": ("delete_author", "add_user", "change_user", "view_user", "view_auditentry"),
 }
 PERMISSIONS: dict[Role, tuple[dict[str, tuple[str, ...]], ...]] = {
-    Role.WRITER: (MAY_ENTER, WRITING),
-    Role.EDITOR: (MAY_ENTER, WRITING, EDITING),
-    Role.ADMINISTRATOR: (MAY_ENTER, WRITING, EDITING, RUNNING),
+    Role.OBSERVER: (MAY_ENTER, READING),
+    Role.WRITER: (MAY_ENTER, READING, WRITING),
+    Role.SUBEDITOR: (MAY_ENTER, READING, WRITING),
+    Role.EDITOR: (MAY_ENTER, READING, WRITING, EDITING),
+    Role.CHIEF: (MAY_ENTER, READING, WRITING, EDITING),
+    Role.ADMINISTRATOR: (MAY_ENTER, READING, WRITING, EDITING, RUNNING),
 }
+EVERY_ACT_ON_PICTURES = ("add_image", "change_image", "choose_image", "delete_image")
 PICTURES = {
+    Role.OBSERVER: ("choose_image",),
     Role.WRITER: ("add_image", "choose_image"),
-    Role.EDITOR: ("add_image", "change_image", "choose_image", "delete_image"),
-    Role.ADMINISTRATOR: ("add_image", "change_image", "choose_image", "delete_image"),
+    Role.SUBEDITOR: ("add_image", "choose_image"),
+    Role.EDITOR: EVERY_ACT_ON_PICTURES,
+    Role.CHIEF: EVERY_ACT_ON_PICTURES,
+    Role.ADMINISTRATOR: EVERY_ACT_ON_PICTURES,
 }
 
 

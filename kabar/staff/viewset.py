@@ -21,7 +21,7 @@ from wagtail.users.views import users
 
 from kabar.staff.models import AuditEntry, Author, User
 from kabar.staff.recorded import ChoosableViewSet
-from kabar.staff.roles import Role, give, role_of
+from kabar.staff.roles import MEANINGS, Role, give, role_of
 from kabar.staff.services import record
 
 
@@ -44,7 +44,7 @@ class HasRole(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = cast(forms.ChoiceField, self.fields["role"])
-        roles.choices = [(role.value, f"{role.label}: {role.meaning}") for role in Role]
+        roles.choices = [(role.value, f"{role.label}: {MEANINGS[role]}") for role in Role]
         roles.initial = (role_of(self.instance) if self.instance.pk else None) or Role.WRITER
         for name in ("is_superuser", "groups"):
             self.fields.pop(name, None)

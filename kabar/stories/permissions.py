@@ -15,7 +15,9 @@ from kabar.staff.models import User
 from kabar.stories.models import State, Story, StoryByline
 
 #: Acts on a story that change what readers see, or that put it away; the right to publish covers them.
-OF_THE_DESK = frozenset({"publish", "withdraw", "kill", "spike", "lock", "unlock"})
+OF_THE_DESK = frozenset(
+    {"publish", "schedule", "withdraw", "correct", "kill", "spike", "assign", "review", "lock", "unlock"}
+)
 READING = frozenset({"view", "choose"})
 
 

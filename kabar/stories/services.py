@@ -18,7 +18,7 @@ from kabar.editions.services import open_edition
 from kabar.pictures.services import print_sizes, release, retract
 from kabar.staff.models import User
 from kabar.staff.services import record
-from kabar.stories import addresses, press_keys
+from kabar.stories import addresses, checklist, press_keys
 from kabar.stories.models import State, Story
 from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
 from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
@@ -51,7 +51,7 @@ def publish(
     """
     revision = revision or _newest(story, by)
     draft = revision.as_object()
-    _check_printable(draft)
+    checklist.must_pass(draft)
     pictures = pictures_of(draft)
     print_sizes(pictures)
     with transaction.atomic():
@@ -105,11 +105,6 @@ def unspike(story: Story, *, by: User | None) -> None:
 def _newest(story: Story, by: User | None) -> Revision:
     """Return the newest revision, made of the present text when there is none."""
     return story.get_latest_revision() or save_draft(story, by=by)
-
-
-def _check_printable(story: Story) -> None:
-    if not story.headline.strip():
-        raise ValidationError({"headline": _("A story needs a headline before it goes to press.")})
 
 
 def _change_state(story: Story, allowed: tuple[State, ...], becomes: State, **also: object) -> None:

@@ -8,6 +8,7 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.masthead import printed_time
 from kabar.masthead.head import shortened, trail
+from kabar.stories import parts
 from kabar.stories.models import Story
 
 #: Search engines cut a headline off here.
@@ -39,6 +40,7 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
         ],
         "publisher": publisher(paper),
         "sourceOrganization": _distributor(story),
+        **parts.facts(story, paper),
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
 

@@ -15,7 +15,7 @@ from kabar.masthead.head import Head, SharePicture, shortened
 from kabar.masthead.pages import furniture, page, printed, share_mark
 from kabar.masthead.printed_time import machine
 from kabar.masthead.views import gone
-from kabar.stories import press_keys, queries, sharing, structured
+from kabar.stories import parts, press_keys, queries, sharing, structured
 from kabar.stories.body import blocks_of, stories_named
 from kabar.stories.models import State, Story, StoryByline
 
@@ -32,7 +32,11 @@ def story(request: ReaderRequest, **address: str) -> HttpResponse:
         return _moved(request)
     if found.state != State.LIVE:
         return gone(request, found.kill_reason)
-    keys = [press_keys.story(found.pk), *(press_keys.story(pk) for pk in stories_named(found))]
+    keys = [
+        press_keys.story(found.pk),
+        *(press_keys.story(pk) for pk in stories_named(found)),
+        *parts.keys(found),
+    ]
     return page(
         request, "kabar/stories/story.html", story_context(request, found, furnished=False), keys=keys
     )
@@ -57,6 +61,7 @@ def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = Tru
         "section": shown.section,
         "section_url": shown.section.get_absolute_url(),
         "body": blocks_of(shown, dateline_of(shown, paper)),
+        "parts": parts.printed(request, shown),
         "credits": credits_of(shown),
         "topics": list(shown.topics.all()),
         "published_at": published,
