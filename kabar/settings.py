@@ -69,6 +69,7 @@ DEPARTMENTS = [
     "kabar.topics",
     "kabar.pictures",
     "kabar.stories",
+    "kabar.writing",
     "kabar.wire",
     "kabar.fronts",
     "kabar.archive",

@@ -19,6 +19,14 @@ def newsroom_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("kabar/newsroom/newsroom.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def newsroom_keys() -> SafeString:
+    """Listen for the keys of the cheat sheet on every screen."""
+    return format_html(
+        '<script type="module" src="{}"></script>', versioned_static("kabar/newsroom/shortcuts.js")
+    )
+
+
 @hooks.register("insert_editor_js")
 def wait_for_the_last_words() -> SafeString:
     """Let a form sent right after the last key wait for the words typed."""

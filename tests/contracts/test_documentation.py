@@ -9,6 +9,7 @@ import pytest
 
 from kabar.config.reference import page as settings_page
 from tools.commands import reference as commands_page
+from tools.keys import reference as keys_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")])
@@ -27,6 +28,10 @@ def test_the_reference_of_commands_is_as_the_commands_say():
     assert (ROOT / "docs/reference/commands.md").read_text("utf-8") == commands_page(), (
         "python -m tools.commands"
     )
+
+
+def test_the_reference_of_keys_is_as_the_newsroom_s_sheets_say():
+    assert (ROOT / "docs/reference/keys.md").read_text("utf-8") == keys_page(), "python -m tools.keys"
 
 
 def test_the_reference_of_settings_is_as_the_settings_say():

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from kabar.masthead import fragments, photographs, printed_time
+from kabar.masthead import fragments, photographs, printed_time, shortcuts
 
 register = template.Library()
 
@@ -35,6 +35,12 @@ def photograph(
     """Print a picture with its sizes; `room` says how wide it stands."""
     preview = getattr(context.get("request"), "is_preview", False)
     return photographs.photograph(picture, room, alt=alt, first=first, preview=preview)
+
+
+@register.simple_tag
+def newsroom_keys(mac: bool = False) -> list[dict[str, Any]]:
+    """Return the sheets of keys that departments have added to the newsroom's cheat sheet."""
+    return shortcuts.printed(mac)
 
 
 @register.filter
