@@ -17,7 +17,10 @@ os.environ.update(sample_paper.environment(sample_paper.lay_out(_folder)))
 import django  # noqa: E402  settings are computed from the folder that now exists
 from django.db import connections  # noqa: E402
 
+from kabar.append_only.testing import let_tests_empty_tables  # noqa: E402
+
 django.setup()
+let_tests_empty_tables()
 if connections["default"].vendor == "sqlite":
     # In memory, threads lock each other's tables; in a file they queue, as they do in a newsroom.
     connections["default"].settings_dict["TEST"]["NAME"] = str(_folder / "test.sqlite3")

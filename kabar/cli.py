@@ -242,6 +242,24 @@ def retry(paper: Paper) -> None:
     click.echo(f"{try_failed_again()} jobs wait to be tried again.")
 
 
+@main.group()
+def audit() -> None:
+    """Read the record of who did what."""
+
+
+@audit.command()
+@in_paper
+def verify(paper: Paper) -> None:
+    """Read the whole chain of the audit record and name the first entry that does not hold."""
+    from kabar.staff.audit import verify as read
+
+    check_migrated()
+    verdict = read()
+    if verdict.broken:
+        raise PaperError(f"audit: BROKEN after {verdict.head.number:,} entries: {verdict.broken}")
+    click.echo(f"audit: {verdict.head.number:,} entries, unbroken; head {verdict.head}")
+
+
 @main.group(name="import")
 def import_() -> None:
     """Take in an archive; an interrupted import is taken up again by the same command."""

@@ -101,7 +101,7 @@ class Author(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One act of the newsroom; appended in the transaction of the act, never changed."""
+    """One act of the newsroom; appended in its transaction, sealed into the chain, never changed."""
 
     at = models.DateTimeField(_("at"), db_index=True)
     by = models.ForeignKey(
@@ -112,12 +112,17 @@ class AuditEntry(models.Model):
     subject_id = models.CharField(_("subject"), max_length=40)
     summary = models.CharField(_("summary"), max_length=300)
     details = models.JSONField(_("details"), default=dict)
+    number = models.BigIntegerField(_("place in the chain"), null=True, unique=True)
+    seal = models.CharField(_("seal"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
+            models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_type} {self.subject_id}"

@@ -208,6 +208,7 @@ class AuditList(generic.IndexView):
     def columns(self) -> list[Column]:
         """Return the record's lines."""
         return [
+            Column("number", label=_("Number"), accessor=lambda entry: entry.number or "…", width="7%"),
             DateColumn("at", label=_("At"), width="14%"),
             Column("by", label=_("By"), accessor=lambda entry: str(entry.by or "–"), width="16%"),
             Column("act", label=_("Act"), accessor=acted, width="16%"),
