@@ -26,6 +26,13 @@ if connections["default"].vendor == "sqlite":
     connections["default"].settings_dict["TEST"]["NAME"] = str(_folder / "test.sqlite3")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let every worker lay out a paper of its own: what it inherits is read before its conftest, and shared."""
+    for name in sample_paper.environment(_folder):
+        os.environ.pop(name, None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` makes the fault proofs try a thousand times where they otherwise try a few."""
     parser.addoption("--long", action="store_true", help="run the fault proofs at full length")
