@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from kabar.sections.models import Section
@@ -19,6 +19,9 @@ IN_LATEST = 7
 
 #: Sections that carry views, by their usual slugs; their band names the author first.
 OPINION = frozenset({"opini", "opinion", "pendapat", "kolom", "tajuk", "views"})
+
+#: Gives the newest stories of each section, as many as a band holds, without those placed already.
+OfEach = Callable[[Set[int]], Mapping[int, Sequence[Story]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +57,16 @@ class Layout:
     bands: Sequence[Band] = field(default_factory=list)
 
 
-def front(newest: Sequence[Story], sections: Iterable[Section], of_each: dict[int, list[Story]]) -> Layout:
-    """Make up the front page."""
+def front(newest: Sequence[Story], sections: Iterable[Section], of_each: OfEach) -> Layout:
+    """Make up the front page; the bands are filled when it is known who stands at the top."""
     lead = choose_lead(newest)
     if lead is None:
         return Layout()
     chosen = _from_many_sections([story for story in newest if story != lead])
     below = _illustrated_first(chosen)[:BELOW]
     beside = _illustrated_first([story for story in chosen if story not in below])
-    placed = {lead.pk, *(story.pk for story in chosen)}
-    bands = [
-        Band(section, left)
-        for section in sections
-        if (left := [story for story in of_each[section.pk] if story.pk not in placed][:IN_BAND])
-    ]
+    others = of_each({lead.pk, *(story.pk for story in chosen)})
+    bands = [Band(section, others[section.pk]) for section in sections if others.get(section.pk)]
     return Layout(lead, below, beside, bands)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from django.db import connection
 
@@ -11,29 +11,39 @@ from kabar.stories.queries import listed
 
 #: One branch a section, each stopped by the index after a few rows; one question however many sections.
 NEWEST_OF_SECTION = """
-SELECT id FROM (
-  SELECT id FROM {table} WHERE section_id = %s AND live
+SELECT section_id, id, first_published_at FROM (
+  SELECT section_id, id, first_published_at FROM {table} WHERE section_id = %s AND live
   ORDER BY first_published_at DESC, id DESC LIMIT {limit}
 ) AS of_{number}
 """
 
 
-def newest_of_each(sections: Sequence[int], limit: int) -> dict[int, list[Story]]:
-    """Return the newest live stories of each section, newest first, in two questions."""
-    found: dict[int, list[Story]] = {pk: [] for pk in sections}
-    stories = listed(Story.objects.filter(pk__in=_newest_ids(sections, limit)))
-    for story in stories.order_by("-first_published_at", "-id"):
-        found[story.section_id].append(story)
-    return found
+def newest_of_each(
+    sections: Sequence[int], limit: int, *, without: Set[int] = frozenset(), known: Iterable[Story] = ()
+) -> dict[int, list[Story]]:
+    """Return the newest live stories of each section, newest first, in two questions.
+
+    Those that stand elsewhere are left out, and those at hand are not read again.
+    """
+    wanted: dict[int, list[int]] = {pk: [] for pk in sections}
+    for section, pk in _newest_ids(sections, limit + len(without)):
+        if pk not in without and len(wanted[section]) < limit:
+            wanted[section].append(pk)
+    found = {story.pk: story for story in known}
+    unread = [pk for pks in wanted.values() for pk in pks if pk not in found]
+    found |= listed(Story.objects.filter(live=True)).in_bulk(unread)
+    return {section: [found[pk] for pk in pks if pk in found] for section, pks in wanted.items()}
 
 
-def _newest_ids(sections: Sequence[int], limit: int) -> list[int]:
+def _newest_ids(sections: Sequence[int], limit: int) -> list[tuple[int, int]]:
+    """Return the numbers of the newest stories with their sections', each section's newest first."""
     if not sections:
         return []
     table = connection.ops.quote_name(Story._meta.db_table)
     branches = [
         NEWEST_OF_SECTION.format(table=table, limit=int(limit), number=n) for n, _ in enumerate(sections)
     ]
+    newest_first = " UNION ALL ".join(branches) + " ORDER BY first_published_at DESC, id DESC"
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(branches), list(sections))
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(newest_first, list(sections))
+        return [(section, pk) for section, pk, _ in cursor.fetchall()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
@@ -45,8 +47,12 @@ def front(request: ReaderRequest) -> HttpResponse:
 def _made_up(request: ReaderRequest) -> layout.Layout:
     in_menu = [section for section in sections(request) if section.on_menu]
     newest = list(queries.latest(request.paper.key, NEWEST))
-    room = layout.IN_BAND + layout.BELOW + layout.BESIDE + 1
-    made_up = layout.front(newest, in_menu, newest_of_each([section.pk for section in in_menu], room))
+
+    def of_each(placed: Set[int]) -> dict[int, list[Story]]:
+        pks = [section.pk for section in in_menu]
+        return newest_of_each(pks, layout.IN_BAND, without=placed, known=newest)
+
+    made_up = layout.front(newest, in_menu, of_each)
     views = [story for band in made_up.bands if band.is_opinion for story in band.stories]
     prefetch_related_objects(views, "bylines__author")
     return made_up

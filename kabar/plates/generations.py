@@ -34,6 +34,15 @@ class Counters(Protocol):
     def __len__(self) -> int: ...
 
 
+class Printed(Protocol):
+    """Anything that is judged by counters: a plate, or a piece of a page."""
+
+    @property
+    def slots(self) -> tuple[int, ...]: ...
+    @property
+    def ticket(self) -> int: ...
+
+
 class Generations(Protocol):
     """What the press and the newsstand ask of the counters."""
 
@@ -45,7 +54,7 @@ class Generations(Protocol):
     def slots(self, keys: Iterable[str]) -> tuple[int, ...]: ...
     def bump(self, keys: Iterable[str]) -> int: ...
     def turn(self, keys: Iterable[str], plates: Mapping[Address, Plate], hang: Hang) -> bool: ...
-    def fresh(self, plate: Plate) -> bool: ...
+    def fresh(self, printed: Printed) -> bool: ...
     def follow(self) -> None: ...
     def close(self) -> None: ...
 
@@ -70,13 +79,13 @@ class _Rule:
         room = len(self.counters) - FIRST_SLOT
         return tuple(sorted({FIRST_SLOT + _number(key) % room for key in keys}))
 
-    def fresh(self, plate: Plate) -> bool:
-        """Whether nothing that the plate depends on has changed since before it was rendered."""
-        counters, ticket = self.counters, plate.ticket
+    def fresh(self, printed: Printed) -> bool:
+        """Whether nothing that a print depends on has changed since before it was rendered."""
+        counters, ticket = self.counters, printed.ticket
         if not counters[FLOOR] <= ticket <= counters[NOW]:
             return False
         try:
-            return all(counters[slot] <= ticket for slot in plate.slots)
+            return all(counters[slot] <= ticket for slot in printed.slots)
         except IndexError:
             return False
 

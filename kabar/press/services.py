@@ -13,6 +13,7 @@ from kabar.crash import crash_at
 from kabar.editions import queries as editions
 from kabar.editions.models import Edition
 from kabar.masthead import pages
+from kabar.masthead.clippings import kept_by
 from kabar.masthead.fragments import every
 from kabar.plates import Address, Plate, Variant, engrave
 from kabar.press.flights import flight
@@ -52,11 +53,11 @@ def _print(address: Address, query: str) -> Plate | HttpResponseBase:
 
 def _engrave(address: Address, query: str = "") -> Plate | HttpResponseBase:
     ticket = works().generations.begin()
-    response = render(address, query)
+    response = _rendered(address, query, ticket)
     crash_at("press:rendered")
     keys = pages.keys_of(response)
     if keys and query != address.query:
-        response = render(address, address.query)
+        response = _rendered(address, address.query, ticket)
     if not keys or not isinstance(response, HttpResponse) or not 200 <= response.status_code < 400:
         return response
     return engrave(
@@ -67,6 +68,14 @@ def _engrave(address: Address, query: str = "") -> Plate | HttpResponseBase:
         generations=works().generations,
         ticket=ticket,
     )
+
+
+def _rendered(address: Address, query: str, ticket: int) -> HttpResponseBase:
+    """Render with what is kept; a fragment without, for it is printed before its counters move."""
+    if address.path.startswith(FRAGMENTS):
+        return render(address, query)
+    with kept_by(works().clippings.during(ticket)):
+        return render(address, query)
 
 
 def make_stale(keys: Iterable[str]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
 from kabar.plates import Generations, Rack, open_plates
+from kabar.press.clippings import Clippings
 
 
 @dataclass(slots=True)
@@ -15,6 +16,10 @@ class Works:
 
     generations: Generations
     rack: Rack
+    clippings: Clippings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clippings = Clippings(self.generations)
 
 
 _works: Works | None = None

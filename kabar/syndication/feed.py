@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
 
 import nh3
@@ -17,7 +18,7 @@ from kabar.config import Paper
 from kabar.masthead.head import shortened
 from kabar.stories.body import blocks_of
 from kabar.stories.models import Story, StoryByline
-from kabar.syndication.ink import document, put, root
+from kabar.syndication.ink import apart, document, leave_room, put, root
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -61,8 +62,8 @@ class Channel:
     path: str
 
 
-def rss(paper: Paper, channel: Channel, stories: Sequence[Story]) -> bytes:
-    """Return a feed of stories, newest first."""
+def rss(paper: Paper, channel: Channel, items: Iterable[str], changed: datetime | None) -> bytes:
+    """Return a feed of items, newest first."""
     feed = root("rss", NAMES, version="2.0")
     head = put(feed, "channel")
     put(head, "title", channel.title)
@@ -72,18 +73,17 @@ def rss(paper: Paper, channel: Channel, stories: Sequence[Story]) -> bytes:
     put(head, "language", paper.language)
     put(head, "generator", "Kabar")
     put(head, "ttl", TTL)
-    changed = max((story.last_published_at for story in stories if story.last_published_at), default=None)
     if changed:
         put(head, "lastBuildDate", format_datetime(clock.local(changed, paper.zone)))
-    for story in stories:
-        _item(head, paper, story)
-    return document(feed)
+    leave_room(head)
+    return document(feed, set_in=items)
 
 
-def _item(head: etree._Element, paper: Paper, story: Story) -> None:
+def item(paper: Paper, story: Story) -> str:
+    """Return a story as an item of a feed, in the names every feed declares."""
     address = paper.address + (story.path or "/")
     published = clock.local(story.first_published_at or clock.now(), paper.zone)
-    item = put(head, "item")
+    item = put(root("rss", NAMES), "item")
     put(item, "title", story.headline)
     put(item, "link", address)
     put(item, "guid", address, isPermaLink="true")
@@ -99,6 +99,7 @@ def _item(head: etree._Element, paper: Paper, story: Story) -> None:
     put(item, "description", escape(excerpt(story)))
     put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
     _picture(item, paper, story)
+    return apart(item)
 
 
 def excerpt(story: Story) -> str:

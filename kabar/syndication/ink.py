@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 #: What XML 1.0 cannot hold, however it is written.
 UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+CHANNEL_BEGINS, CHANNEL_ENDS = "<channel>", b"</channel>"
+
+ROOM = "set here"
 
 
 def clean(text: object) -> str:
@@ -30,6 +35,24 @@ def root(tag: str, names: Mapping[Any, str], **attributes: str) -> etree._Elemen
     return etree.Element(tag, attributes, nsmap=dict(names))
 
 
-def document(element: etree._Element) -> bytes:
-    """Return a document as bytes."""
-    return etree.tostring(element, xml_declaration=True, encoding="UTF-8")
+def written(text: object) -> str:
+    """Return a text as it stands in a document."""
+    return escape(clean(text))
+
+
+def leave_room(parent: etree._Element) -> None:
+    """Mark the place in a document where what is written apart will be set."""
+    parent.append(etree.Comment(ROOM))
+
+
+def document(element: etree._Element, *, set_in: Iterable[str] = ()) -> bytes:
+    """Return a document as bytes, with what was written apart in the room that was left for it."""
+    whole = etree.tostring(element, xml_declaration=True, encoding="UTF-8")
+    return whole.replace(f"<!--{ROOM}-->".encode(), "".join(set_in).encode(), 1)
+
+
+def apart(element: etree._Element) -> str:
+    """Return an element to be set in another document that declares the same names."""
+    whole = etree.tostring(element.getroottree(), encoding="unicode")
+    begins, ends = f"<{element.tag}>", f"</{element.tag}>"
+    return whole[whole.index(begins) : whole.rindex(ends) + len(ends)]

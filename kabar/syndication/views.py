@@ -7,11 +7,14 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kabar.config import Paper
+from kabar.masthead import clippings
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.pages import printed
 from kabar.masthead.press_keys import face
 from kabar.sections import queries as sections
 from kabar.stories import press_keys
+from kabar.stories.body import stories_named
 from kabar.stories.models import Story
 from kabar.stories.queries import live
 from kabar.syndication import feed, sitemap
@@ -22,6 +25,8 @@ XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 
 IN_A_FEED = 30
+#: What an item's clipping is called, before its paper and its story.
+ITEM = "item of a feed"
 
 
 @require_safe
@@ -47,8 +52,21 @@ def section(request: ReaderRequest, slug: str) -> HttpResponse:
 
 
 def _feed(request: ReaderRequest, channel: feed.Channel, newest: QuerySet[Story], key: str) -> HttpResponse:
-    stories = newest.select_related("section", "lead_picture").prefetch_related("bylines__author", "topics")
-    return _printed(request, feed.rss(request.paper, channel, list(stories[:IN_A_FEED])), RSS, [key])
+    rows = list(newest.values_list("pk", "last_published_at")[:IN_A_FEED])
+    items = _items(request.paper, [pk for pk, _ in rows])
+    changed = max((at for _, at in rows if at), default=None)
+    return _printed(request, feed.rss(request.paper, channel, items, changed), RSS, [key])
+
+
+def _items(paper: Paper, pks: list[int]) -> list[str]:
+    """Return the items of stories in their order; only what is not kept is read and made."""
+    found = {pk: clippings.find((ITEM, paper.key, pk)) for pk in pks}
+    missing = Story.objects.filter(pk__in=[pk for pk, text in found.items() if text is None], live=True)
+    whole = missing.select_related("section", "lead_picture").prefetch_related("bylines__author", "topics")
+    for story in whole if None in found.values() else ():
+        keys = [*map(press_keys.story, (story.pk, *stories_named(story))), face(paper.key)]
+        found[story.pk] = clippings.keep((ITEM, paper.key, story.pk), feed.item(paper, story), keys)
+    return [text for pk in pks if (text := found[pk])]
 
 
 @require_safe

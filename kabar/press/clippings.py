@@ -1,0 +1,70 @@
+"""Parts of pages in the memory of this process, each as fresh as the counters of its keys allow."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from kabar.plates import Generations
+
+#: Characters of all clippings together: some thousand teasers and a few hundred items of feeds.
+ROOM = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """A part of a page and what its freshness is judged by, as a plate's is."""
+
+    text: str
+    slots: tuple[int, ...]
+    ticket: int
+
+
+class Clippings:
+    """All clippings of a process; the oldest make room."""
+
+    def __init__(self, generations: Generations, room: int = ROOM) -> None:
+        self._generations, self._room = generations, room
+        self._kept: dict[Hashable, Clipping] = {}
+        self._held = 0
+        self._lock = threading.Lock()
+
+    def during(self, ticket: int) -> Print:
+        """Return the keeper for a print that took this ticket before it read anything."""
+        return Print(self, ticket)
+
+    def find(self, name: Hashable) -> str | None:
+        """Return the text of a fresh clipping."""
+        clipping = self._kept.get(name)
+        return clipping.text if clipping and self._generations.fresh(clipping) else None
+
+    def keep(self, name: Hashable, text: str, keys: Iterable[str], ticket: int) -> None:
+        """Keep a part made from rows that were read after the ticket was taken."""
+        clipping = Clipping(text, self._generations.slots(keys), ticket)
+        with self._lock:
+            self._drop(name)
+            self._kept[name] = clipping
+            self._held += len(text)
+            while self._held > self._room and len(self._kept) > 1:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, name: Hashable) -> None:
+        if gone := self._kept.pop(name, None):
+            self._held -= len(gone.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One print and the clippings it uses and makes."""
+
+    clippings: Clippings
+    ticket: int
+
+    def find(self, name: Hashable) -> str | None:
+        """Return a part in which nothing has changed."""
+        return self.clippings.find(name)
+
+    def keep(self, name: Hashable, text: str, keys: Iterable[str]) -> None:
+        """Keep a part of this print."""
+        self.clippings.keep(name, text, keys, self.ticket)

@@ -1,0 +1,84 @@
+"""What is kept of a page is used again until something in it changes, and never a moment longer."""
+
+from unittest.mock import patch
+
+import pytest
+
+from kabar.masthead import clippings
+from kabar.plates import Address, MemoryGenerations, Piece
+from kabar.press import services
+from kabar.press.clippings import Clippings
+from kabar.stories import services as stories
+from kabar.stories.testing import a_live_story, a_section
+
+HOST = "localhost:8000"
+
+
+@pytest.fixture
+def cuttings() -> Clippings:
+    return Clippings(MemoryGenerations(), room=100)
+
+
+def begun(cuttings: Clippings):
+    return cuttings.during(cuttings._generations.begin())
+
+
+def test_a_clipping_is_found_until_one_of_its_keys_changes(cuttings):
+    begun(cuttings).keep("judul", "Panen raya", ["story:1", "paper:main"])
+    assert begun(cuttings).find("judul") == "Panen raya"
+    cuttings._generations.bump(["story:2"])
+    assert begun(cuttings).find("judul") == "Panen raya"
+    cuttings._generations.bump(["story:1"])
+    assert begun(cuttings).find("judul") is None
+
+
+def test_a_clipping_made_of_rows_read_before_a_change_is_stale_at_birth(cuttings):
+    slow = begun(cuttings)
+    cuttings._generations.bump(["story:1"])
+    slow.keep("judul", "Lama", ["story:1"])
+    assert begun(cuttings).find("judul") is None
+
+
+def test_the_oldest_pieces_make_room(cuttings):
+    for number in range(5):
+        begun(cuttings).keep(number, "x" * 40, ["story:1"])
+    assert [number for number in range(5) if begun(cuttings).find(number)] == [3, 4]
+
+
+def test_without_a_press_nothing_is_kept():
+    assert clippings.keep("judul", "Panen raya", ["story:1"]) == "Panen raya"
+    assert clippings.find("judul") is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/", "/global/", "/rss.xml", "/global/rss.xml"])
+def test_a_changed_story_is_made_anew_and_its_neighbour_is_not(path):
+    a_live_story("Tetangga yang tetap", section=a_section(slug="global"))
+    story = a_live_story("Judul lama", section=a_section(slug="global"))
+    services.print_page(Address(HOST, path))
+    story.headline = "Judul yang baru"
+    stories.save_draft(story)
+    made = []
+    with patch("kabar.press.clippings.Clippings.keep", lambda _self, name, *rest: made.append(name)):
+        stories.publish(story)
+        page = text_of(services.print_page(Address(HOST, path)))
+    assert "Judul yang baru" in page and "Judul lama" not in page and "Tetangga yang tetap" in page
+    assert {pk for name in made for pk in name if isinstance(pk, int)} <= {story.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_item_of_a_feed_changes_with_the_story_it_points_to():
+    other = a_live_story("Judul lama")
+    pointing = {"story": other.pk, "title": "", "url": ""}
+    a_live_story("Yang menunjuk", body=[("also_read", pointing)])
+    feed = Address(HOST, "/rss.xml")
+    assert text_of(services.print_page(feed)).count("Judul lama") == 2
+    other.headline = "Judul yang baru"
+    stories.save_draft(other)
+    stories.publish(other)
+    page = text_of(services.print_page(feed))
+    assert page.count("Judul yang baru") == 2 and "Judul lama" not in page
+
+
+def text_of(plate) -> str:
+    return b"".join(part.plain for part in plate.parts if isinstance(part, Piece)).decode()
