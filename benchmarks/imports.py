@@ -121,6 +121,7 @@ def inside(way: str, file: Path) -> None:
     import django
 
     django.setup()
+    papers.prefer_database()
     begun = time.monotonic()
     stories = {"ours": ours, "peer": peer}[way](file)
     seconds = time.monotonic() - begun

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 from benchmarks import measure
@@ -99,11 +100,17 @@ def _wait_for_front(port: int) -> None:
 
 
 def prefer_database() -> None:
-    """Prefer PostgreSQL's process for this one as well, which begins a session of its own."""
+    """Prefer PostgreSQL's processes for this one as well, each of which begins a session of its own."""
     from django.db import connection
+    from django.db.backends.signals import connection_created
 
+    connection_created.connect(_prefer_backend, weak=False)
+    connection.close()
+    connection.ensure_connection()
+
+
+def _prefer_backend(connection: Any, **_: object) -> None:
     if connection.vendor == "postgresql":
-        connection.ensure_connection()
         measure.prefer(connection.connection.info.backend_pid)
 
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django_tasks import task
 
+from kabar import clock
 from kabar.archive.search import services as search
 from kabar.jobs.backend import enqueue_once
 
-#: With more editions of an archive than this, the database counts its words anew.
-MANY = 10
+#: So long a batch is left to the process that brought it, which is at work on it.
+AT_WORK = timedelta(minutes=1)
 
 
 def keep_up() -> None:
     """Index the few changes that were missed; leave an imported archive to a job, which may take its time."""
-    if search.archives_wait():
-        enqueue_once(index_archives, "archive-search")
-    else:
+    waiting = search.waiting_archive()
+    if waiting is None:
         search.catch_up()
+    elif waiting.at < clock.now() - AT_WORK:
+        enqueue_once(index_archives, "archive-search")
 
 
 @task()
 def index_archives() -> None:
     """Index everything that waits."""
-    done = 0
-    while worked := search.catch_up():
-        done += worked
-    if done > MANY:
-        search.take_stock()
+    search.catch_up_with_archives()

@@ -19,7 +19,7 @@ from kabar.stories import addresses, press_keys
 from kabar.stories.models import FormerAddress, State, Story, StoryByline
 from kabar.stories.pictures_used import pictures_of, remember
 from kabar.stories.rows import insert
-from kabar.stories.signals import stories_published_in_bulk
+from kabar.stories.signals import archive_taken_in, stories_published_in_bulk
 
 #: What an update in bulk may change; where a story stands and where it came from stay as they are.
 CHANGEABLE = (
@@ -50,10 +50,13 @@ def print_pictures(filed: Iterable[Filed]) -> None:
             print_sizes(pictures_of(each.story))
 
 
-def publish_many(filed: Sequence[Filed], *, by: User | None = None, source: str = "") -> Edition:
+def publish_many(
+    filed: Sequence[Filed], *, by: User | None = None, source: str = "", more: bool = False
+) -> Edition:
     """Write a batch, live or not as each story says, and number it as one edition.
 
-    No revision is made: the first is made of the printed text when an editor opens the story.
+    No revision is made: the first is made of the printed text when an editor opens the story. Whoever says
+    that there is `more` calls `taken_in` after the last batch.
     """
     with transaction.atomic():
         new = [each for each in filed if each.story.pk is None]
@@ -66,8 +69,13 @@ def publish_many(filed: Sequence[Filed], *, by: User | None = None, source: str 
         subjects = [press_keys.story(each.story.pk) for each in filed if each.story.live]
         edition = open_edition(Edition.Kind.IMPORT, keys, subjects=subjects)
         record("import", edition, by=by, source=source, created=len(new), updated=len(old))
-        _tell([each.story for each in filed if each.story.live], edition)
+        _tell([each.story for each in filed if each.story.live], edition, more)
     return edition
+
+
+def taken_in() -> None:
+    """Say that no batch follows; by the end of it, readers find all there is."""
+    archive_taken_in.send_robust(sender=Story)
 
 
 def _create(new: list[Filed]) -> None:
@@ -236,7 +244,6 @@ def _lists_of(each: Filed) -> set[str]:
     }
 
 
-def _tell(stories: list[Story], edition: Edition) -> None:
-    transaction.on_commit(
-        lambda: stories_published_in_bulk.send_robust(sender=Story, stories=stories, edition=edition)
-    )
+def _tell(stories: list[Story], edition: Edition, more: bool) -> None:
+    news = {"stories": stories, "edition": edition, "more": more}
+    transaction.on_commit(lambda: stories_published_in_bulk.send_robust(sender=Story, **news))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kabar.config import Paper
@@ -10,12 +13,27 @@ from kabar.wire.exporters import paper as whole_paper
 from kabar.wire.importers import story_lines, wxr
 from kabar.wire.reports import ImportRefused, Report
 
+#: New objects between two looks for garbage: a batch of stories lives for a batch, and looking costs a tenth.
+OBJECTS = 20_000
 
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@_seldom_collecting()
 def import_stories(paper: Paper, file: Path, progress: Progress | None = None) -> Report:
     """Take in stories as JSON lines, gzipped or not; ImportRefused says in one line why that cannot begin."""
     return story_lines.take_in(paper, Path(file), progress or Silent())
 
 
+@_seldom_collecting()
 def import_wxr(
     paper: Paper, file: Path, progress: Progress | None = None, *, media: Path | None = None
 ) -> Report:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import DatabaseError, transaction
-from django.db.models import prefetch_related_objects
 
 from kabar import clock
 from kabar.archive.models import SearchEntry
-from kabar.archive.search.entries import entry_of
+from kabar.archive.search.entries import entry_of, names_on
 from kabar.archive.search.index import forget, index
 from kabar.editions import queries as editions
 from kabar.editions import services as following
@@ -26,6 +25,9 @@ REBUILDING = "archive-search:reindex"
 BATCH = 500
 #: How many editions a round works through.
 FEW = 50
+WITHOUT_STORIES = (Edition.Kind.FRONT, Edition.Kind.MASTHEAD)
+#: With more batches of an archive than this, the database counts its words anew.
+MANY = 10
 
 
 def index_many(stories: Iterable[Story]) -> int:
@@ -55,18 +57,27 @@ def catch_up(limit: int = FEW) -> int:
 
 
 def done_with(edition: Edition) -> None:
-    """Step over an edition that was worked through at once, unless an earlier one still waits."""
+    """Step over an edition that was worked through at once, unless stories of an earlier one still wait."""
     follower, _ = Follower.objects.get_or_create(name=FOLLOWER)
-    if not Edition.objects.filter(number__gt=follower.number, number__lt=edition.number).exists():
+    earlier = Edition.objects.filter(number__gt=follower.number, number__lt=edition.number)
+    if not earlier.exclude(kind__in=WITHOUT_STORIES).exists():
         here = Follower.objects.filter(name=FOLLOWER, number=follower.number)
         here.filter(number__lt=edition.number).update(number=edition.number)
 
 
-def archives_wait() -> bool:
-    """Whether an imported archive is among the next editions: too much work for a round."""
+def waiting_archive() -> Edition | None:
+    """Return the first imported batch among the next editions: too much work for a round."""
     follower = Follower.objects.filter(name=FOLLOWER).first()
     waiting = editions.after(follower.number if follower else 0, limit=FEW)
-    return any(edition.kind == Edition.Kind.IMPORT for edition in waiting)
+    return next((edition for edition in waiting if edition.kind == Edition.Kind.IMPORT), None)
+
+
+def catch_up_with_archives(done: int = 0) -> None:
+    """Index what waits while there is an archive among it; after a large one, count the words anew."""
+    while waiting_archive():
+        done += catch_up()
+    if done > MANY:
+        take_stock()
 
 
 def take_stock() -> None:
@@ -121,9 +132,9 @@ def _work_through(edition: Edition) -> None:
 
 def _write(stories: Sequence[Story]) -> int:
     public = [story for story in stories if _is_public(story)]
-    prefetch_related_objects(public, "topics", "bylines__author")
+    names = names_on(public)
     with transaction.atomic():
-        index().write([entry_of(story) for story in public])
+        index().write([entry_of(story, names[story.pk]) for story in public])
     return len(public)
 
 

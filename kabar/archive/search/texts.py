@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -25,10 +25,8 @@ class StoryText:
     body: str
 
 
-def text_of(story: Story) -> StoryText:
-    """Return the text of a story whose topics and bylines are at hand."""
-    names = [topic.name for topic in story.topics.all()]
-    names += [byline.author.name for byline in story.bylines.all()]
+def text_of(story: Story, names: Sequence[str]) -> StoryText:
+    """Return the text of a story that carries these names, of topics and authors."""
     return StoryText(
         headline=story.headline,
         standfirst=" . ".join(filter(None, (story.kicker, story.standfirst))),

@@ -6,15 +6,30 @@ from typing import Any
 
 import pytest
 
+from kabar.archive import tasks
 from kabar.archive.models import SearchEntry
+from kabar.archive.search import aside, queries, services
+from kabar.archive.search.index import Scope
+from kabar.archive.search.queries import Order
+from kabar.archive.search.questions import understand
 from kabar.clock import now
-from kabar.stories.bulk import Filed, publish_many
+from kabar.stories import services as desk
+from kabar.stories.bulk import Filed, publish_many, taken_in
 from kabar.stories.models import State, Story
-from kabar.stories.testing import a_section
-
-pytestmark = pytest.mark.django_db
+from kabar.stories.testing import a_section, rina
 
 
+def a_filed(headline: str) -> Filed:
+    facts = {"section": a_section(), "first_published_at": now(), "body": [("paragraph", "<p>Isi.</p>")]}
+    return Filed(Story(headline=headline, state=State.LIVE, **facts))
+
+
+def found(word: str) -> list[int]:
+    ranking = queries.ranked(understand(word), Scope("main"), Order.BEST)
+    return [candidate.story_id for candidate in ranking.candidates]
+
+
+@pytest.mark.django_db
 def test_a_batch_of_an_archive_is_found_when_it_has_committed(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
@@ -27,3 +42,53 @@ def test_a_batch_of_an_archive_is_found_when_it_has_committed(
         publish_many(batch)
         assert not SearchEntry.objects.exists()
     assert [entry.story_id for entry in SearchEntry.objects.all()] == [batch[0].story.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestBesideAnImport:
+    """With more to come, PostgreSQL indexes a batch while the next is read."""
+
+    def test_all_of_it_is_found_when_the_archive_is_in(self) -> None:
+        for number in range(4):
+            publish_many([a_filed(f"Beras {number}")], more=True)
+        taken_in()
+        assert SearchEntry.objects.count() == 4
+        assert services.catch_up() == 0
+
+    def test_what_an_editor_changed_meanwhile_is_found_by_its_new_words(self) -> None:
+        batch = [a_filed("Beras lama")]
+        edition = publish_many(batch)
+        story = Story.objects.get(pk=batch[0].story.pk)
+        story.headline = "Gabah baru"
+        desk.save_draft(story)
+        desk.publish(story)
+        aside._index([batch[0].story], edition)
+        assert (found("gabah"), found("beras")) == ([story.pk], [])
+
+    def test_a_story_killed_meanwhile_is_not_found(self) -> None:
+        batch = [a_filed("Beras lama")]
+        edition = publish_many(batch)
+        desk.kill(Story.objects.get(pk=batch[0].story.pk), by=rina(), reason="Melanggar embargo")
+        aside._index([batch[0].story], edition)
+        assert found("beras") == []
+
+    def test_what_died_with_the_process_is_found_after_the_next_import(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as death:
+            death.setattr(services, "index_many", lambda stories: 1 / 0)
+            publish_many([a_filed("Beras tertinggal")])
+        assert found("beras") == []
+        taken_in()
+        assert len(found("beras")) == 1
+
+    def test_a_batch_at_work_is_not_indexed_by_the_jobs_as_well(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as busy:
+            busy.setattr(services, "index_many", lambda stories: 1 / 0)
+            publish_many([a_filed("Beras baru masuk")])
+        asked: list[str] = []
+        monkeypatch.setattr(tasks, "enqueue_once", lambda task, key: asked.append(key))
+        tasks.keep_up()
+        assert (asked, found("beras")) == ([], [])

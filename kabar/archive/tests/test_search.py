@@ -242,7 +242,8 @@ def test_an_edition_of_something_else_is_stepped_over() -> None:
 def test_an_archive_is_indexed_by_a_job_and_not_in_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
     services.catch_up()
     story = crash_before_indexing(monkeypatch, "Beras tertinggal")
-    Edition.objects.update(kind=Edition.Kind.IMPORT)
+    an_hour_ago = clock.now() - timedelta(hours=1)
+    Edition.objects.update(kind=Edition.Kind.IMPORT, at=an_hour_ago)
     asked: list[str] = []
     monkeypatch.setattr(tasks, "enqueue_once", lambda task, key: asked.append(key))
     tasks.keep_up()

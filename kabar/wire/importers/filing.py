@@ -15,7 +15,7 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.crash import crash_at
 from kabar.progress import Progress
-from kabar.stories.bulk import Filed, print_pictures, publish_many
+from kabar.stories.bulk import Filed, print_pictures, publish_many, taken_in
 from kabar.stories.models import State, Story
 from kabar.stories.rows import insert
 from kabar.wire.importers import pointers
@@ -77,8 +77,9 @@ class Desk:
         crash_at("import:committed")
 
     def close(self) -> None:
-        """Write what is left and say that the file is done."""
+        """Write what is left, have all of it found, and say that the file is done."""
         self.write()
+        taken_in()
         with transaction.atomic():
             self.names.fill_menu()
             ImportRun.objects.filter(pk=self.run.pk).update(finished_at=clock.now(), tally=self.tally.saved())
@@ -233,7 +234,7 @@ class Desk:
             self.paper, [each.story for incoming, each, _ in filed if not incoming.final]
         )
         fresh = {id(each) for each in batch if each.story.pk is None}
-        publish_many(batch, source=self.file.name)
+        publish_many(batch, source=self.file.name, more=True)
         new = [(incoming, each, digest) for incoming, each, digest in filed if id(each) in fresh]
         insert([self._received(*row) for row in new])
         for incoming, each, digest in filed:
