@@ -122,7 +122,7 @@ def write(stories: int, batch: int = 500) -> None:
 
     from kabar import clock
     from kabar.sections.models import Section
-    from kabar.stories.bulk import Filed, publish_many
+    from kabar.stories.bulk import Filed, publish_many, taken_in
     from kabar.stories.models import State, Story
 
     blocks = Story._meta.get_field("body").stream_block
@@ -150,7 +150,8 @@ def write(stories: int, batch: int = 500) -> None:
                     )
                 )
             )  # fmt: skip
-        publish_many(filed, source="benchmark")
+        publish_many(filed, source="benchmark", more=True)
+    taken_in()
 
 
 def headline(chance: random.Random, words: list[str], number: int) -> str:
@@ -170,7 +171,7 @@ def sentence(chance: random.Random, words: list[str], length: int) -> str:
 
 
 def index() -> None:
-    """Have every story found by search, as the jobs process would within a while."""
+    """Have whatever is not yet found by search found, and the words counted."""
     from kabar.archive.search import services as search
 
     while search.catch_up():

@@ -12,6 +12,10 @@ WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 INDONESIAN_LABELS = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 INDONESIAN_ZONES = frozenset({WIB, WITA, WIT, "Asia/Pontianak"})
 
+#: Stands for the date of a story in an archive of which nobody knows when it was printed: behind all others
+#: in every list, and never printed itself.
+UNKNOWN = datetime(1970, 1, 1, 12, tzinfo=UTC)
+
 
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
@@ -51,6 +55,11 @@ def _offset_label(offset: timedelta) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "+" if minutes > 0 else "−"
     return f"UTC{sign}{hours}" + (f".{rest:02d}" if rest else "")
+
+
+def is_known(instant: datetime) -> bool:
+    """Say whether an instant is one, and does not stand for a date nobody knows."""
+    return instant != UNKNOWN
 
 
 def today(zone_name: str) -> date:

@@ -127,11 +127,18 @@ def not_found(request: ReaderRequest, exception: Exception | None = None) -> Htt
 
 
 def _moved(request: ReaderRequest) -> HttpResponse | None:
-    for path in dict.fromkeys([request.path, request.path.rstrip("/"), f"{request.path}/"]):
+    for path in dict.fromkeys(_spellings(request)):
         story = moved_from(request.paper.key, path) if path else None
         if story and story.path and story.path != request.path:
             return printed(HttpResponsePermanentRedirect(story.path), keys=[])
     return None
+
+
+def _spellings(request: ReaderRequest) -> list[str]:
+    """Return the ways in which the address asked for may have been kept; WordPress numbers its front."""
+    if request.path == "/":
+        return [f"/?p={request.GET.get('p', '')}"]
+    return [request.path, request.path.rstrip("/"), f"{request.path}/"]
 
 
 def _completed(request: ReaderRequest) -> HttpResponse | None:

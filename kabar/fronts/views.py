@@ -27,7 +27,9 @@ SHEET = 20
 
 @require_safe
 def front(request: ReaderRequest) -> HttpResponse:
-    """Show the front page."""
+    """Show the front page; a number behind it is the address of a story in another system."""
+    if "p" in request.GET:
+        raise Http404("no story of that number came in")
     paper = request.paper
     made_up = _made_up(request)
     context = {

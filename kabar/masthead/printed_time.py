@@ -34,6 +34,8 @@ def day(printed: date) -> str:
 
 def machine(instant: datetime, zone: str) -> str:
     """Return an instant for machines, on the clocks of its place: 2022-05-13T20:15:00+07:00."""
+    if not clock.is_known(instant):
+        return ""
     return clock.local(instant, zone).isoformat(timespec="seconds")
 
 

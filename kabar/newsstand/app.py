@@ -85,7 +85,7 @@ class NewsstandApp:
         elif is_under(asking.path, "static") or is_under(asking.path, "media"):
             await self._file(asking, asking.path, send)
         else:
-            known = () if is_answered_anew(paper, asking.path) else known_parameters(paper)
+            known = () if is_answered_anew(paper, asking.path, asking.query) else known_parameters(paper)
             await self._page(asking, host.decode(), asking.path, known, send)
 
     async def _walk_in(self, asking: Asking, scope: Scope, receive: Receive, send: Send) -> None:

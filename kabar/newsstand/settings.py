@@ -1,5 +1,6 @@
 """What the newsstand needs to know of the papers it sells, read once from the paper's folder."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from kabar.config import Paper
 from kabar.plates import Variant
 
 MEGABYTE = 1024 * 1024
+_NUMBERED = re.compile(r"(?:.*&)?p=\d+(?:&|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ def is_newsroom(paper: Paper, path: str) -> bool:
     return is_under(path, paper.words.newsroom)
 
 
-def is_answered_anew(paper: Paper, path: str) -> bool:
-    """Whether every question gets its own answer there, so that no plate can stand for it."""
-    return is_under(path, paper.words.search)
+def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:
+    """Whether every question gets its own answer there, so that no plate can stand for it.
+
+    That is the search, and `/?p=123`, an address that a story had in WordPress.
+    """
+    return is_under(path, paper.words.search) or (path == "/" and bool(_NUMBERED.match(query)))

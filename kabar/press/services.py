@@ -38,7 +38,7 @@ def print_page(address: Address, query: str = "") -> Plate | HttpResponseBase:
     `query` is what the reader sent; only the address's own canonical query may reach a plate.
     """
     with flight(address):
-        hanging = works().rack.take(address)
+        hanging = works().rack.take(address) if query == address.query else None
         if hanging is not None and works().generations.fresh(hanging):
             return hanging
         return _print(address, query)

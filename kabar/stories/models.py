@@ -121,6 +121,11 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         return self.path or ""
 
     @property
+    def is_dated(self) -> bool:
+        """Whether anybody knows when it was first printed; of some stories in archives nobody does."""
+        return self.first_published_at is None or clock.is_known(self.first_published_at)
+
+    @property
     def place_zone(self) -> str:
         """Return the zone its time is printed in: the dateline's, or the paper's."""
         return self.dateline_zone or settings.PAPER.for_key(self.paper).zone

@@ -121,4 +121,5 @@ def _open_graph(shown: Story, paper: Paper) -> list[tuple[str, str]]:
         ("author", f"{paper.address}/{paper.words.author}/{line.author.slug}/")
         for line in shown.bylines.all()
     ]
-    return facts + [("tag", topic.name) for topic in shown.topics.all()]
+    facts += [("tag", topic.name) for topic in shown.topics.all()]
+    return [(name, fact) for name, fact in facts if fact]

@@ -87,7 +87,8 @@ def item(paper: Paper, story: Story) -> str:
     put(item, "title", story.headline)
     put(item, "link", address)
     put(item, "guid", address, isPermaLink="true")
-    put(item, "pubDate", format_datetime(published))
+    if story.is_dated:
+        put(item, "pubDate", format_datetime(published))
     for byline in story.bylines.all():
         if byline.role in ROLES_OF_CREATORS:
             put(item, f"{{{DC}}}creator", byline.author.name)

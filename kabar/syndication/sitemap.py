@@ -82,7 +82,7 @@ def stories(paper: Paper, number: int) -> bytes | None:
     for path, changed in found:
         entry = put(listing, "url")
         put(entry, "loc", paper.address + path)
-        if changed:
+        if changed and clock.is_known(changed):
             put(entry, "lastmod", machine(changed, paper.zone))
     return document(listing)
 

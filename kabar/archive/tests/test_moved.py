@@ -34,6 +34,14 @@ def test_a_former_address_leads_to_the_story_for_good(moved, path):
     assert (response.status_code, response["Location"]) == (301, moved.path)
 
 
+def test_the_number_of_a_story_in_wordpress_leads_to_it(moved, client):
+    FormerAddress.objects.create(paper="main", path="/?p=17", story=moved)
+    response = client.get("/?p=17")
+    assert (response.status_code, response["Location"]) == (301, moved.path)
+    assert client.get("/?p=18").status_code == 404
+    assert client.get("/?utm_source=wa").status_code == 200
+
+
 def test_a_former_address_is_never_stored(moved):
     response = answer("/2019/05/judul-lama/")
     assert keys_of(response) == ()

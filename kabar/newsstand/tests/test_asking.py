@@ -27,6 +27,10 @@ def test_the_newsroom_is_its_word_and_what_lies_under_it(stand):
     assert is_newsroom(paper, "/redaksi/stories/")
     assert not is_newsroom(paper, "/redaksional/")
     assert is_answered_anew(paper, "/cari/")
+    assert is_answered_anew(paper, "/", "p=17")
+    assert is_answered_anew(paper, "/", "utm_source=wa&p=17")
+    assert not is_answered_anew(paper, "/", "page=17")
+    assert not is_answered_anew(paper, "/global/", "p=17")
     assert not is_answered_anew(paper, "/carilah/")
 
 

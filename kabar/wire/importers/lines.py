@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
@@ -70,11 +69,3 @@ def seal(file: Path) -> str:
     except OSError as error:
         raise ImportRefused(f"{file}: cannot be read: {error.strerror}") from None
     return blake2b(f"{facts.st_size}:{facts.st_mtime_ns}".encode() + head, digest_size=32).hexdigest()
-
-
-def written_at(file: Path) -> datetime:
-    """Return when a file was made: its gzip header knows better than the disk, if it says so."""
-    with file.open("rb") as plain:
-        head = plain.read(8)
-    stamp = int.from_bytes(head[4:8], "little") if head[:2] == GZIP else 0
-    return datetime.fromtimestamp(stamp or int(file.stat().st_mtime), UTC)

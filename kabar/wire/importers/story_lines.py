@@ -60,7 +60,6 @@ class Reader:
     def __init__(self, paper: Paper, file: Path, records: Records | None) -> None:
         self.paper, self.file, self.records = paper, file, records
         self.words = WORDS[paper.language]
-        self.written_at = lines.written_at(file)
 
     def read(self, number: int, line: bytes | None) -> Incoming | None:
         """Return the story of a line, or None for an empty line; raise Malformed with the reason."""
@@ -128,15 +127,9 @@ class Reader:
             summarised = dates.instant(said.get("summarised_at"), self.paper.zone)
         except ValueError:
             summarised = None
-        notes.append(
-            (
-                "without a date: dated when summarised"
-                if summarised
-                else "without a date: dated as the file",
-                "",
-            )
-        )
-        return min(summarised or self.written_at, clock.now())
+        known = "dated when summarised" if summarised else "filed behind all others"
+        notes.append((f"without a date: {known}", ""))
+        return min(summarised, clock.now()) if summarised else clock.UNKNOWN
 
     def _blocks(self, body: Any, notes: list[tuple[str, str]]) -> Iterator[Block]:
         if not isinstance(body, list):

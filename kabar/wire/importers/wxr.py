@@ -127,7 +127,7 @@ class Reader:
         return Incoming(
             key=key, origin=key, at=at, headline=self._headline(said, blocks, at, notes), section=section,
             topics=topics, blocks=blocks, state=state, published=published,
-            fallback_date=None if published else clock.now(),
+            fallback_date=None if published else clock.UNKNOWN,
             updated=_gmt(said.get("wp:post_modified_gmt", "")) if state == State.LIVE else None,
             standfirst=inline.text_of(said.get("excerpt:encoded", "")),
             slug=_slug(said.get("wp:post_name", "")), language=self._language(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.stories import services as newsroom
 from kabar.stories.models import State, Story
+from kabar.stories.queries import live
 from kabar.stories.testing import rina
 from kabar.wire.importers.filing import Desk
 from kabar.wire.models import ImportRun
@@ -163,18 +163,32 @@ def test_a_story_without_a_title_or_date_gets_them_from_its_address_or_its_summa
     summarised = a_line(
         2, title=None, slug="harga-beras", published=None, summarised_at="2017-03-28T04:15:36+00:00"
     )
-    undated = a_line(3, published=None)
-    file = written(crawled, summarised, undated)
-    os.utime(file, (1_600_000_000, 1_600_000_000))
-    report = take_in(file)
-    one, two, three = Story.objects.order_by("pk")
+    report = take_in(written(crawled, summarised))
+    one, two = Story.objects.order_by("pk")
     assert (one.headline, one.first_published_at) == (
         "Pajak baru naik",
         datetime(2025, 8, 12, 8, 47, 45, tzinfo=UTC),
     )
     assert (two.headline, two.first_published_at.year) == ("Harga beras", 2017)
-    assert three.first_published_at == datetime.fromtimestamp(1_600_000_000, UTC)
     assert report.notes["headline made from the address"] == 2
+
+
+def test_a_story_whose_date_nobody_knows_leads_no_list_and_prints_none(written: Any, client: Any) -> None:
+    report = take_in(written(a_line(1, published=None), a_line(2)))
+    undated, dated = Story.objects.order_by("pk")
+    assert report.notes["without a date: filed behind all others"] == 1
+    assert list(live("main")) == [dated, undated]
+    page = client.get(undated.path).content.decode()
+    assert [line for line in page.splitlines() if "story-time" in line] == []
+    assert "datePublished" not in page and "article:published_time" not in page
+    feed = client.get("/rss.xml").content.decode()
+    assert (feed.count("<item>"), feed.count("<pubDate>")) == (2, 1)
+    assert client.get("/sitemap-1.xml").content.decode().count("<lastmod>") == 1
+    undated.headline = "Diberi judul baru"
+    newsroom.save_draft(undated)
+    newsroom.publish(undated)
+    assert list(live("main")) == [dated, undated]
+    assert "story-updated" in client.get(undated.path).content.decode()
 
 
 def test_a_story_dated_tomorrow_is_kept_as_a_draft(written: Any) -> None:
