@@ -39,7 +39,7 @@ def imprint(request: ReaderRequest) -> HttpResponse:
         "lines": [(label, value) for label, value in _lines(request) if value],
         "people": staff_list.people(request),
     }
-    return page(request, "kabar/masthead/imprint.html", context, keys=[press_keys.face(paper.key)])
+    return page(request, "kabar/masthead/imprint.html", context, keys=[press_keys.imprint(paper.key)])
 
 
 def _lines(request: ReaderRequest) -> list[tuple[str, str]]:

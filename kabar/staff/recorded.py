@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from typing import Any
 
 from django.conf import settings
@@ -25,11 +26,23 @@ def papers_of(thing: models.Model) -> list[str]:
     return [own] if own else [paper.key for paper in settings.PAPER.papers]
 
 
-def enter(act: str, thing: models.Model, by: Any) -> None:
-    """Audit a change and make every page it may stand on stale; call it inside the change's transaction."""
+#: The keys of the pages on which a thing stands, told by whoever prints it; it is given what was changed.
+Reprints = Callable[[Any, Set[str]], list[str]]
+_reprints: dict[type[models.Model], Reprints] = {}
+
+
+def reprint(kind: type[models.Model], keys: Reprints) -> None:
+    """Say which pages a kind of thing stands on; without a word it is every page of its papers."""
+    _reprints[kind] = keys
+
+
+def enter(act: str, thing: models.Model, by: Any, changed: Set[str] = frozenset()) -> None:
+    """Audit a change and make the pages it stands on stale; call it inside the change's transaction."""
     record(act, thing, by=by)
+    known = _reprints.get(type(thing))
+    keys = known(thing, changed) if known else [face(paper) for paper in papers_of(thing)]
     subject = f"{thing._meta.model_name}:{thing.pk}"
-    open_edition(Edition.Kind.MASTHEAD, [face(paper) for paper in papers_of(thing)], subjects=[subject])
+    open_edition(Edition.Kind.MASTHEAD, keys, subjects=[subject])
 
 
 class Begins:
@@ -50,7 +63,7 @@ class Changes:
     def save_instance(self) -> models.Model:
         """Keep it, with its record."""
         thing = super().save_instance()  # type: ignore[misc]
-        enter("change", thing, self.request.user)  # type: ignore[attr-defined]
+        enter("change", thing, self.request.user, set(self.form.changed_data))  # type: ignore[attr-defined]
         return thing
 
 

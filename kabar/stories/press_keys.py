@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from kabar import clock
+from kabar.sources.models import Distributor
+from kabar.staff.models import Author
 from kabar.stories.models import Story
+from kabar.topics.models import Topic
 
 #: How many stories share a sitemap.
 STORIES_IN_A_PART = 10_000
@@ -27,6 +30,18 @@ def topic(pk: int) -> str:
 def author(pk: int) -> str:
     """Key of whatever lists an author's stories."""
     return f"author:{pk}"
+
+
+def name_of(named: Author | Topic | Distributor) -> str:
+    """Key of whatever prints a name that stories carry; it changes with the name, not with each story."""
+    return f"name:{named._meta.model_name}:{named.pk}"
+
+
+def names_on(written: Story) -> list[str]:
+    """Return the keys of the names a story's own page prints."""
+    authors = [byline.author for byline in written.bylines.all()]
+    agency = [written.distributor] if written.distributor else []
+    return [name_of(named) for named in (*authors, *written.topics.all(), *agency)]
 
 
 def day(paper: str, iso_date: str) -> str:

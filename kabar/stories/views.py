@@ -35,6 +35,7 @@ def story(request: ReaderRequest, **address: str) -> HttpResponse:
     keys = [
         press_keys.story(found.pk),
         *(press_keys.story(pk) for pk in stories_named(found)),
+        *press_keys.names_on(found),
         *parts.keys(found),
     ]
     return page(

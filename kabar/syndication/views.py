@@ -62,9 +62,11 @@ def _items(paper: Paper, pks: list[int]) -> list[str]:
     """Return the items of stories in their order; only what is not kept is read and made."""
     found = {pk: clippings.find((ITEM, paper.key, pk)) for pk in pks}
     missing = Story.objects.filter(pk__in=[pk for pk, text in found.items() if text is None], live=True)
-    whole = missing.select_related("section", "lead_picture").prefetch_related("bylines__author", "topics")
+    whole = missing.select_related("section", "lead_picture", "distributor")
+    whole = whole.prefetch_related("bylines__author", "topics")
     for story in whole if None in found.values() else ():
-        keys = [*map(press_keys.story, (story.pk, *stories_named(story))), face(paper.key)]
+        named = map(press_keys.story, (story.pk, *stories_named(story)))
+        keys = [*named, *press_keys.names_on(story), face(paper.key)]
         found[story.pk] = clippings.keep((ITEM, paper.key, story.pk), feed.item(paper, story), keys)
     return [text for pk in pks if (text := found[pk])]
 
