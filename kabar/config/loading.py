@@ -13,7 +13,17 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from kabar import clock
-from kabar.config.paper import ENGLISH_WORDS, Database, Imprint, Mail, Newsstand, Paper, PaperError, Words
+from kabar.config.paper import (
+    ENGLISH_WORDS,
+    Database,
+    Imprint,
+    Mail,
+    Newsroom,
+    Newsstand,
+    Paper,
+    PaperError,
+    Words,
+)
 
 CONFIG_FILE = "kabar.toml"
 LANGUAGES = ("id", "en")
@@ -23,7 +33,9 @@ TABLES: dict[str, type] = {
     "database": Database,
     "newsstand": Newsstand,
     "mail": Mail,
+    "newsroom": Newsroom,
 }
+REVIEWS = ("none", "four_eyes")
 PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "debug")
 SISTER_TABLES = ("words", "imprint")
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -206,7 +218,15 @@ def _check(file: Path, paper: Paper) -> None:
         )
     if paper.mail.url and urlsplit(paper.mail.url).scheme not in ("smtp", "smtps"):
         raise PaperError(f"{file}: [mail] url must begin with smtp:// or smtps://")
+    _check_newsroom(file, paper.newsroom)
     _check_words(file, paper.words)
+
+
+def _check_newsroom(file: Path, newsroom: Newsroom) -> None:
+    if newsroom.review not in REVIEWS:
+        raise PaperError(
+            f"{file}: [newsroom] review must be one of {', '.join(REVIEWS)}, not {newsroom.review!r}"
+        )
 
 
 def _check_words(file: Path, words: Words) -> None:
@@ -250,6 +270,7 @@ def _sister(main: Paper, file: Path, key: str, values: Any) -> Paper:
     }
     sister = _paper(file, main.folder, written, main.secret_key)
     shared = {"database": main.database, "newsstand": main.newsstand, "mail": main.mail, "debug": main.debug}
+    shared["newsroom"] = main.newsroom
     if sister.words.newsroom != main.words.newsroom:
         words = {**_values(sister.words), "newsroom": main.words.newsroom}
         shared["words"] = Words(**words)

@@ -93,6 +93,15 @@ class Newsstand:
 
 
 @dataclass(frozen=True, slots=True)
+class Newsroom:
+    """How the newsroom works."""
+
+    review: str = setting(
+        "none", "four_eyes lets nothing go to press before somebody other than its last writer approved it"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """How the paper sends mail."""
 
@@ -118,6 +127,7 @@ class Paper:
     database: Database = field(default_factory=Database)
     newsstand: Newsstand = field(default_factory=Newsstand)
     mail: Mail = field(default_factory=Mail)
+    newsroom: Newsroom = field(default_factory=Newsroom)
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
 

@@ -95,6 +95,7 @@ def test_a_value_of_the_wrong_type_is_refused_by_its_key(write, text, named):
         ("[newsstand]\nprocesses = 0\n", "processes"),
         ('[database]\nurl = "mysql://x"\n', "database"),
         ('[mail]\nurl = "imap://x"\n', "mail"),
+        ('[newsroom]\nreview = "six_eyes"\n', "four_eyes"),
         ('[words]\ntopic = "Topik Besar"\n', "topic"),
         ('[words]\ntopic = "cari"\n', "cari"),
     ],
