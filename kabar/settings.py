@@ -70,6 +70,7 @@ DEPARTMENTS = [
     "kabar.pictures",
     "kabar.stories",
     "kabar.writing",
+    "kabar.desk",
     "kabar.wire",
     "kabar.fronts",
     "kabar.archive",

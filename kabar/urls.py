@@ -13,6 +13,7 @@ PUBLIC_DOORS = ("pictures", "press", "syndication", "archive", "masthead", "stor
 
 urlpatterns = [
     path(f"{settings.PAPER.words.newsroom}/", include("kabar.staff.urls")),
+    path(f"{settings.PAPER.words.newsroom}/", include("kabar.desk.urls")),
     path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_urls)),
     *hooks.urlpatterns(),
     *(path("", include(f"kabar.{department}.urls")) for department in PUBLIC_DOORS),

@@ -238,6 +238,17 @@ ACTS = {
     "account": pgettext_lazy("someone", "changed an account"),
     "welcome": pgettext_lazy("someone", "opened an account"),
     "new password": pgettext_lazy("someone", "gave a new password"),
+    "assign": pgettext_lazy("someone", "assigned"),
+    "accept": pgettext_lazy("someone", "accepted"),
+    "drop": pgettext_lazy("someone", "dropped"),
+    "file": pgettext_lazy("someone", "filed for review"),
+    "return": pgettext_lazy("someone", "returned"),
+    "approve": pgettext_lazy("someone", "approved"),
+    "override": pgettext_lazy("someone", "sent without approval"),
+    "note": pgettext_lazy("someone", "wrote a note"),
+    "resolve": pgettext_lazy("someone", "resolved a note"),
+    "hand over": pgettext_lazy("someone", "handed over"),
+    "read hand-over": pgettext_lazy("someone", "read a hand-over"),
 }
 
 

@@ -13,8 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from kabar.staff.bulk import close
-from kabar.stories.editor import menu, start
-from kabar.stories.editor.asking import NewsroomRequest
+from kabar.stories.editor import menu
 from kabar.stories.editor.saving import SaveStory, StartStory
 from kabar.stories.editor.viewset import StoryViewSet
 from kabar.stories.models import Story
@@ -37,12 +36,6 @@ def keep_stories_our_way(registry: Any) -> None:
 def acts_of_the_desk(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Offer the acts of the desk."""
     menu.arrange(items, request, context)
-
-
-@hooks.register("construct_homepage_panels", order=1000)
-def newsroom_start(request: NewsroomRequest, panels: list[Any]) -> None:
-    """Show what is being written and what is live; Wagtail's panels are about its page tree."""
-    panels[:] = start.panels(request)
 
 
 @hooks.register("before_delete_snippet")

@@ -1,0 +1,1 @@
+"""What the desk answers: its screen, and a page or a button for each of its acts."""
