@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from kabar import clock
@@ -61,6 +62,14 @@ def board(request: NewsroomRequest, narrowing: Narrowing) -> dict[str, Any]:
     }
 
 
+def alerts(request: NewsroomRequest) -> list[Any]:
+    """Return what other departments put above the bands, by Wagtail's hook for the newsroom's start."""
+    panels: list[Any] = []
+    for add in hooks.get_hooks("construct_homepage_panels"):
+        add(request, panels)
+    return panels
+
+
 class Screen(WagtailAdminTemplateMixin, DeskView):
     """Where everybody comes in."""
 
@@ -85,6 +94,7 @@ class Screen(WagtailAdminTemplateMixin, DeskView):
             "new": reverse(Story.snippet_viewset.get_url_name("add")),
             "list": reverse(Story.snippet_viewset.get_url_name("list")),
             "front": settings.PAPER.for_key(request.paper.key).address + "/",
+            "panels": alerts(request),
         }
         return render(request, self.template_name, context)
 
