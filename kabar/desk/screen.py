@@ -95,7 +95,7 @@ def _changing_first(going: list[Story], today: list[Story]) -> list[Story]:
 
 def _flagged(story: Story, rights: Rights, seen: Around) -> Card:
     card = of_story(story, rights, seen)
-    look = Act(_("Open notes"), card.keys["note"])
+    look = Act(_("See the notes"), card.keys["note"])
     return replace(card, late=True, tone="flagged", state=str(_("flagged")), next=look)
 
 
