@@ -1,0 +1,365 @@
+"""HTML written elsewhere becomes blocks of ours; what no block can hold is counted, never silently lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any, Protocol, TypeAlias
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from kabar.stories.embeds import provider_of
+from kabar.stories.markup import inline
+from kabar.stories.markup.tables import table_block
+from kabar.stories.markup.words import (
+    INLINE,
+    holds_standing,
+    inner,
+    lines,
+    own_words,
+    quoted,
+    quoted_post,
+    source,
+    visited,
+)
+
+Element: TypeAlias = lxml_html.HtmlElement
+Block: TypeAlias = dict[str, Any]
+#: Dropped with what is in them.
+BARRED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "object",
+        "applet",
+        "form",
+        "select",
+        "textarea",
+        "button",
+        "input",
+        "svg",
+        "math",
+        "head",
+    ]
+)
+HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
+DEEPEST = 150
+ATTACHMENT = re.compile(r"wp-image-(\d+)")
+
+
+class Pictures(Protocol):
+    """Where pictures named in copy are looked up."""
+
+    def find(self, url: str, number: str = "") -> int | None:
+        """Return the key of our picture of an address or attachment number; count one that is missing."""
+
+    def of_story(self) -> list[int]:
+        """Return the pictures that hang on the story at hand, for a gallery that names none."""
+
+    def caption_of(self, picture: int) -> str:
+        """Return the caption a picture has of its own."""
+
+
+class NoPictures:
+    """Knows no picture, for copy that comes without any."""
+
+    def find(self, url: str, number: str = "") -> int | None:
+        """Return nothing."""
+
+    def of_story(self) -> list[int]:
+        """Return nothing."""
+        return []
+
+    def caption_of(self, picture: int) -> str:
+        """Return nothing."""
+        return ""
+
+
+def blocks_of(
+    text: str, pictures: Pictures, lost: Callable[[str, str], None], *, classic: bool = False
+) -> list[Block]:
+    """Return the blocks of HTML copy; `lost(what, example)` is told of every loss.
+
+    In classic copy, as WordPress kept it, a blank line parts paragraphs and a line end breaks the line.
+    """
+    root = parsed(inline.CONTROL.sub("", text))
+    return [] if root is None else blocks_in(root, pictures, lost, classic=classic)
+
+
+def blocks_in(
+    root: Element, pictures: Pictures, lost: Callable[[str, str], None], *, classic: bool = False
+) -> list[Block]:
+    """Return the blocks of a tree of HTML, as `blocks_of` does."""
+    for element in root.iter(*BARRED):
+        lost(f"<{element.tag}>", "")
+    etree.strip_elements(root, *BARRED, with_tail=False)
+    setter = Setter(pictures, lost, classic)
+    setter.descend(root)
+    setter.flush()
+    return setter.blocks
+
+
+def parsed(text: str) -> Element | None:
+    """Return copy as a tree without comments, or None when it says nothing."""
+    if not text.strip():
+        return None
+    parser = lxml_html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return lxml_html.document_fromstring(f"<html><body><div>{text}</div></body></html>", parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+class Setter:
+    """Walks through the copy; inline text gathers until something stands by itself."""
+
+    def __init__(self, pictures: Pictures, lost: Callable[[str, str], None], classic: bool) -> None:
+        self.pictures, self.lost, self.classic = pictures, lost, classic
+        self.blocks: list[Block] = []
+        self.gathered = ""
+        self.depth = 0
+
+    def descend(self, element: Element) -> None:
+        """Set what is in an element, in order."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.gather(escape(element.text_content(), quote=False))
+        else:
+            self.gather(escape(element.text or "", quote=False))
+            for child in element:
+                self.one(child)
+        self.depth -= 1
+
+    def one(self, child: Element) -> None:
+        """Set one element and the text behind it."""
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag in INLINE and not holds_standing(child):
+            self.gather(inline.serialised(child))
+            return
+        handler = HANDLERS.get(tag)
+        if handler:
+            self.flush()
+            handler(self, child)
+        elif tag in INLINE:
+            self.descend(child)
+        elif tag:
+            self.flush()
+            self.descend(child)
+            self.flush()
+        self.gather(escape(child.tail or "", quote=False))
+
+    def gather(self, html: str) -> None:
+        """Keep inline HTML for the paragraph at hand."""
+        self.gathered += html
+
+    def flush(self) -> None:
+        """Set the paragraphs that have gathered; classic copy parts them with a blank line."""
+        gathered, self.gathered = self.gathered, ""
+        if not gathered.strip():
+            return
+        for part in re.split(r"\n\s*\n", gathered) if self.classic else [gathered]:
+            lines = re.sub(r"\s*\n\s*", "<br/>", part.strip()) if self.classic else " ".join(part.split())
+            self.paragraph(lines)
+
+    def paragraph(self, html: str) -> None:
+        """Set a paragraph, or the embed whose address is all it says."""
+        html = re.sub(r"^(?:\s|&nbsp;|\xa0|<br>)+|(?:\s|&nbsp;|\xa0|<br>)+$", "", inline.clean(html))
+        words = inline.text_of(html)
+        if not words:
+            return
+        if re.fullmatch(r"https?://\S+", words) and self.embed(words, ""):
+            return
+        self.add("paragraph", f"<p>{html}</p>")
+
+    def add(self, kind: str, value: Any) -> None:
+        """Add a block."""
+        self.blocks.append({"type": kind, "value": value})
+
+    def link(self, url: str, words: str = "") -> None:
+        """Set a link where the thing itself cannot stand."""
+        if url.startswith(("https://", "http://")):
+            self.add(
+                "paragraph", f"<p>{inline.clean(f'<a href={quoted(url)}>{escape(words or url)}</a>')}</p>"
+            )
+
+    # --- what stands by itself ------------------------------------------------------------------------------
+
+    def heading(self, element: Element) -> None:
+        """Set a heading; a picture inside it stands above."""
+        self.loose_pictures(element)
+        words = " ".join(element.text_content().split())
+        if len(words) > 200:
+            self.paragraph(f"<b>{escape(words, quote=False)}</b>")
+        elif words:
+            self.add("heading", {"text": words, "level": HEADINGS[element.tag]})
+
+    def rule(self, element: Element) -> None:
+        """Drop a separator: the layout has its own."""
+        self.lost("separator", "")
+
+    def image(self, element: Element, caption: str = "") -> None:
+        """Set a picture that is here."""
+        number = ATTACHMENT.search(element.get("class", ""))
+        picture = self.pictures.find(source(element), number[1] if number else element.get("data-id", ""))
+        if picture is not None:
+            alt = " ".join(element.get("alt", "").split())[:255]
+            value = {"picture": picture, "caption": caption, "alt": alt, "size": "column"}
+            self.add("picture", value)
+        elif caption:
+            self.lost("caption of a picture that is not here", caption)
+
+    def figure(self, element: Element) -> None:
+        """Set what a figure holds, with its caption."""
+        captions = element.xpath("./figcaption|./div/figcaption|./a/figcaption|.//figcaption[last()]")
+        caption = inline.text_of(inner(captions[-1])) if captions else ""
+        images = element.findall(".//img")
+        if element.get("data-ids") is not None:
+            self.gallery_by_number(element.get("data-ids"))
+        elif element.find(".//table") is not None:
+            self.table(element.find(".//table"), caption)
+        elif element.find(".//blockquote") is not None:
+            self.quote(element.find(".//blockquote"))
+        elif len(images) > 1 or "gallery" in element.get("class", ""):
+            self.gallery(element, images, caption)
+        elif images:
+            self.image(images[0], caption)
+        else:
+            self.shown_elsewhere(element, caption, captions)
+
+    def shown_elsewhere(self, element: Element, caption: str, captions: list[Element]) -> None:
+        """Set a figure without a picture: an embed, a film, or text."""
+        media = element.xpath(".//iframe|.//video|.//audio|.//embed")
+        if media:
+            self.media(media[0], caption)
+            return
+        for each in captions:
+            each.getparent().remove(each)
+        address = " ".join(element.text_content().split())
+        if re.fullmatch(r"https?://\S+", address):
+            if not self.embed(address, caption):
+                self.lost("embed that is not on the allow-list; a link was kept", address)
+                self.link(address, caption)
+            return
+        self.descend(element)
+        self.flush()
+        self.paragraph(escape(caption, quote=False))
+
+    def gallery(self, element: Element, images: list[Element], title: str) -> None:
+        """Set several pictures together; captions inside belong to their pictures."""
+        found = []
+        for image in images:
+            number = ATTACHMENT.search(image.get("class", ""))
+            picture = self.pictures.find(source(image), number[1] if number else image.get("data-id", ""))
+            near = image.xpath("ancestor::figure[1]/figcaption|ancestor::li[1]//figcaption")
+            if picture is not None:
+                found.append((picture, inline.text_of(inner(near[0])) if near and len(images) > 1 else ""))
+        self.add_gallery(found, title if element.xpath("./figcaption") else "")
+
+    def gallery_by_number(self, numbers: str) -> None:
+        """Set a classic gallery: the attachments it names, or all that hang on the story."""
+        named = [number for number in numbers.split(",") if number]
+        found = (
+            [self.pictures.find("", number) for number in named] if named else list(self.pictures.of_story())
+        )
+        if not named and not found:
+            self.lost("gallery whose pictures are not here", "")
+        self.add_gallery([(picture, "") for picture in found if picture is not None], "")
+
+    def add_gallery(self, found: list[tuple[int, str]], title: str) -> None:
+        """Add a gallery; one picture alone is a picture."""
+        if len(found) == 1:
+            self.add(
+                "picture",
+                {"picture": found[0][0], "caption": found[0][1] or title, "alt": "", "size": "column"},
+            )
+        elif found:
+            items = [{"picture": picture, "caption": caption} for picture, caption in found]
+            self.add("gallery", {"title": title, "pictures": items})
+
+    def listing(self, element: Element) -> None:
+        """Set a list; lists inside lists are laid flat."""
+        items, pictures = [], []
+        for item in element.iter("li"):
+            html = inline.clean(own_words(item))
+            if inline.text_of(html):
+                items.append(" ".join(html.split()))
+        for image in element.iter("img"):
+            pictures.append(image)
+        if element.xpath(".//li//ul|.//li//ol"):
+            self.lost("list inside a list, laid flat", "")
+        if items:
+            self.add("list", {"ordered": element.tag == "ol", "items": items})
+        for image in pictures:
+            self.image(image)
+
+    def definitions(self, element: Element) -> None:
+        """Set terms in bold, and what they mean as paragraphs."""
+        for part in element.iter("dt", "dd"):
+            words = own_words(part)
+            self.paragraph(f"<b>{words}</b>" if part.tag == "dt" else words)
+
+    def quote(self, element: Element) -> None:
+        """Set a quotation with who said it, or the post of another site that dresses as one."""
+        post = quoted_post(element)
+        if post and self.embed(post, ""):
+            return
+        cites = element.findall(".//cite")
+        who = " ".join(" ".join(cite.text_content().split()) for cite in cites).strip("—– ")
+        for cite in cites:
+            cite.drop_tree()
+        text = lines(element)
+        if text:
+            self.add("quote", {"text": text, "who": who, "role": ""})
+        self.loose_pictures(element)
+
+    def table(self, element: Element, caption: str = "") -> None:
+        """Set a table; a layout of pictures is taken apart."""
+        self.loose_pictures(element)
+        block = table_block(element, caption)
+        if block:
+            self.blocks.append(block)
+
+    def preformatted(self, element: Element) -> None:
+        """Set lines as they are, broken where they were."""
+        words = inline.serialised_inside(element)
+        for part in re.split(r"\n\s*\n", words.strip("\n")):
+            self.paragraph(part.strip("\n").replace("\n", "<br/>"))
+
+    def media(self, element: Element, caption: str = "") -> None:
+        """Set an embed when its address is on the list, a link when it is not."""
+        url = source(element) or next((source(each) for each in element.iter("source")), "")
+        if self.embed(url, caption):
+            return
+        self.lost(f"<{element.tag}> not on the allow-list; a link was kept", url)
+        self.link(url, caption)
+
+    def embed(self, url: str, caption: str) -> bool:
+        """Add an embed if its address, as people visit it, is on the allow-list."""
+        address = visited(url)
+        if not provider_of(address):
+            return False
+        self.add("embed", {"url": address, "caption": caption})
+        return True
+
+    def summary(self, element: Element) -> None:
+        """Set the line one clicks on to unfold what follows."""
+        self.paragraph(f"<b>{own_words(element)}</b>")
+
+    def loose_pictures(self, element: Element) -> None:
+        """Set the pictures of something that cannot hold any."""
+        for image in element.iter("img"):
+            self.image(image)
+
+
+HANDLERS: dict[str, Callable[[Setter, Element], None]] = {
+    **dict.fromkeys(HEADINGS, Setter.heading),
+    "hr": Setter.rule, "img": Setter.image, "figure": Setter.figure, "ul": Setter.listing,
+    "ol": Setter.listing, "dl": Setter.definitions, "blockquote": Setter.quote, "table": Setter.table,
+    "pre": Setter.preformatted,
+    "iframe": Setter.media, "video": Setter.media, "audio": Setter.media, "embed": Setter.media,
+    "summary": Setter.summary,
+}  # fmt: skip

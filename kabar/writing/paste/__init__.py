@@ -1,0 +1,1 @@
+"""What comes from another program's clipboard becomes clean blocks."""
