@@ -18,10 +18,10 @@ from kabar.progress import Progress
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author
+from kabar.stories.markup.inline import text_of
 from kabar.stories.models import State, Story
 from kabar.topics.models import Topic
 from kabar.wire.exporters import folder as files
-from kabar.wire.importers.inline import text_of
 from kabar.wire.records import (
     CARD_FIELDS,
     DRAFT_FIELDS,

@@ -12,7 +12,7 @@ from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
 from kabar.pictures.models import Picture
-from kabar.wire.importers import inline
+from kabar.stories.markup import inline
 from kabar.wire.importers.incoming import short_key
 from kabar.wire.importers.wxr_survey import Attachment, Survey, plain_address
 from kabar.wire.models import ReceivedPicture

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from kabar.stories.embeds import provider_of
+from kabar.stories.markup.inline import clean_rich
 from kabar.stories.models import Story
 from kabar.wire.importers.incoming import Block
-from kabar.wire.importers.inline import clean_rich
 
 FindPicture = Callable[[Any], int | None]
 

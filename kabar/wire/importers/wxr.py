@@ -12,13 +12,14 @@ from urllib.parse import unquote, urlsplit
 from kabar import clock
 from kabar.config import Paper
 from kabar.progress import Progress
+from kabar.stories.markup import inline
 from kabar.stories.models import State
-from kabar.wire.importers import dates, inline, lines
+from kabar.wire.importers import dates, lines
 from kabar.wire.importers.filing import Desk
-from kabar.wire.importers.html_blocks import blocks_of
 from kabar.wire.importers.incoming import Credit, Incoming, Named
 from kabar.wire.importers.media import PICTURE_NAME, Uploads
 from kabar.wire.importers.names import WORDS
+from kabar.wire.importers.wordpress_html import blocks_of
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.importers.wxr_survey import Survey, meta, survey
 from kabar.wire.reports import Report, Tally
