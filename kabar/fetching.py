@@ -37,6 +37,10 @@ class Refused(FetchError):
     """The address is not one that may be asked."""
 
 
+class TooMuch(FetchError):
+    """More would have come than the budget allows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How long everything may take together, how much may come, and how often one may be sent on."""
@@ -216,7 +220,7 @@ def _cut_off(connection: _Pinned, ends: float) -> Iterator[None]:
 def _read(response: http.client.HTTPResponse, url: str, budget: Budget) -> bytes:
     body = response.read(budget.bytes + 1)
     if len(body) > budget.bytes:
-        raise FetchError(f"{url}: more than {budget.bytes} bytes")
+        raise TooMuch(f"{url}: more than {budget.bytes} bytes")
     return body
 
 

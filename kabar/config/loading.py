@@ -36,7 +36,7 @@ TABLES: dict[str, type] = {
     "newsroom": Newsroom,
 }
 REVIEWS = ("none", "four_eyes")
-PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "debug")
+PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "reading_time", "debug")
 SISTER_TABLES = ("words", "imprint")
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 

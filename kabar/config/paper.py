@@ -121,6 +121,7 @@ class Paper:
     zone: str = setting("Asia/Jakarta", "home time zone, an IANA name")
     address: str = setting("http://localhost:8000", "public address, without a slash at the end")
     hosts: tuple[str, ...] = setting((), "further host names readers may use")
+    reading_time: bool = setting(False, "print above a story how many minutes it takes to read")
     debug: bool = setting(False, "show errors in the browser; never on a public server")
     words: Words = field(default_factory=Words)
     imprint: Imprint = field(default_factory=Imprint)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from kabar import clock
 from kabar.config import Paper
+from kabar.demo import templates
 from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.manuscripts import Drawing, Manuscript, drawings, foundations, manuscripts
 from kabar.pictures.models import Picture
@@ -96,6 +97,7 @@ def _lay_foundations(paper: Paper, counts: Counts) -> None:
         counts.authors += _add_author(**fields)
     for fields in found["distributors"]:
         counts.distributors += _missing(Distributor, fields)
+    templates.lay_out(paper.key)
 
 
 def _missing(model: type[Section | Topic | Distributor], fields: dict[str, str], **also: object) -> bool:

@@ -31,6 +31,7 @@ READING: dict[str, tuple[str, ...]] = {
     "kabar_sections": ("view_section",),
     "kabar_sources": ("view_distributor",),
     "kabar_staff": ("view_author",),
+    "kabar_writing": ("view_storytemplate",),
 }
 WRITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("add_story", "change_story"),
@@ -41,6 +42,7 @@ EDITING: dict[str, tuple[str, ...]] = {
     "kabar_topics": ("change_topic", "delete_topic"),
     "kabar_sources": ("add_distributor", "change_distributor"),
     "kabar_staff": ("add_author", "change_author"),
+    "kabar_writing": ("add_storytemplate", "change_storytemplate", "delete_storytemplate"),
 }
 RUNNING: dict[str, tuple[str, ...]] = {
     "kabar_sections": ("add_section", "change_section", "delete_section"),

@@ -25,34 +25,44 @@ class Finding:
     """One thing a check saw: in words for the editor, and where.
 
     `field` is the name of a field of the form and `block` the id of a block of the body; either may be empty.
+    `name` stays the same while the words of the message change, so that it can be put aside once and for all.
     """
 
     message: str
     weight: Weight = Weight.WARNS
     field: str = ""
     block: str = ""
+    name: str = ""
 
 
 Check = Callable[[Story], Iterable[Finding]]
 
 _checks: dict[str, Check] = {}
+_advice: dict[str, Check] = {}
 
 
-def register(name: str, check: Check) -> None:
-    """Add a check of a draft; call it in an app's `ready`. A check reads and writes nothing."""
-    _checks[name] = check
+def register(name: str, check: Check, *, may_refuse: bool = True) -> None:
+    """Add a check of a draft; call it in an app's `ready`. A check reads and writes nothing.
+
+    One that never refuses is not asked when a story goes to press, only while it is written.
+    """
+    (_checks if may_refuse else _advice)[name] = check
 
 
 def findings(draft: Story) -> list[Finding]:
     """Return everything the checks see in a draft, what blocks first."""
-    seen = [finding for check in (has_headline, *_checks.values()) for finding in check(draft)]
+    return _seen(draft, (has_headline, *_checks.values(), *_advice.values()))
+
+
+def _seen(draft: Story, checks: Iterable[Check]) -> list[Finding]:
+    seen = [finding for check in checks for finding in check(draft)]
     return sorted(seen, key=lambda finding: finding.weight is not Weight.BLOCKS)
 
 
 def must_pass(draft: Story) -> None:
     """Raise ValidationError with every finding that blocks, each at its field."""
     blocking: dict[str, list[Any]] = {}
-    for finding in findings(draft):
+    for finding in _seen(draft, (has_headline, *_checks.values())):
         if finding.weight is Weight.BLOCKS:
             blocking.setdefault(finding.field or "__all__", []).append(finding.message)
     if blocking:

@@ -10,8 +10,16 @@ class WritingConfig(AppConfig):
     verbose_name = _("Writing aids")
 
     def ready(self) -> None:
-        """Put the writer's keys on the newsroom's cheat sheet."""
+        """Offer each aid through the seam it belongs to."""
         from kabar.masthead import shortcuts
-        from kabar.writing.keys import THE_STORY
+        from kabar.stories import checklist, parts
+        from kabar.stories.editor import beside
+        from kabar.writing import beginning, findings, keys, panel, reading_time
 
-        shortcuts.register(THE_STORY)
+        shortcuts.register(keys.THE_STORY)
+        for name, check in findings.CHECKS.items():
+            checklist.register(f"writing:{name}", check, may_refuse=False)
+        parts.register(reading_time.PART)
+        beside.add_panel(panel.ChecksPanel)
+        beside.add_beginning(beginning.begin_from)
+        beside.add_above(beginning.offered)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from kabar.stories import checklist
+from kabar.stories.checklist import Finding, Weight
+from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.markup.setting import Block
 from kabar.stories.models import Story
 from kabar.stories.permissions import must
+from kabar.writing import queries, services
+from kabar.writing.counting import minutes, words_of
+from kabar.writing.drafts import asked_about, in_the_form
+from kabar.writing.links import links_of
 from kabar.writing.paste.blocks import Pasted, from_html, from_text
 
 #: How much may be pasted at once, in characters; a long report of two hundred pages is a fifth of it.
 MOST = 5_000_000
 NAMED = 3
+KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @require_POST
@@ -62,3 +71,49 @@ def _told(pasted: Pasted) -> str:
         many,
     )
     return f"{said} {(left % (many, names)).rstrip(': ')}"
+
+
+@require_POST
+def findings(request: NewsroomRequest) -> JsonResponse:
+    """Return what the checks see in the draft as it stands in the form, and keep nothing of it."""
+    story = asked_about(request)
+    draft = in_the_form(request, story)
+    if draft is None:
+        return JsonResponse({"incomplete": True})
+    waiting = services.ask_links(links_of(draft))
+    seen = queries.left(checklist.findings(draft), queries.put_aside(story))
+    words = words_of(draft)
+    return JsonResponse(
+        {
+            "findings": [_as_data(finding) for finding in seen],
+            "said": _how_many(len(seen)),
+            "links_asked": waiting,
+            "words": words,
+            "minutes": minutes(words),
+        }
+    )
+
+
+def _as_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "key": queries.key_of(finding),
+        "message": finding.message,
+        "blocks": finding.weight is Weight.BLOCKS,
+        "field": finding.field,
+        "block": finding.block,
+    }
+
+
+def _how_many(number: int) -> str:
+    return ngettext("%d note.", "%d notes.", number) % number if number else ""
+
+
+@require_POST
+def put_aside(request: NewsroomRequest) -> HttpResponse:
+    """Put a finding of a story aside, for everyone who writes on it."""
+    story = asked_about(request)
+    key = request.POST.get("key", "")
+    if story.pk is None or not KEY.fullmatch(key):
+        return JsonResponse({"error": _("Nothing was put aside.")}, status=400)
+    services.put_aside(story, key, by=request.user)
+    return HttpResponse(status=204)

@@ -20,6 +20,7 @@ from kabar.pictures.queries import without_description
 from kabar.stories import services
 from kabar.stories.editor import sides
 from kabar.stories.editor.asking import NewsroomRequest
+from kabar.stories.editor.beside import Beside, begun
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.editor.locks import lock_of
 from kabar.stories.editor.saving import restore
@@ -83,17 +84,17 @@ class SendsToPress:
             )
 
 
-class CreateStory(Guarded, SendsToPress, snippets.CreateView):
+class CreateStory(Guarded, SendsToPress, Beside, snippets.CreateView):
     """A new story, begun with what its writer most likely wants."""
 
     act = "add"
 
     def get_initial_form_instance(self) -> Story:
         """Begin with the writer's own byline, the section of their last story and the zone of the paper."""
-        return blank_story(self.request.user, self.request.paper)
+        return begun(self.request, blank_story(self.request.user, self.request.paper))
 
 
-class EditStory(Guarded, SendsToPress, snippets.EditView):
+class EditStory(Guarded, SendsToPress, Beside, snippets.EditView):
     """A story being written on, alone or over its live version."""
 
     def get_lock(self) -> Any:

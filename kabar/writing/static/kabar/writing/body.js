@@ -9,7 +9,8 @@ export function position(target = document.activeElement) {
 }
 
 export function insert(block, at, focus = false) {
-  return stream().insert(block, at, { animate: false, focus, collapsed: false });
+  stream().insert(block, at, { animate: false, focus, collapsed: false });
+  return children()[at];
 }
 
 export function remove(at) {
@@ -18,8 +19,9 @@ export function remove(at) {
 
 /* An empty block of a kind, as the form's own button would make it. */
 export function begin(kind, at) {
-  const { childBlockDefsByName: known, initialChildStates: empty } = stream().blockDef;
-  if (known[kind]) insert({ type: kind, value: empty[kind], id: null }, at, true);
+  if (!stream().blockDef.childBlockDefsByName[kind]) return;
+  const [, value, id] = stream()._getChildDataForInsertion({ type: kind });
+  insert({ type: kind, value, id }, at, true);
 }
 
 export function focus(at) {
