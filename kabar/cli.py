@@ -144,19 +144,26 @@ def staff() -> None:
 @staff.command()
 @click.argument("username")
 @click.option(
-    "--role", type=click.Choice(["writer", "editor", "administrator"]), default="writer", show_default=True
+    "--role",
+    type=click.Choice(["observer", "writer", "subeditor", "editor", "chief", "administrator"]),
+    default="writer",
+    show_default=True,
+    help="docs/reference/rights.md says what each may do.",
 )
+@click.option("--desk", "slug", default="", help="The desk where they hold it, by its slug; else every desk.")
 @click.option("--name", default="", help="Full name.")
 @click.option("--email", default="", help="Address for notices and a forgotten password.")
 @in_paper
-def add(paper: Paper, username: str, role: str, name: str, email: str) -> None:
+def add(paper: Paper, username: str, role: str, slug: str, name: str, email: str) -> None:
     """Give USERNAME an account; the password is printed this once."""
+    from kabar.staff.queries import desk_called
     from kabar.staff.roles import Role
     from kabar.staff.services import welcome
 
     check_migrated()
     try:
-        _, password = welcome(username, role=Role(role), name=name, email=email)
+        desk = desk_called(slug, paper.key) if slug else None
+        _, password = welcome(username, role=Role(role), desk=desk, name=name, email=email)
     except ValueError as error:
         raise PaperError(str(error)) from None
     sign_in(paper, username, password)

@@ -67,6 +67,10 @@ class Post(models.Model):
             models.UniqueConstraint(
                 fields=["user"], name="one_post_at_every_desk", condition=models.Q(desk=None)
             ),
+            models.CheckConstraint(
+                name="administrators_at_every_desk",
+                condition=models.Q(desk=None) | ~models.Q(role=Role.ADMINISTRATOR),
+            ),
         ]
 
     def __str__(self) -> str:

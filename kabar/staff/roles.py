@@ -1,108 +1,53 @@
-"""Who may do what in the newsroom: six roles, kept as groups."""
+"""The six roles: what they mean, who holds which, and how a post is given and taken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
-from django.db import models
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, GroupCollectionPermission
 
-from kabar.staff.models import Role, User
+from kabar.staff import groups
+from kabar.staff.groups import establish
+from kabar.staff.models import Desk, Post, Role, User
+from kabar.staff.permissions import forget, posts_of
 
-#: What each role may do: app label, and the code names of permissions there.
-MAY_ENTER: dict[str, tuple[str, ...]] = {"wagtailadmin": ("access_admin",)}
-
+__all__ = ["MEANINGS", "Role", "establish", "give", "role_of", "take"]
 
 MEANINGS = {
-    Role.OBSERVER: _("Reads what is being written and what is live. Changes nothing."),
+    Role.OBSERVER: _("Reads what the desk writes. Changes nothing."),
     Role.WRITER: _("Writes, and changes the stories they wrote or are named on. Sends nothing to press."),
-    Role.SUBEDITOR: _("Writes and reviews. Sends nothing to press."),
-    Role.EDITOR: _("Changes every story, sends to press, withdraws, kills and spikes."),
-    Role.CHIEF: _("Everything an editor may do, at every desk."),
-    Role.ADMINISTRATOR: _("Everything an editor may do, and the staff, the sections and the audit record."),
-}
-
-READING: dict[str, tuple[str, ...]] = {
-    "kabar_stories": ("view_story",),
-    "kabar_topics": ("view_topic",),
-    "kabar_sections": ("view_section",),
-    "kabar_sources": ("view_distributor",),
-    "kabar_staff": ("view_author",),
-    "kabar_writing": ("view_storytemplate",),
-}
-WRITING: dict[str, tuple[str, ...]] = {
-    "kabar_stories": ("add_story", "change_story"),
-    "kabar_topics": ("add_topic",),
-}
-EDITING: dict[str, tuple[str, ...]] = {
-    "kabar_stories": ("publish_story", "lock_story", "unlock_story"),
-    "kabar_topics": ("change_topic", "delete_topic"),
-    "kabar_sources": ("add_distributor", "change_distributor"),
-    "kabar_staff": ("add_author", "change_author"),
-    "kabar_writing": ("add_storytemplate", "change_storytemplate", "delete_storytemplate"),
-}
-RUNNING: dict[str, tuple[str, ...]] = {
-    "kabar_sections": ("add_section", "change_section", "delete_section"),
-    "kabar_sources": ("delete_distributor",),
-    "kabar_staff": ("delete_author", "add_user", "change_user", "view_user", "view_auditentry"),
-}
-PERMISSIONS: dict[Role, tuple[dict[str, tuple[str, ...]], ...]] = {
-    Role.OBSERVER: (MAY_ENTER, READING),
-    Role.WRITER: (MAY_ENTER, READING, WRITING),
-    Role.SUBEDITOR: (MAY_ENTER, READING, WRITING),
-    Role.EDITOR: (MAY_ENTER, READING, WRITING, EDITING),
-    Role.CHIEF: (MAY_ENTER, READING, WRITING, EDITING),
-    Role.ADMINISTRATOR: (MAY_ENTER, READING, WRITING, EDITING, RUNNING),
-}
-EVERY_ACT_ON_PICTURES = ("add_image", "change_image", "choose_image", "delete_image")
-PICTURES = {
-    Role.OBSERVER: ("choose_image",),
-    Role.WRITER: ("add_image", "choose_image"),
-    Role.SUBEDITOR: ("add_image", "choose_image"),
-    Role.EDITOR: EVERY_ACT_ON_PICTURES,
-    Role.CHIEF: EVERY_ACT_ON_PICTURES,
-    Role.ADMINISTRATOR: EVERY_ACT_ON_PICTURES,
+    Role.SUBEDITOR: _("Writes, changes and reviews every story of the desk. Sends nothing to press."),
+    Role.EDITOR: _("Assigns, sends to press, schedules, corrects, withdraws and spikes at the desk."),
+    Role.CHIEF: _("Everything an editor may do; also kills, alerts, exports, and approves unnamed sources."),
+    Role.ADMINISTRATOR: _(
+        "Everything, at every desk; also the staff, the desks, the sections and the record."
+    ),
 }
 
 
-def give(user: User, role: Role) -> None:
-    """Give someone a role; it replaces the one they had."""
-    others = Group.objects.filter(name__in=Role.values).exclude(name=role)
-    user.groups.remove(*others)
-    user.groups.add(Group.objects.get_or_create(name=role)[0])
+@transaction.atomic
+def give(user: User, role: Role, desk: Desk | None = None) -> None:
+    """Give someone a role at a desk, or at every desk; it replaces the one they had there."""
+    if role is Role.ADMINISTRATOR and desk is not None:
+        raise ValueError("an administrator is one at every desk; leave the desk out")
+    Post.objects.update_or_create(user=user, desk=desk, defaults={"role": role})
+    _follow(user)
+
+
+@transaction.atomic
+def take(user: User, desk: Desk | None = None) -> None:
+    """Take from someone the role they hold at a desk, or the one at every desk."""
+    Post.objects.filter(user=user, desk=desk).delete()
+    _follow(user)
 
 
 def role_of(user: Any) -> Role | None:
-    """Return someone's highest role; a superuser is an administrator."""
-    if user.is_superuser:
-        return Role.ADMINISTRATOR
-    held = set(user.groups.values_list("name", flat=True))
+    """Return someone's highest role, wherever they hold it; a superuser is an administrator."""
+    held = {Role(post.role) for post in posts_of(user)}
     return next((role for role in reversed(Role) if role in held), None)
 
 
-def establish(**_kwargs: Any) -> None:
-    """Bring the groups up to this page; called after every migration."""
-    for role in Role:
-        group, _made = Group.objects.get_or_create(name=role)
-        group.permissions.set(_permissions(PERMISSIONS[role]))
-        _open_the_picture_store(group, PICTURES[role])
-
-
-def _permissions(parts: Iterable[dict[str, tuple[str, ...]]]) -> list[Permission]:
-    wanted = [(label, name) for part in parts for label, names in part.items() for name in names]
-    chosen = models.Q()
-    for label, name in wanted:
-        chosen |= models.Q(content_type__app_label=label, codename=name)
-    return list(Permission.objects.filter(chosen))
-
-
-def _open_the_picture_store(group: Group, names: tuple[str, ...]) -> None:
-    """Wagtail keeps the rights to pictures by collection; the newsroom has one."""
-    store = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    allowed = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=names)
-    GroupCollectionPermission.objects.filter(group=group).exclude(permission__in=allowed).delete()
-    for permission in allowed:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=store, permission=permission)
+def _follow(user: User) -> None:
+    groups.follow(user)
+    forget(user)

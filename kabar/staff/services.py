@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from kabar import clock
 from kabar.staff import roles
-from kabar.staff.models import AuditEntry, User
+from kabar.staff.models import AuditEntry, Desk, User
 
 
 def record(act: str, subject: models.Model, *, by: User | None, **details: Any) -> AuditEntry:
@@ -25,10 +25,12 @@ def record(act: str, subject: models.Model, *, by: User | None, **details: Any) 
     )
 
 
-def welcome(username: str, *, role: roles.Role, name: str = "", email: str = "") -> tuple[User, str]:
-    """Give someone an account and a role; return them and the password to hand over, shown this once.
+def welcome(
+    username: str, *, role: roles.Role, desk: Desk | None = None, name: str = "", email: str = ""
+) -> tuple[User, str]:
+    """Give someone an account and a post; return them and the password to hand over, shown this once.
 
-    Raise ValueError when the account exists already.
+    Raise ValueError when the account exists already, or the post cannot be held.
     """
     if User.objects.filter(username=username).exists():
         raise ValueError(f"{username} has an account already")
@@ -36,8 +38,8 @@ def welcome(username: str, *, role: roles.Role, name: str = "", email: str = "")
     first, _, last = name.partition(" ")
     with transaction.atomic():
         user = User.objects.create_user(username, email, password, first_name=first, last_name=last)
-        roles.give(user, role)
-        record("welcome", user, by=None, role=role.value)
+        roles.give(user, role, desk)
+        record("welcome", user, by=None, role=role.value, desk=desk.slug if desk else "")
     return user, password
 
 

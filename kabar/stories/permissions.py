@@ -1,4 +1,4 @@
-"""Who may do what with a story: a writer with their own, an editor with all."""
+"""Who may do what with a story: by the desk of its section, and a writer with their own."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from wagtail.models import Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from kabar.sections.models import Section
 from kabar.staff.models import User
+from kabar.staff.permissions import Where, may, where
 from kabar.stories.models import State, Story, StoryByline
 
-#: Acts on a story that change what readers see, or that put it away; the right to publish covers them.
-OF_THE_DESK = frozenset(
-    {"publish", "schedule", "withdraw", "correct", "kill", "spike", "assign", "review", "lock", "unlock"}
-)
+#: What anyone with a post may do with a story that every reader sees.
 READING = frozenset({"view", "choose"})
 
 
@@ -26,31 +25,31 @@ class StoryPolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         """Tell whether someone may do this to some story."""
-        if action == "delete" or not user.is_active:
-            return False
-        if action in OF_THE_DESK:
-            return super().user_has_permission(user, "publish")
-        if action in READING:
-            return super().user_has_permission(user, "view")
-        return super().user_has_permission(user, action)
+        return may(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        """Tell whether someone may do any of this to some story."""
+        return bool(where(user, *actions))
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Story) -> bool:
         """Tell whether someone may do this to this story."""
-        if not self.user_has_permission(user, action):
+        reach = where(user, action)
+        if not reach:
             return False
-        if action == "choose" and instance.state == State.LIVE:
+        if action in READING and instance.state == State.LIVE:
             return True
-        return self.edits_all(user) or (action not in OF_THE_DESK and is_own(user, instance))
+        return covers(reach, instance) or (reach.own and is_own(user, instance))
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Story]:
         """Return the stories someone may do any of this to."""
-        if not any(self.user_has_permission(user, action) for action in actions):
-            return Story.objects.none()
-        return Story.objects.all() if self.edits_all(user) else own_stories(user)
+        reach = where(user, *actions)
+        if reach.everywhere:
+            return Story.objects.all()
+        return Story.objects.alias(**_PLACE).filter(_within(user, reach)) if reach else Story.objects.none()
 
     def edits_all(self, user: Any) -> bool:
-        """Tell whether every story is open to someone: who sends to press, edits."""
-        return bool(user.is_active and super().user_has_permission(user, "publish"))
+        """Tell whether someone may write on every story."""
+        return where(user, "change").everywhere
 
 
 #: The one policy; registered with Wagtail in `wagtail_hooks`, before the story itself.
@@ -66,6 +65,19 @@ def must(user: Any, action: str, story: Story | None) -> None:
     )
     if not allowed:
         raise PermissionDenied
+
+
+def covers(reach: Where, story: Story) -> bool:
+    """Tell whether a right reaches the desk of a story's section."""
+    return reach.everywhere or reach.covers(story.section.desk_id, story.section.paper)
+
+
+def open_among(user: User, action: str, stories: Iterable[Story]) -> set[int]:
+    """Return which of some stories, fetched with their sections, someone may do this to."""
+    asked, reach = list(stories), where(user, action)
+    open_by_desk = {story.pk for story in asked if covers(reach, story)}
+    rest = [story.pk for story in asked if story.pk not in open_by_desk]
+    return open_by_desk | (own_among(user, rest) if reach.own and rest else set())
 
 
 def is_own(user: User, story: Story) -> bool:
@@ -84,8 +96,7 @@ def own_among(user: User, pks: Iterable[int]) -> set[int]:
 
 def own_stories(user: User) -> QuerySet[Story]:
     """Return the stories someone wrote a version of or is named on."""
-    named = StoryByline.objects.filter(author__user=user).values_list("story", flat=True)
-    return Story.objects.filter(pk__in={*named, *(int(pk) for pk in _written(user).order_by("-pk")[:MEMORY])})
+    return Story.objects.filter(pk__in=_own_pks(user))
 
 
 #: How many of someone's versions are looked through for a list of their stories.
@@ -93,10 +104,32 @@ MEMORY = 5_000
 
 
 def open_to(user: User) -> QuerySet[Story]:
-    """Return the stories of someone's list: all of them, or their own and what is public."""
-    if policy.edits_all(user):
+    """Return the stories of someone's list: those of their desks, their own, and what is public."""
+    reach = where(user, "view")
+    if reach.everywhere:
         return Story.objects.all()
-    return own_stories(user) | Story.objects.filter(state=State.LIVE)
+    if not reach:
+        return Story.objects.none()
+    return Story.objects.alias(**_PLACE).filter(_within(user, reach) | Q(live=True))
+
+
+#: A section as a number to compare and not to look up: a list goes on being read in its own order,
+#: where an index by section would have a million stories sorted for the fifty that are shown.
+_PLACE = {"place": F("section_id") + 0}
+
+
+def _within(user: User, reach: Where) -> Q:
+    """Return what a right reaches, as a condition on stories."""
+    of_desk = Section.objects.filter(
+        Q(desk__in=reach.desks) | Q(desk=None, paper__in=reach.papers)
+    ).values_list("pk", flat=True)
+    wanted = Q(place__in=list(of_desk)) if reach.desks else Q(pk__in=())
+    return wanted | Q(pk__in=_own_pks(user)) if reach.own else wanted
+
+
+def _own_pks(user: User) -> set[int]:
+    named = StoryByline.objects.filter(author__user=user).values_list("story", flat=True)
+    return {*named, *(int(pk) for pk in _written(user).order_by("-pk")[:MEMORY])}
 
 
 def _written(user: User) -> Any:

@@ -20,6 +20,7 @@ from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories import addresses, checklist, press_keys
 from kabar.stories.models import State, Story
+from kabar.stories.permissions import must
 from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
 from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
 
@@ -34,6 +35,7 @@ class StateConflict(Exception):
 
 def save_draft(story: Story, *, by: User | None = None) -> Revision:
     """Keep the present text as a revision; what readers see does not change."""
+    _ask(by, "change" if story.pk else "add", story)
     story.paper = story.section.paper
     if story.pk is None:
         story.live = False
@@ -49,8 +51,11 @@ def publish(
     `at` dates a first publication in the past, for archives. Raise StateConflict for a killed or spiked
     story and ValidationError for one that cannot be printed.
     """
+    _ask(by, "publish", story)
     revision = revision or _newest(story, by)
     draft = revision.as_object()
+    # A draft may stand in another section than the story readers see; it goes to press at both desks.
+    _ask(by, "publish", draft)
     checklist.must_pass(draft)
     pictures = pictures_of(draft)
     print_sizes(pictures)
@@ -76,11 +81,13 @@ def publish(
 
 def withdraw(story: Story, *, by: User | None, reason: str = "") -> Edition:
     """Take a live story from readers; its address answers 410 until it is published again."""
+    _ask(by, "withdraw", story)
     return _leave(story, State.WITHDRAWN, Edition.Kind.WITHDRAW, story_withdrawn, by, reason)
 
 
 def kill(story: Story, *, by: User | None, reason: str) -> Edition:
     """Take a live story from readers for good; its address answers 410 with the reason."""
+    _ask(by, "kill", story)
     if not reason.strip():
         raise ValidationError(_("A story is killed for a stated reason; write it down."))
     return _leave(story, State.KILLED, Edition.Kind.KILL, story_killed, by, reason)
@@ -88,6 +95,7 @@ def kill(story: Story, *, by: User | None, reason: str) -> Edition:
 
 def spike(story: Story, *, by: User | None) -> None:
     """Put away a story that readers do not see."""
+    _ask(by, "spike", story)
     with transaction.atomic():
         _change_state(story, MAY_SPIKE, State.SPIKED)
         record("spike", story, by=by)
@@ -96,10 +104,17 @@ def spike(story: Story, *, by: User | None) -> None:
 
 def unspike(story: Story, *, by: User | None) -> None:
     """Take a story off the spike; it is a draft again."""
+    _ask(by, "spike", story)
     with transaction.atomic():
         _change_state(story, (State.SPIKED,), State.DRAFT)
         record("unspike", story, by=by)
     _refresh(story)
+
+
+def _ask(by: User | None, act: str, story: Story) -> None:
+    """Refuse what someone has no right to; what the machine does, nobody has to be asked for."""
+    if by is not None:
+        must(by, act, story)
 
 
 def _newest(story: Story, by: User | None) -> Revision:

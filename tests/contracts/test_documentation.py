@@ -10,6 +10,7 @@ import pytest
 from kabar.config.reference import page as settings_page
 from tools.commands import reference as commands_page
 from tools.keys import reference as keys_page
+from tools.rights import page as rights_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")])
@@ -37,6 +38,11 @@ def test_the_reference_of_keys_is_as_the_newsroom_s_sheets_say():
 def test_the_reference_of_settings_is_as_the_settings_say():
     written = (ROOT / "docs/reference/settings.md").read_text("utf-8")
     assert written == settings_page(), "python -m kabar.config.reference > docs/reference/settings.md"
+
+
+def test_the_reference_of_rights_is_as_the_roles_say():
+    written = (ROOT / "docs/reference/rights.md").read_text("utf-8")
+    assert written == rights_page(), "python -m tools.sample_paper -- python -m tools.rights"
 
 
 def test_every_decision_has_its_context_and_its_decision():

@@ -28,6 +28,10 @@ def story_asked_for(kwargs: dict[str, Any]) -> Story | None:
     if "pk" not in kwargs:
         return None
     try:
-        return Story.objects.only("pk", "state").get(pk=unquote(str(kwargs["pk"])))
+        return (
+            Story.objects.select_related("section")
+            .only("pk", "state", "section__desk", "section__paper")
+            .get(pk=unquote(str(kwargs["pk"])))
+        )
     except (Story.DoesNotExist, ValueError, OverflowError):
         raise Http404 from None

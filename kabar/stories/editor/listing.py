@@ -22,7 +22,7 @@ from kabar.sections.models import Section
 from kabar.staff.models import Author
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import State, Story, StoryByline
-from kabar.stories.permissions import open_to, own_among, policy
+from kabar.stories.permissions import open_among, open_to
 
 #: How far a list is counted and turned over; who needs more narrows it.
 FAR_ENOUGH = 1_000
@@ -156,8 +156,7 @@ class StoryList(Guarded, snippets.IndexView):
     @cached_property
     def editable(self) -> set[int]:
         """Return which stories of this page the visitor may write on."""
-        shown = [story.pk for story in self.page_of_stories]
-        return set(shown) if policy.edits_all(self.request.user) else own_among(self.request.user, shown)
+        return open_among(self.request.user, "change", self.page_of_stories)
 
     def paginate_queryset(self, queryset: QuerySet[Story], page_size: int) -> Any:
         """Remember the stories of this page, so that rights are asked for all of them at once."""

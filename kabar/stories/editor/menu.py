@@ -43,15 +43,21 @@ class SendToPress(PublishMenuItem):
 class DeskAct(ActionMenuItem):
     """Leads to one act of the desk."""
 
-    def __init__(self, name: str, label: Promise, icon: str, states: tuple[State, ...], order: int) -> None:
+    def __init__(
+        self, name: str, label: Promise, icon: str, states: tuple[State, ...], order: int, right: str = ""
+    ) -> None:
         super().__init__(order)
         self.name, self.label, self.icon_name, self.states = f"desk-{name}", label, icon, states
-        self.act = name
+        self.act, self.right = name, right or name
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        """Show it while the story stands where the act can be done."""
+        """Show it to those who may do it, while the story stands where it can be done."""
         story = context.get("instance")
-        return bool(story and story.state in self.states)
+        return bool(
+            story
+            and story.state in self.states
+            and policy.user_has_permission_for_instance(context["request"].user, self.right, story)
+        )
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
         """Return the address of the page that asks."""
@@ -62,7 +68,7 @@ ACTS = [
     DeskAct("withdraw", _("Withdraw…"), "download", (State.LIVE,), 20),
     DeskAct("kill", _("Kill…"), "cross", (State.LIVE,), 30),
     DeskAct("spike", _("Spike…"), "folder-inverse", (State.DRAFT, State.WITHDRAWN), 40),
-    DeskAct("unspike", _("Take off the spike…"), "undo", (State.SPIKED,), 10),
+    DeskAct("unspike", _("Take off the spike…"), "undo", (State.SPIKED,), 10, right="spike"),
 ]
 
 
@@ -70,16 +76,18 @@ def arrange(items: list[Any], request: Any, context: dict[str, Any]) -> None:
     """Replace Wagtail's choice of acts on a story by the desk's; `items` is changed in place."""
     if context["model"] is not Story:
         return
-    story = context.get("instance")
-    desk = policy.edits_all(request.user)
-    acts = [act for act in ACTS if desk and act.is_shown(context)]
+    acts = [act for act in ACTS if act.is_shown({**context, "request": request})]
     if context.get("locked_for_user"):
         items[:] = acts or [LockedMenuItem()]
-    elif desk:
+    elif _allowed(request.user, "publish", context.get("instance")):
         items[:] = [KeepAndSend(), *acts]
     else:
-        items[:] = (
-            [SaveMenuItem()]
-            if story is None or policy.user_has_permission_for_instance(request.user, "change", story)
-            else []
-        )
+        keep = [SaveMenuItem()] if _allowed(request.user, "change", context.get("instance")) else []
+        items[:] = [*keep, *acts]
+
+
+def _allowed(user: Any, act: str, story: Story | None) -> bool:
+    """Tell whether someone may do this to the story on screen, or to one not yet kept."""
+    if story is None or story.pk is None:
+        return policy.user_has_permission(user, act)
+    return policy.user_has_permission_for_instance(user, act, story)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kabar.staff.models import Author, User
+from kabar.staff.models import Author, Desk, User
 from kabar.staff.roles import Role, establish, give
 from kabar.stories import services
 from kabar.stories.editor.guard import Guarded
@@ -14,16 +14,19 @@ from kabar.stories.tests.filled import form_of
 
 pytestmark = pytest.mark.django_db
 
-ALL = frozenset({"editor", "administrator", "superuser"})
-WRITERS = ALL | {"writer on own"}
-ANYONE = WRITERS | {"writer on other's"}
+CHIEFS = frozenset({"chief", "administrator", "superuser"})
+EDITORS = CHIEFS | {"editor", "editor of the desk"}
+SUBEDITORS = EDITORS | {"subeditor"}
+WRITERS = SUBEDITORS | {"writer on own"}
+ADDERS = WRITERS | {"writer on other's", "editor of another desk"}
+ANYONE = ADDERS | {"observer"}
 
 #: Who may open what; an address that is not listed fails the test below.
 POLICY = {
     "list": ANYONE,
     "list_results": ANYONE,
-    "add": ANYONE,
-    "preview_on_add": ANYONE,
+    "add": ADDERS,
+    "preview_on_add": ADDERS,
     "edit": WRITERS,
     "usage": WRITERS,
     "history": WRITERS,
@@ -32,13 +35,13 @@ POLICY = {
     "revisions_view": WRITERS,
     "revisions_revert": WRITERS,
     "revisions_compare": WRITERS,
-    "lock": ALL,
-    "unlock": ALL,
-    "withdraw": ALL,
-    "unpublish": ALL,
-    "kill": ALL,
-    "spike": ALL,
-    "unspike": ALL,
+    "lock": SUBEDITORS,
+    "unlock": SUBEDITORS,
+    "withdraw": EDITORS,
+    "unpublish": EDITORS,
+    "kill": CHIEFS,
+    "spike": EDITORS,
+    "unspike": EDITORS,
 }
 CHOOSER = {"choose", "choose_results", "chosen", "chosen_multiple", "create"}
 ABOUT_A_STORY = set(POLICY) - {"list", "list_results", "add", "preview_on_add"}
@@ -67,22 +70,30 @@ def ayu():
 
 @pytest.fixture
 def stories(ayu):
-    own = a_draft("Tentang Ayu", by=ayu, section=a_section())
+    desk = Desk.objects.create(name="Dunia", slug="dunia")
+    own = a_draft("Tentang Ayu", by=ayu, section=a_section(desk=desk))
     other = a_draft("Rahasia Rina", names=("Rina Wulandari",), section=a_section())
     return {"writer on own": own, "writer on other's": other}
 
 
 def visitors(ayu):
-    def someone(name, role=None, **fields):
+    def someone(name, role=None, desk=None, **fields):
         user = User.objects.create_user(name, **fields)
         if role:
-            give(user, role)
+            give(user, role, desk)
         return user
+
+    elsewhere = Desk.objects.create(name="Olahraga", slug="olahraga")
 
     return {
         "writer on own": ayu,
         "writer on other's": ayu,
+        "observer": someone("tono", Role.OBSERVER),
+        "subeditor": someone("sekar", Role.SUBEDITOR),
         "editor": someone("rina", Role.EDITOR),
+        "editor of the desk": someone("dimas", Role.EDITOR, Desk.objects.get(slug="dunia")),
+        "editor of another desk": someone("joko", Role.EDITOR, elsewhere),
+        "chief": someone("hadi", Role.CHIEF),
         "administrator": someone("dewi", Role.ADMINISTRATOR),
         "superuser": User.objects.create_superuser("root"),
         "no role": someone("budi"),

@@ -1,0 +1,21 @@
+"""Every named read of the staff."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from kabar.staff.models import Desk
+
+
+def desks(paper: str) -> QuerySet[Desk]:
+    """Return the desks of a paper, in the order of lists."""
+    return Desk.objects.filter(paper=paper).order_by("position", "name")
+
+
+def desk_called(slug: str, paper: str) -> Desk:
+    """Return the desk of a slug; raise ValueError with those there are when there is none."""
+    desk = desks(paper).filter(slug=slug).first()
+    if desk is None:
+        there = ", ".join(desks(paper).values_list("slug", flat=True)) or "none yet"
+        raise ValueError(f"no desk is called {slug}; the desks are: {there}")
+    return desk
