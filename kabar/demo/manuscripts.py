@@ -70,8 +70,8 @@ def drawings() -> list[Drawing]:
     return [Drawing(name=name, credit=credit, rights=rights, **fields) for name, fields in facts.items()]
 
 
-def foundations() -> dict[str, list[dict[str, str]]]:
-    """Return the sections, topics, authors and distributors that the stories name."""
+def foundations() -> dict[str, list[dict[str, Any]]]:
+    """Return the desks, sections, topics, authors and distributors that the stories name."""
     return _read(EDITION / "paper.toml")
 
 

@@ -21,7 +21,8 @@ from kabar.pictures.services import print_sizes
 from kabar.progress import Progress, Silent
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
-from kabar.staff.models import Author, User
+from kabar.staff.models import Author, Desk, User
+from kabar.staff.queries import desk_called
 from kabar.staff.roles import Role
 from kabar.staff.services import welcome
 from kabar.stories.bulk import Filed, publish_many
@@ -30,8 +31,15 @@ from kabar.topics.models import Topic
 
 ZONES = {"": "", "WIB": clock.WIB, "WITA": clock.WITA, "WIT": clock.WIT}
 
-#: Who works at the demo paper: Rina edits and runs it, Ayu writes.
-STAFF = (("rina", "Rina Pramesti", Role.ADMINISTRATOR), ("ayu", "Ayu Kinasih", Role.WRITER))
+#: Who works at the demo paper, in which role and at which desk; Rina runs it.
+STAFF = (
+    ("rina", "Rina Pramesti", Role.ADMINISTRATOR, ""),
+    ("wulan", "Wulan Maharani", Role.CHIEF, ""),
+    ("damar", "Damar Sagara", Role.EDITOR, "global-ekonomi"),
+    ("sekar", "Sekar Larasati", Role.SUBEDITOR, "nasional"),
+    ("ayu", "Ayu Kinasih", Role.WRITER, "nasional"),
+    ("tono", "Tono Wibisana", Role.OBSERVER, ""),
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +70,8 @@ def load(paper: Paper, *, progress: Progress | None = None) -> Counts:
     Stories are dated back from now and come all at once. Interrupted, it is finished by calling it again.
     """
     counts, now = Counts(), clock.now()
-    _welcome_staff(counts)
+    _set_up_desks(paper)
+    _welcome_staff(paper, counts)
     _lay_foundations(paper, counts)
     pictures = _take_in_pictures(counts)
     there = dict(Story.objects.filter(origin__startswith=_origin(paper, "")).values_list("origin", "pk"))
@@ -75,11 +84,18 @@ def load(paper: Paper, *, progress: Progress | None = None) -> Counts:
     return counts
 
 
-def _welcome_staff(counts: Counts) -> None:
-    for username, name, role in STAFF:
+def _set_up_desks(paper: Paper) -> None:
+    for position, fields in enumerate(foundations()["desks"], 1):
+        facts = {"name": fields["name"], "position": position}
+        Desk.objects.get_or_create(paper=paper.key, slug=fields["slug"], defaults=facts)
+
+
+def _welcome_staff(paper: Paper, counts: Counts) -> None:
+    for username, name, role, slug in STAFF:
         if User.objects.filter(username=username).exists():
             continue
-        user, counts.passwords[username] = welcome(username, role=role, name=name)
+        desk = desk_called(slug, paper.key) if slug else None
+        user, counts.passwords[username] = welcome(username, role=role, desk=desk, name=name)
         if role is Role.ADMINISTRATOR:
             user.is_staff = user.is_superuser = True
             user.save(update_fields=["is_staff", "is_superuser"])
@@ -89,8 +105,14 @@ def _welcome_staff(counts: Counts) -> None:
 def _lay_foundations(paper: Paper, counts: Counts) -> None:
     """Make the sections, topics, authors and distributors that are missing."""
     found = foundations()
+    desks = {
+        section: desk_called(desk["slug"], paper.key)
+        for desk in found["desks"]
+        for section in desk["sections"]
+    }
     for position, fields in enumerate(found["sections"], 1):
-        counts.sections += _missing(Section, fields, paper=paper.key, position=position)
+        desk = desks.get(fields["slug"])
+        counts.sections += _missing(Section, fields, paper=paper.key, position=position, desk=desk)
     for fields in found["topics"]:
         counts.topics += _missing(Topic, fields, paper=paper.key)
     for fields in found["authors"]:

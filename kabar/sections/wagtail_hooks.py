@@ -46,13 +46,14 @@ class SectionViewSet(RecordedViewSet):
     list_display = (
         "name",
         Column("slug", label=gettext_lazy("Address")),
+        Column("desk", label=gettext_lazy("Desk")),
         Column("position", label=gettext_lazy("Place in the menu")),
         BooleanColumn("on_menu", label=gettext_lazy("In the menu")),
     )
 
     def get_edit_handler(self) -> Any:
         """Return the form."""
-        fields = ("name", "slug", "description", "position", "on_menu", "hue")
+        fields = ("name", "slug", "description", "desk", "position", "on_menu", "hue")
         return ObjectList([FieldPanel(name) for name in fields], base_form_class=SectionForm).bind_to_model(
             Section
         )

@@ -12,6 +12,11 @@ def desks(paper: str) -> QuerySet[Desk]:
     return Desk.objects.filter(paper=paper).order_by("position", "name")
 
 
+def all_desks() -> QuerySet[Desk]:
+    """Return the desks of every paper of the installation."""
+    return Desk.objects.order_by("paper", "position", "name")
+
+
 def desk_called(slug: str, paper: str) -> Desk:
     """Return the desk of a slug; raise ValueError with those there are when there is none."""
     desk = desks(paper).filter(slug=slug).first()

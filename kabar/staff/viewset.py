@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -12,68 +12,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 
-from kabar.staff.models import AuditEntry, Author, User
-from kabar.staff.recorded import ChoosableViewSet
-from kabar.staff.roles import MEANINGS, Role, give, role_of
-from kabar.staff.services import record
-
-
-class HasRole(forms.Form):
-    """The part of the form of an account that says what its owner may do."""
-
-    instance: User
-    role = forms.ChoiceField(label=_("Role"), choices=(), widget=forms.RadioSelect)
-    field_order = (
-        "first_name",
-        "last_name",
-        "username",
-        "email",
-        "role",
-        "password1",
-        "password2",
-        "is_active",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        roles = cast(forms.ChoiceField, self.fields["role"])
-        roles.choices = [(role.value, f"{role.label}: {MEANINGS[role]}") for role in Role]
-        roles.initial = (role_of(self.instance) if self.instance.pk else None) or Role.WRITER
-        for name in ("is_superuser", "groups"):
-            self.fields.pop(name, None)
-
-
-class NewAccount(HasRole, UserCreationForm):
-    """Someone new in the newsroom."""
-
-
-class Account(HasRole, UserEditForm):
-    """Someone in the newsroom; nobody changes their own role."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "is_active" not in self.fields:
-            del self.fields["role"]
-
-
-class KeepsRole:
-    """Gives the role chosen on the form, and puts the change on record."""
-
-    def save_instance(self) -> User:
-        """Keep the account."""
-        user = super().save_instance()  # type: ignore[misc]
-        role = self.form.cleaned_data.get("role")  # type: ignore[attr-defined]
-        if role:
-            give(user, Role(role))
-        record("account", user, by=self.request.user, role=role)  # type: ignore[attr-defined]
-        return user
+from kabar.staff.accounts import Account, KeepsPosts, NewAccount
+from kabar.staff.models import AuditEntry, Author, Desk, Role, User
+from kabar.staff.recorded import ChoosableViewSet, RecordedViewSet
 
 
 class People(users.IndexView):
@@ -91,25 +38,34 @@ class People(users.IndexView):
         return [
             name("name", accessor=str, label=_("Name"), get_url=self.get_edit_url, classname="name"),
             Column("username", label=_("User name")),
-            Column("role", label=_("Role"), accessor=_role_label),
+            Column("role", label=_("Role"), accessor=_posts_in_words),
             BooleanColumn("is_active", label=_("Has access")),
             DateColumn("last_login", label=_("Last here")),
         ]
 
+    def get_base_queryset(self) -> QuerySet[User]:
+        """Return the accounts with the posts their owners hold."""
+        return super().get_base_queryset().prefetch_related("posts__desk")
 
-def _role_label(user: User) -> str:
-    role = role_of(user)
-    return str(role.label) if role else "–"
+
+def _posts_in_words(user: User) -> str:
+    if user.is_superuser:
+        return str(Role.ADMINISTRATOR.label)
+    held = [
+        f"{post.get_role_display()} ({post.desk})" if post.desk else post.get_role_display()
+        for post in user.posts.all()
+    ]
+    return ", ".join(held) or "–"
 
 
-class AddSomeone(KeepsRole, users.CreateView):
+class AddSomeone(KeepsPosts, users.CreateView):
     """A new account."""
 
     page_title = _("Add someone")
     success_message = _("%(object)s may come in now.")
 
 
-class ChangeSomeone(KeepsRole, users.EditView):
+class ChangeSomeone(KeepsPosts, users.EditView):
     """An account; a superuser's is changed by a superuser only."""
 
     success_message = _("The account of %(object)s is changed.")
@@ -155,6 +111,24 @@ class StaffViewSet(users.UserViewSet):
 
     def register_search_area(self) -> None:
         """Search stays on the list."""
+
+
+class DeskViewSet(RecordedViewSet):
+    """The desks of the newsroom."""
+
+    model = Desk
+    icon = "folder-open-inverse"
+    name = menu_name = "desks"
+    menu_label = _("Desks")
+    menu_order = 690
+    add_to_admin_menu = True
+    ordering = ("paper", "position", "name")
+    list_display = ("name", Column("slug", label=_("Slug")), Column("position", label=_("Place in lists")))
+    inspect_view_enabled = False
+
+    def get_edit_handler(self) -> Any:
+        """Return the form."""
+        return ObjectList([FieldPanel(name) for name in ("name", "slug", "position")]).bind_to_model(Desk)
 
 
 class AuthorViewSet(ChoosableViewSet):

@@ -13,12 +13,18 @@ from wagtail.snippets.models import register_snippet
 
 from kabar.staff.bulk import close
 from kabar.staff.models import Author, User
-from kabar.staff.viewset import AuditList, AuthorViewSet
+from kabar.staff.viewset import AuditList, AuthorViewSet, DeskViewSet
 
 register_snippet(AuthorViewSet)
 close("delete", Author, User)
 close("assign_role", User)
 close("set_active_state", User)
+
+
+@hooks.register("register_admin_viewset")
+def desks() -> DeskViewSet:
+    """Open the door to the desks."""
+    return DeskViewSet()
 
 
 @hooks.register("register_admin_urls")
@@ -46,7 +52,7 @@ def audit_menu_item() -> AuditMenuItem:
 
 
 #: All there is in the menu; what Wagtail adds besides has no use in a newsroom.
-MENU = ("stories", "images", "topics", "sections", "sources", "authors", "users", "audit")
+MENU = ("stories", "images", "topics", "sections", "sources", "authors", "desks", "users", "audit")
 
 
 @hooks.register("construct_main_menu", order=1000)

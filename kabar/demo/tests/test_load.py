@@ -13,7 +13,7 @@ from kabar.pictures.models import Picture
 from kabar.progress import Silent
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
-from kabar.staff.models import Author, User
+from kabar.staff.models import Author, Post, User
 from kabar.staff.roles import Role, role_of
 from kabar.stories.models import State, Story
 from kabar.stories.services import publish, save_draft, withdraw
@@ -63,6 +63,13 @@ class TestALoadedPaper(TestCase):
         assert self.counts.passwords["rina"] != self.counts.passwords["ayu"]
         assert self.counts.passwords["ayu"] in str(self.counts)
         assert ayu.author.name == "Ayu Kinasih"
+
+    def test_its_people_hold_posts_at_its_desks(self):
+        posts = {post.user.username: post.desk and post.desk.slug for post in Post.objects.all()}
+        assert posts["damar"] == "global-ekonomi"
+        assert posts["wulan"] is None
+        assert set(Post.objects.values_list("role", flat=True)) == set(Role)
+        assert not Section.objects.filter(desk=None).exists()
 
     def test_stories_are_dated_back_from_the_hour_of_the_load(self):
         ages = {story.slug: story.age for story in manuscripts()}

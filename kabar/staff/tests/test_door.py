@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kabar import clock
 from kabar.staff import signin
-from kabar.staff.models import AuditEntry, FailedSignIn, User
+from kabar.staff.models import AuditEntry, Desk, FailedSignIn, User
 from kabar.staff.roles import Role, establish, give, role_of
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_signing_out_closes_the_door(ayu):
         (Role.EDITOR, ["stories", "images", "topics", "sections", "sources", "authors"]),
         (
             Role.ADMINISTRATOR,
-            ["stories", "images", "topics", "sections", "sources", "authors", "users", "audit"],
+            ["stories", "images", "topics", "sections", "sources", "authors", "desks", "users", "audit"],
         ),
     ],
 )
@@ -122,12 +122,12 @@ def test_a_role_replaces_the_one_before(ayu):
     assert list(ayu.groups.values_list("name", flat=True)) == ["editor"]
 
 
-@pytest.mark.parametrize("role", [Role.WRITER, Role.EDITOR])
+@pytest.mark.parametrize("role", [Role.WRITER, Role.EDITOR, Role.CHIEF])
 def test_the_staff_and_the_record_are_for_administrators(ayu, role):
     give(ayu, role)
     client = Client()
     client.force_login(ayu)
-    for page in ("wagtailusers_users:index", "wagtailusers_users:add", "audit:index", "audit:results"):
+    for page in ("wagtailusers_users:index", "wagtailusers_users:add", "desks:index", "audit:index"):
         assert client.get(reverse(page)).status_code == 302, page
 
 
@@ -150,6 +150,34 @@ def test_an_administrator_adds_someone_with_a_role(dewi):
     dewi.post(reverse("wagtailusers_users:add"), account())
     assert role_of(User.objects.get(username="sari")) == Role.EDITOR
     assert AuditEntry.objects.get(act="account").by == dewi.user
+
+
+def test_an_administrator_gives_posts_at_desks(dewi):
+    sport = Desk.objects.create(name="Olahraga", slug="olahraga")
+    dewi.post(reverse("wagtailusers_users:add"), account(role="", **{f"desk_{sport.pk}": "editor"}))
+    sari = User.objects.get(username="sari")
+    assert [(post.desk, post.role) for post in sari.posts.all()] == [(sport, "editor")]
+    assert list(sari.groups.values_list("name", flat=True)) == ["editor"]
+    page = reverse("wagtailusers_users:edit", args=[sari.pk])
+    dewi.post(page, account(role="observer", is_active="on", password1="", password2=""))
+    assert [(post.desk, post.role) for post in sari.posts.all()] == [(None, "observer")]
+    assert AuditEntry.objects.filter(act="account").first().details["posts"] == {
+        "*": "observer",
+        "olahraga": "",
+    }
+    assert "Pengamat" in dewi.get(reverse("wagtailusers_users:index")).content.decode()
+
+
+def test_no_desk_makes_an_administrator(dewi):
+    sport = Desk.objects.create(name="Olahraga", slug="olahraga")
+    dewi.post(reverse("wagtailusers_users:add"), account(role="", **{f"desk_{sport.pk}": "administrator"}))
+    assert not User.objects.filter(username="sari").exists()
+
+
+def test_an_administrator_opens_a_desk_and_the_record_says_so(dewi):
+    dewi.post(reverse("desks:add"), {"name": "Malam", "slug": "malam", "position": 3})
+    assert Desk.objects.get().paper == "main"
+    assert AuditEntry.objects.get(act="begin").by == dewi.user
 
 
 def test_no_form_makes_a_superuser(dewi):
