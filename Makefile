@@ -39,7 +39,7 @@ requirements: .venv/dev ## Pin the newest allowed versions, with hashes, in requ
 # --- the paper --------------------------------------------------------------------------------------------------------
 
 run: .venv/runtime ## Serve the demo paper on PORT (8000), in the folder PAPER (paper/)
-	@test -f $(PAPER)/kabar.toml || $(BIN)/kabar init $(PAPER)
+	@test -f $(PAPER)/kabar.toml || $(BIN)/kabar init $(PAPER) --to-try
 	@$(BIN)/kabar migrate --paper $(PAPER)
 	@$(BIN)/kabar demo --paper $(PAPER)
 	@exec $(BIN)/kabar run --paper $(PAPER) --port $(PORT)

@@ -100,12 +100,15 @@ def main() -> None:
 @click.option("--name", help="The paper's name; else made from the folder's.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
 @click.option("--address", help="Public address, such as https://www.example.id.")
+@click.option(
+    "--to-try", is_flag=True, help="A paper to look around in: its newsroom opens by password alone."
+)
 @refusing
-def init(folder: Path, name: str | None, language: str, address: str | None) -> None:
+def init(folder: Path, name: str | None, language: str, address: str | None, to_try: bool) -> None:
     """Found a paper: write its folder, with every setting explained in kabar.toml."""
     from kabar.founding import found
 
-    paper = found(folder, name=name, language=language, address=address)
+    paper = found(folder, name=name, language=language, address=address, to_try=to_try)
     click.echo(f"{paper.name} stands in {paper.folder}.")
     click.echo(f"Next: kabar migrate --paper {folder} && kabar run --paper {folder}")
 
@@ -185,6 +188,22 @@ def password(paper: Paper, username: str) -> None:
             f"nobody is called {username}; `kabar staff add {username}` opens an account"
         ) from None
     sign_in(paper, username, made)
+
+
+@staff.command(name="reset-factor")
+@click.argument("username")
+@in_paper
+def reset_factor(paper: Paper, username: str) -> None:
+    """Take away the lost passkeys and app of USERNAME, who sets up new ones at the next sign-in."""
+    from kabar.staff.factors.keyring import reset
+    from kabar.staff.models import User
+
+    check_migrated()
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise PaperError(f"nobody is called {username}; `kabar staff add {username}` opens an account")
+    reset(user, by=None)
+    click.echo(f"{username} is asked for a new second factor at the next sign-in.")
 
 
 def sign_in(paper: Paper, username: str, password: str) -> None:

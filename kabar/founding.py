@@ -26,6 +26,11 @@ TAIL = """
 #     address = "https://desa.example.id"
 """
 
+TO_TRY = """\
+# Off, because this paper is there to be tried out. Take the next line away before anyone works here.
+second_factor = false
+"""
+
 READMES = {
     "masthead/templates/README.md": """\
 # Templates of your own
@@ -64,15 +69,25 @@ OURS = frozenset({CONFIG_FILE, ".gitignore", ".git", "masthead", "plugins"})
 
 
 def found(
-    folder: Path | str, *, name: str | None = None, language: str = "id", address: str | None = None
+    folder: Path | str,
+    *,
+    name: str | None = None,
+    language: str = "id",
+    address: str | None = None,
+    to_try: bool = False,
 ) -> Paper:
-    """Write a paper's folder and return the paper; one that stands already is left as it is."""
+    """Write a paper's folder and return the paper; one that stands already is left as it is.
+
+    One to try out opens its newsroom by password alone, and says so in its settings.
+    """
     home = Path(folder).expanduser().resolve()
     if not (home / CONFIG_FILE).exists():
         _refuse_strangers(home)
         chosen = {"name": name or name_from(home), "language": language, "zone": "Asia/Jakarta"}
         chosen["address"] = (address or "http://localhost:8000").rstrip("/")
         settings = settings_file(chosen)
+        if to_try:
+            settings = settings.replace("#second_factor = true\n", TO_TRY)
         config.imagine(home, settings)
         _lay_out(home, settings)
     return config.load(home)

@@ -20,7 +20,7 @@ posts reach one story, what either allows is allowed. Whatever is not in this ta
 deletes a story.
 
 - **desk**: with every story of the desk, and with every story when the post is held at every desk
-- **own**: with the stories they wrote a version of or are named on, whatever their desk
+- **own**: with the stories they wrote a version of or are named on, at whatever desk
 - **–**: not at all
 
 What every reader can see, everyone with a post may look at and point to.

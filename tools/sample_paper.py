@@ -18,6 +18,10 @@ tagline = "Koran untuk pengujian"
 language = "id"
 zone = "Asia/Jakarta"
 address = "http://localhost:8000"
+
+[newsroom]
+# Most proofs are about something else than the door; those about the door turn this on.
+second_factor = false
 """
 
 

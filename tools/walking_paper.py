@@ -181,7 +181,7 @@ def mould(url: str | None, command: tuple[str, ...]) -> Mould:
         folder = Path(held.enter_context(TemporaryDirectory(prefix="kabar-mould-"))) / "paper"
         database = held.enter_context(database_beside(url))
         paper = WalkingPaper(folder, 8000, environment(8000, database), command)
-        paper.kabar("init", folder)
+        paper.kabar("init", folder, "--to-try")
         paper.kabar("migrate", "--paper", folder)
         atexit.register(_throw_away, held)
         _moulds[url, command] = Mould(folder, database, held)

@@ -94,10 +94,13 @@ class Newsstand:
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """How the newsroom works."""
+    """How the newsroom works, and who comes in."""
 
     review: str = setting(
         "none", "four_eyes lets nothing go to press before somebody other than its last writer approved it"
+    )
+    second_factor: bool = setting(
+        True, "ask a passkey or a code, besides the password, of everyone who may publish or administer"
     )
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.core.files.images import ImageFile
 from django.db import transaction
 
@@ -61,6 +62,11 @@ class Counts:
         else:
             lines = [f"{self.stories} stories in {self.sections} sections, {self.pictures} pictures"]
         keys = [f"  {name:<8} password  {password}" for name, password in self.passwords.items()]
+        if keys and settings.PAPER.newsroom.second_factor:
+            keys.append(
+                "  rina, wulan and damar are asked for a passkey or an authenticator app; "
+                "second_factor = false under [newsroom] in kabar.toml leaves that out"
+            )
         return "\n".join([*lines, *(["sign in to the newsroom as", *keys] if keys else [])])
 
 

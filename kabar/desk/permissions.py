@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,9 @@ from kabar.sections.models import Section
 from kabar.staff.models import Role, User
 from kabar.staff.roles import role_of
 from kabar.stories.models import Story
-from kabar.stories.permissions import must, own_among, policy
+from kabar.stories.permissions import must, open_among, policy
+
+__all__ = ["clears", "may_override", "must_assign", "must_take", "open_among"]
 
 #: Who may send a story to press without the second pair of eyes, for a reason that is kept.
 OVER_ALL = (Role.CHIEF, Role.ADMINISTRATOR)
@@ -38,11 +39,3 @@ def may_override(user: Any) -> bool:
 def clears(user: User | None, story: Story) -> bool:
     """Tell whether what someone changes in a story needs no second look: they send it to press themselves."""
     return user is not None and policy.user_has_permission_for_instance(user, "publish", story)
-
-
-def open_among(user: Any, act: str, stories: Iterable[Story]) -> set[int]:
-    """Return which of some stories someone may do this to, asked at once for all of them."""
-    asked = [story.pk for story in stories]
-    if not policy.user_has_permission(user, act):
-        return set()
-    return set(asked) if policy.edits_all(user) else own_among(user, asked)

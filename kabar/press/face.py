@@ -17,7 +17,7 @@ from kabar.masthead.press_keys import face
 from kabar.press.works import works
 
 #: Settings that no page shows.
-NOT_PRINTED = frozenset({"secret_key", "database", "newsstand", "mail", "folder", "sisters"})
+NOT_PRINTED = frozenset({"secret_key", "database", "newsstand", "newsroom", "mail", "folder", "sisters"})
 
 
 def print_anew_if_changed() -> bool:

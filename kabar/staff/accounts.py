@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from kabar.staff import sessions
 from kabar.staff.models import Desk, User
 from kabar.staff.permissions import posts_of
 from kabar.staff.queries import all_desks
@@ -58,8 +59,10 @@ class HasPosts(forms.Form):
 
     def posts(self) -> dict[Desk | None, str]:
         """Return the role chosen for each desk, and for every desk; empty where none is held."""
-        chosen = {desk: self.cleaned_data.get(f"desk_{desk.pk}", "") for desk in self.desks}
-        return {None: self.cleaned_data.get("role", ""), **chosen}
+        chosen: dict[Desk | None, str] = {None: self.cleaned_data.get("role", "")}
+        for desk in self.desks:
+            chosen[desk] = self.cleaned_data.get(f"desk_{desk.pk}", "")
+        return chosen
 
 
 class NewAccount(HasPosts, UserCreationForm):
@@ -90,6 +93,8 @@ class KeepsPosts:
                 give(user, Role(role), desk)
             else:
                 take(user, desk)
+        if not user.is_active or (posts and not any(posts.values())):
+            sessions.end(user)
         record(
             "account", user, by=by, posts={desk.slug if desk else "*": role for desk, role in posts.items()}
         )

@@ -146,3 +146,27 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.at}"
+
+
+from kabar.staff.factors.models import (  # noqa: E402  they belong to accounts, which stand above
+    CodeApp,
+    Invitation,
+    NewsroomSession,
+    Passkey,
+    RecoveryCode,
+)
+
+__all__ = [
+    "AuditEntry",
+    "Author",
+    "CodeApp",
+    "Desk",
+    "FailedSignIn",
+    "Invitation",
+    "NewsroomSession",
+    "Passkey",
+    "Post",
+    "RecoveryCode",
+    "Role",
+    "User",
+]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from kabar.staff.models import Post, Role
-from kabar.staff.rights import RIGHTS, Reach
+from kabar.staff.rights import RIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ def where(user: Any, *acts: str) -> Where:
     giving = [
         (held, reach) for held in posts_of(user) for act in acts if (reach := RIGHTS[held.role].get(act))
     ]
-    desks = [held for held, reach in giving if reach is Reach.DESK]
+    desks = [held for held, reach in giving if reach.desk]
     return Where(
         everywhere=any(held.desk is None for held in desks),
         desks=frozenset(held.desk for held in desks if held.desk is not None),
         papers=frozenset(held.paper for held in desks if held.paper is not None),
-        own=any(reach is Reach.OWN for _held, reach in giving),
+        own=any(reach.own for _held, reach in giving),
     )
 
 

@@ -8,10 +8,21 @@ from kabar.staff.models import Role
 
 
 class Reach(Enum):
-    """How far a right reaches."""
+    """How far a right reaches; who writes at a desk keeps what they wrote for another."""
 
     OWN = "own"
     DESK = "desk"
+    BOTH = "desk, own"
+
+    @property
+    def desk(self) -> bool:
+        """Tell whether it reaches every story of the desk."""
+        return self is not Reach.OWN
+
+    @property
+    def own(self) -> bool:
+        """Tell whether it reaches one's own stories at any desk."""
+        return self is not Reach.DESK
 
 
 #: Acts on a story, and those that are about no single story.
@@ -30,7 +41,7 @@ ADMINISTER = "administer"
 
 OBSERVING = {VIEW: Reach.DESK, CHOOSE: Reach.DESK}
 WRITING = {VIEW: Reach.OWN, CHOOSE: Reach.OWN, ADD: Reach.OWN, CHANGE: Reach.OWN}
-SUBEDITING = OBSERVING | dict.fromkeys((ADD, CHANGE, REVIEW, LOCK, UNLOCK), Reach.DESK)
+SUBEDITING = dict.fromkeys(WRITING, Reach.BOTH) | dict.fromkeys((REVIEW, LOCK, UNLOCK), Reach.DESK)
 EDITING = SUBEDITING | dict.fromkeys((ASSIGN, PUBLISH, SCHEDULE, WITHDRAW, CORRECT, SPIKE), Reach.DESK)
 HEADING = EDITING | dict.fromkeys((KILL, PUSH, EXPORT, APPROVE), Reach.DESK)
 

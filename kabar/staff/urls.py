@@ -8,6 +8,7 @@ from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.localization import get_localized_response
 
 from kabar.staff.closed import CLOSED, nothing_here
+from kabar.staff.factors.views import Invited, SecondFactor, SetUpFactor, SignIn
 
 #: Of every department, with ours over Wagtail's; Wagtail's own view knows only its own.
 _words = JavaScriptCatalog.as_view()
@@ -18,4 +19,11 @@ def words_of_scripts(request: HttpRequest) -> HttpResponse:
     return get_localized_response(_words, request)
 
 
-urlpatterns = [path("jsi18n/", words_of_scripts), *(re_path(address, nothing_here) for address in CLOSED)]
+urlpatterns = [
+    path("jsi18n/", words_of_scripts),
+    path("login/", SignIn.as_view()),
+    path("second-factor/", SecondFactor.as_view(), name="second_factor"),
+    path("second-factor/set-up/", SetUpFactor.as_view(), name="set_up_factor"),
+    path("invitation/<str:secret>/", Invited.as_view(), name="invited"),
+    *(re_path(address, nothing_here) for address in CLOSED),
+]

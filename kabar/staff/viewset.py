@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views import users
 
 from kabar.staff.accounts import Account, KeepsPosts, NewAccount
@@ -69,6 +71,12 @@ class ChangeSomeone(KeepsPosts, users.EditView):
     """An account; a superuser's is changed by a superuser only."""
 
     success_message = _("The account of %(object)s is changed.")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Lead to what an administrator does for someone besides."""
+        keys = Button(_("Keys and sessions"), reverse("person", args=[self.object.pk]), icon_name="key")
+        return [*super().header_more_buttons, keys]
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Ask first."""
@@ -223,6 +231,15 @@ ACTS = {
     "resolve": pgettext_lazy("someone", "resolved a note"),
     "hand over": pgettext_lazy("someone", "handed over"),
     "read hand-over": pgettext_lazy("someone", "read a hand-over"),
+    "passkey added": pgettext_lazy("someone", "added a passkey"),
+    "passkey removed": pgettext_lazy("someone", "removed a passkey"),
+    "app added": pgettext_lazy("someone", "set up an authenticator app"),
+    "app removed": pgettext_lazy("someone", "removed an authenticator app"),
+    "recovery codes": pgettext_lazy("someone", "made recovery codes"),
+    "factors reset": pgettext_lazy("someone", "reset a second factor"),
+    "sessions ended": pgettext_lazy("someone", "ended sessions"),
+    "invite": pgettext_lazy("someone", "invited"),
+    "accept invitation": pgettext_lazy("someone", "accepted an invitation"),
 }
 
 

@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from kabar.staff.bulk import close
+from kabar.staff.factors.own import OwnKeys, Person, StepUp
 from kabar.staff.models import Author, User
 from kabar.staff.viewset import AuditList, AuthorViewSet, DeskViewSet
 
@@ -29,12 +30,17 @@ def desks() -> DeskViewSet:
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern | URLResolver]:
-    """Open the audit record for reading."""
+    """Open the audit record for reading, and the pages of keys and sessions."""
     pages = [
         path("", AuditList.as_view(), name="index"),
         path("results/", AuditList.as_view(results_only=True), name="results"),
     ]
-    return [path("audit/", include((pages, "audit")))]
+    return [
+        path("audit/", include((pages, "audit"))),
+        path("keys/", OwnKeys.as_view(), name="own_keys"),
+        path("keys/step-up/", StepUp.as_view(), name="step_up"),
+        path("users/<int:pk>/keys/", Person.as_view(), name="person"),
+    ]
 
 
 class AuditMenuItem(MenuItem):

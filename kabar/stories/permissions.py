@@ -58,11 +58,10 @@ policy = StoryPolicy(Story)
 
 def must(user: Any, action: str, story: Story | None) -> None:
     """Refuse an act on a story, or on a new one, that someone has no right to."""
-    allowed = (
-        policy.user_has_permission(user, action)
-        if story is None or story.pk is None
-        else policy.user_has_permission_for_instance(user, action, story)
-    )
+    if story is not None and (story.pk or (story.section_id and action != "add")):
+        allowed = policy.user_has_permission_for_instance(user, action, story)
+    else:
+        allowed = policy.user_has_permission(user, action)
     if not allowed:
         raise PermissionDenied
 
@@ -82,9 +81,7 @@ def open_among(user: User, action: str, stories: Iterable[Story]) -> set[int]:
 
 def is_own(user: User, story: Story) -> bool:
     """Tell whether someone wrote a version of a story or is named on it."""
-    if story.pk is None:
-        return True
-    return story.pk in own_among(user, [story.pk])
+    return story.pk is not None and story.pk in own_among(user, [story.pk])
 
 
 def own_among(user: User, pks: Iterable[int]) -> set[int]:

@@ -15,6 +15,12 @@ pytestmark = pytest.mark.django_db
 WORD = "kopi-pahit-7"
 
 
+@pytest.fixture(autouse=True)
+def quick(settings):
+    """Passwords are quickly checked here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def ayu():
     establish()

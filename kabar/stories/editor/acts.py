@@ -15,6 +15,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from kabar.staff import stepup
 from kabar.stories import services
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.guard import Guarded
@@ -117,7 +118,7 @@ class Withdraw(Act):
         services.withdraw(self.story, by=self.request.user, reason=reason)
 
 
-class Kill(Act):
+class Kill(stepup.Required, Act):
     """Take a live story from readers for good."""
 
     act = "kill"

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kabar.staff.models import User
+from kabar.staff.models import NewsroomSession, User
 from kabar.stories import services
 from kabar.stories.editor import listing
 from kabar.stories.models import Story
@@ -24,7 +23,7 @@ def desk():
     client = Client()
     client.force_login(User.objects.create_superuser("rina"))
     client.get(reverse("wagtailadmin_home"))
-    assert Session.objects.count() == 1
+    assert NewsroomSession.objects.count() == 1
     return client
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kabar.staff.models import Desk, User
-from kabar.staff.rights import ACTS, RIGHTS, Reach
+from kabar.staff.rights import ACTS, RIGHTS
 from kabar.staff.roles import Role, establish, give, take
 from kabar.stories import services
 from kabar.stories.models import State, Story
@@ -53,7 +53,7 @@ def test_each_role_does_at_its_desk_what_its_row_says_and_nothing_else(desks, se
         desk = None if role is Role.ADMINISTRATOR else desks["Global"]
         user = someone(role.value, role, desk)
         done = {act for act in ACTS if can(user, act, story)}
-        assert done == {act for act, reach in RIGHTS[role].items() if reach is Reach.DESK}, role
+        assert done == {act for act, reach in RIGHTS[role].items() if reach.desk}, role
 
 
 def test_a_writer_keeps_their_own_story_whatever_its_desk(desks, sections):
@@ -62,6 +62,14 @@ def test_a_writer_keeps_their_own_story_whatever_its_desk(desks, sections):
     assert can(ayu, "change", own)
     assert not can(ayu, "change", a_draft(section=sections["Global"]))
     assert not can(ayu, "publish", own)
+
+
+def test_an_editor_goes_on_writing_their_own_story_at_another_desk(desks, sections):
+    rina = someone("rina", Role.EDITOR, desks["Global"])
+    own = a_draft(by=rina, section=sections["Olahraga"])
+    give(rina, Role.EDITOR, desks["Global"])
+    assert can(rina, "change", own)
+    assert not can(rina, "publish", own)
 
 
 def test_a_post_taken_away_ends_what_it_allowed(desks, sections):
