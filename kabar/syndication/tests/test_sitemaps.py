@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from lxml import etree
 from protego import Protego
@@ -150,3 +151,7 @@ def test_the_index_leaps_over_empty_numbers(client: Client, django_assert_max_nu
     a_live_story("Beras")
     with django_assert_max_num_queries(3):
         client.get("/sitemap.xml")
+
+
+def test_a_part_is_read_by_its_numbers_and_not_through_the_index_of_time() -> None:
+    assert "story_latest" not in sitemap.numbered(settings.PAPER).filter(pk__gt=10, pk__lte=20).explain()
