@@ -34,6 +34,9 @@ def topic(request: ReaderRequest, slug: str) -> HttpResponse:
     if shown is None:
         raise Http404(f"no topic is called {slug}")
     stories = sheet(request, of_topic(paper.key, shown.pk), SHEET)
+    if not stories.items and stories.is_first:
+        # A topic may have been begun for a story that nobody is to know of yet.
+        raise Http404(f"no topic is called {slug}")
     description = shown.summary or _("Everything %(paper)s has printed about %(topic)s.") % {
         "paper": paper.name,
         "topic": shown.name,
@@ -50,6 +53,8 @@ def author(request: ReaderRequest, slug: str) -> HttpResponse:
     if shown is None:
         raise Http404(f"no author is called {slug}")
     stories = sheet(request, by_author(paper.key, shown.pk), SHEET)
+    if not stories.items and stories.is_first and not shown.role_title:
+        raise Http404(f"no author is called {slug}")
     description = shown.bio or _("Stories by %(name)s in %(paper)s.") % {
         "name": shown.name,
         "paper": paper.name,

@@ -27,6 +27,13 @@ def date_and_minute(instant: datetime, zone: str) -> str:
     return f"{dateformat.format(there, 'j M Y')}, {minute(instant, zone)}"
 
 
+def exactly(instant: datetime, zone: str) -> str:
+    """Return the date and the time to the second, which is left out at the full minute."""
+    there = clock.local(instant, zone)
+    time = f"%H{_divider()}%M" + (f"{_divider()}%S" if there.second else "")
+    return f"{dateformat.format(there.date(), 'j M Y')}, {there:{time}} {clock.zone_label(instant, zone)}"
+
+
 def day(printed: date) -> str:
     """Return a day in full: Jumat, 13 Mei 2022."""
     return dateformat.format(printed, "l, j F Y")

@@ -59,6 +59,8 @@ def publish_many(
     that there is `more` calls `taken_in` after the last batch.
     """
     with transaction.atomic():
+        for each in filed:
+            _hold_back(each.story)
         new = [each for each in filed if each.story.pk is None]
         old = [each for each in filed if each.story.pk is not None]
         left = _keys_before(old)
@@ -76,6 +78,13 @@ def publish_many(
 def taken_in() -> None:
     """Say that no batch follows; by the end of it, readers find all there is."""
     archive_taken_in.send_robust(sender=Story)
+
+
+def _hold_back(story: Story) -> None:
+    """A story under embargo comes in as a draft, whatever its file calls it."""
+    if story.embargo_until is not None and story.state == State.LIVE:
+        story.state, story.live = State.DRAFT, False
+        story.first_published_at = story.last_published_at = None
 
 
 def _create(new: list[Filed]) -> None:

@@ -42,7 +42,9 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
     """A story and its present text; work in progress waits in its revisions."""
 
     #: What belongs to the story and not to a draft of it: restoring a revision leaves these alone.
-    OF_THE_STORY = ("paper", "state", "path", "origin", "kill_reason", "last_published_at", "created_at")
+    OF_THE_STORY = (
+        "paper", "state", "path", "origin", "kill_reason", "last_published_at", "created_at", "embargo_until",
+    )  # fmt: skip
 
     paper = models.CharField(max_length=32, default="main", editable=False)
     section = models.ForeignKey(
@@ -90,6 +92,7 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
     kill_reason = models.CharField(max_length=300, blank=True, editable=False)
     origin = models.CharField(max_length=200, unique=True, null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    embargo_until = models.DateTimeField(_("under embargo until"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("story")
@@ -111,6 +114,9 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
                 condition=Q(live=True),
             ),
             models.Index(fields=["state", "-created_at"], name="story_desk"),
+            models.Index(
+                fields=["embargo_until"], name="story_embargo", condition=Q(embargo_until__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +146,12 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         for name in self.OF_THE_STORY:
             setattr(draft, name, getattr(self, name))
         return draft
+
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse Wagtail's own way to press while an embargo stands; ours is `stories.services`."""
+        if self.embargo_until is not None:
+            raise RuntimeError(f"story {self.pk} is under embargo until {self.embargo_until}")
+        super().publish(*args, **kwargs)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """Return the template readers see; a preview is the real page."""

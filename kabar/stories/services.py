@@ -15,22 +15,20 @@ from kabar import clock
 from kabar.crash import crash_at
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
+from kabar.pictures.models import Picture
 from kabar.pictures.services import print_sizes, release, retract
-from kabar.staff.models import User
+from kabar.staff.models import AuditEntry, User
 from kabar.staff.services import record
-from kabar.stories import addresses, checklist, press_keys
+from kabar.stories import addresses, checklist, embargoes, press_keys
 from kabar.stories.models import State, Story
 from kabar.stories.permissions import must
 from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
+from kabar.stories.refusals import StateConflict
 from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
 
 MAY_PUBLISH = (State.DRAFT, State.LIVE, State.WITHDRAWN)
 MAY_LEAVE = (State.LIVE,)
 MAY_SPIKE = (State.DRAFT, State.WITHDRAWN)
-
-
-class StateConflict(Exception):
-    """The story no longer stands where the act needs it; nothing was changed."""
 
 
 def save_draft(story: Story, *, by: User | None = None) -> Revision:
@@ -48,20 +46,19 @@ def publish(
 ) -> Edition:
     """Send a story's newest text, or one revision of it, to every reader; return the edition.
 
-    `at` dates a first publication in the past, for archives. Raise StateConflict for a killed or spiked
-    story and ValidationError for one that cannot be printed.
+    `at` dates a first publication in the past, for archives. A revision that readers see already is not
+    printed again: its edition is returned. Raise StateConflict for a killed, spiked or embargoed story and
+    ValidationError for one that cannot be printed.
     """
     _ask(by, "publish", story)
     revision = revision or _newest(story, by)
-    draft = revision.as_object()
-    # A draft may stand in another section than the story readers see; it goes to press at both desks.
-    _ask(by, "publish", draft)
-    checklist.must_pass(draft)
-    pictures = pictures_of(draft)
-    print_sizes(pictures)
+    pictures = make_ready(story, revision, by=by)
     with transaction.atomic():
         crash_at("publish:begun")
         _change_state(story, MAY_PUBLISH, State.LIVE)
+        embargoes.must_be_over(story)
+        if Story.objects.filter(pk=story.pk, live=True, live_revision=revision).exists():
+            return _edition_of(story)
         # Asked after the row is ours: of two who publish at once, the second must see what the first printed.
         before = _as_printed(story.pk)
         printed = _put_live(story.pk, revision, by, at or clock.now())
@@ -69,14 +66,29 @@ def publish(
         release(pictures)
         remember(printed, pictures)
         act = "update" if before else "publish"
-        record(act, printed, by=by, revision=revision.pk, path=printed.path)
         edition = _open(printed, Edition.Kind(act), left=before)
+        record(act, printed, by=by, revision=revision.pk, path=printed.path, edition=edition.number)
         _tell(story_updated if before else story_published, printed, edition)
+        _retract_unused(replaced)
         crash_at("publish:before-commit")
     crash_at("publish:committed")
-    retract(unused(replaced))
     _refresh(story)
     return edition
+
+
+def make_ready(story: Story, revision: Revision, *, by: User | None = None) -> list[Picture]:
+    """Do what takes its time before a revision is published, and refuse what cannot be.
+
+    Nothing of it may be seen before the hour, so an embargo is asked about first.
+    """
+    embargoes.must_be_over(story)
+    draft = revision.as_object()
+    # A draft may stand in another section than the story readers see; it goes to press at both desks.
+    _ask(by, "publish", draft)
+    checklist.must_pass(draft)
+    pictures = pictures_of(draft)
+    print_sizes(pictures)
+    return pictures
 
 
 def withdraw(story: Story, *, by: User | None, reason: str = "") -> Edition:
@@ -139,6 +151,7 @@ def _put_live(pk: int, revision: Revision, by: User | None, at: datetime) -> Sto
     printed = Story.objects.get(pk=pk).with_content_json(revision.content)
     printed.paper = printed.section.paper
     printed.live = True
+    printed.embargo_until = None
     printed.live_revision = revision
     printed.has_unpublished_changes = not revision.is_latest_revision()
     printed.first_published_at = printed.first_published_at or at
@@ -168,9 +181,9 @@ def _leave(
         log(instance=gone, action="wagtail.unpublish", user=by)
         edition = _open(gone, kind)
         _tell(signal, gone, edition)
+        _retract_unused(printed_by(gone))
         crash_at(f"{kind.value}:before-commit")
     crash_at(f"{kind.value}:committed")
-    retract(unused(printed_by(gone)))
     _refresh(story)
     return edition
 
@@ -185,6 +198,19 @@ def _open(story: Story, kind: Edition.Kind, *, left: list[str] | None = None) ->
     """Number the change; lists the story has left are reprinted as well as those it now stands in."""
     keys = [*press_keys.of(story), *(left or [])]
     return open_edition(kind, keys, subjects=[f"story:{story.pk}"])
+
+
+def _edition_of(story: Story) -> Edition:
+    """Return the edition in which a live story's present text went out."""
+    acts = AuditEntry.objects.filter(subject_type="story", subject_id=str(story.pk))
+    last = acts.filter(act__in=("publish", "update")).order_by("-id").first()
+    number = last.details.get("edition", 0) if last else 0
+    return Edition.objects.filter(number=number).first() or Edition.objects.latest("number")
+
+
+def _retract_unused(pictures: list[Picture]) -> None:
+    """Take away, once the change is on the disk, the pictures that no live story prints any more."""
+    transaction.on_commit(lambda: retract(unused(pictures)), robust=True)
 
 
 def _tell(signal: Signal, story: Story, edition: Edition) -> None:

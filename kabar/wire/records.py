@@ -36,6 +36,8 @@ PLAIN_FIELDS = (
     "dateline_zone", "lead_caption", "kill_reason",
 )  # fmt: skip
 INSTANTS = ("created_at", "first_published_at", "last_published_at")
+#: Instants that most stories lack; a line of an earlier export lacks them all.
+RARE_INSTANTS = ("embargo_until",)
 #: Fields an editor's draft may have that differ from what readers see.
 DRAFT_FIELDS = ("headline", "kicker", "standfirst", "slug", "slugline", "language", "dateline_place",
                 "dateline_zone", "lead_caption")  # fmt: skip

@@ -21,7 +21,7 @@ def test_two_editors_publish_a_story_for_the_first_time_once(newsroom: Newsroom,
         assert [each["code"] for each in ended] == [0, 0]
         seen = newsroom.do("look", story)
         check_whole(seen)
-        assert seen["audit"] == ["publish", "update"]
+        assert seen["audit"] == ["publish"]
 
 
 def test_publishing_against_withdrawing_leaves_a_whole_story(newsroom: Newsroom, races: int):

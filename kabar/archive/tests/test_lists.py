@@ -6,7 +6,7 @@ import pytest
 
 from kabar.masthead.pages import keys_of
 from kabar.stories import services
-from kabar.stories.testing import a_live_story, an_author, rina
+from kabar.stories.testing import a_draft, a_live_story, a_section, an_author, rina
 from kabar.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,26 @@ def test_a_topic_lists_its_stories_and_no_others(client):
 
 def test_a_topic_is_reprinted_when_one_of_its_stories_changes(client):
     topic = a_topic()
+    a_live_story(topics=[topic])
     assert keys_of(client.get("/topik/pemilu/")) == (f"topic:{topic.pk}", "paper:main")
 
 
-def test_a_topic_nobody_has_written_about_says_so(client):
-    a_topic()
-    assert client.get("/topik/pemilu/").status_code == 200
+def test_a_topic_is_no_page_before_its_first_story_is_out(client):
+    a_section()
+    absent = client.get("/topik/pemilu/")
+    a_draft(topics=[a_topic()])
+    begun = client.get("/topik/pemilu/")
+    assert begun.status_code == 404
+    assert begun.content == absent.content
+
+
+def test_an_author_is_no_page_before_their_first_story_is_out(client):
+    a_section()
+    absent = client.get("/penulis/ayu-lestari/")
+    a_draft(names=("Ayu Lestari",))
+    begun = client.get("/penulis/ayu-lestari/")
+    assert begun.status_code == 404
+    assert begun.content == absent.content
 
 
 @pytest.mark.parametrize("path", ["/topik/tidak-ada/", "/penulis/tidak-ada/", "/arsip/2022/05/13/"])

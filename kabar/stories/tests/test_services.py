@@ -64,6 +64,19 @@ def test_an_older_revision_can_be_sent_to_press_again():
     assert again.has_unpublished_changes
 
 
+def test_a_revision_that_is_live_already_is_not_printed_again():
+    told = []
+    story_updated.connect(lambda **news: told.append(news), weak=False, dispatch_uid="told")
+    story = a_draft()
+    try:
+        first, again = services.publish(story, by=rina()), services.publish(story, by=rina())
+    finally:
+        story_updated.disconnect(dispatch_uid="told")
+    assert first == again == Edition.objects.get()
+    assert AuditEntry.objects.count() == 1
+    assert told == []
+
+
 def test_a_new_slug_leaves_the_old_address_leading_to_the_story():
     story = a_live_story("Nama lama", at=datetime(2022, 5, 13, tzinfo=UTC))
     story.slug = "nama-baru"
@@ -168,7 +181,8 @@ def test_news_of_a_publication_and_of_an_update_differ():
     for name, signal in (("published", story_published), ("updated", story_updated)):
         signal.connect(lambda name=name, **news: told.append(name), weak=False, dispatch_uid=name)
     try:
-        services.publish(a_live_story())
+        story = a_live_story()
+        services.publish(story, revision=services.save_draft(story))
     finally:
         story_published.disconnect(dispatch_uid="published")
         story_updated.disconnect(dispatch_uid="updated")

@@ -95,7 +95,7 @@ def test_names_stand_with_what_their_owners_did(client):
 def test_a_later_change_is_dated(client):
     story = a_live_story(at=AT)
     assert "story-updated" not in read(client, story)
-    services.publish(story, at=AT + timedelta(hours=2))
+    services.publish(story, revision=services.save_draft(story), at=AT + timedelta(hours=2))
     assert "13 Mei 2022, 22.15 WIB" in read(client, story)
 
 

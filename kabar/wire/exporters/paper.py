@@ -30,6 +30,7 @@ from kabar.wire.records import (
     MANIFEST,
     MEDIA,
     PLAIN_FIELDS,
+    RARE_INSTANTS,
     STORIES,
 )
 from kabar.wire.reports import Report, Tally
@@ -154,7 +155,7 @@ def story_line(paper: Paper, story: Story) -> dict[str, Any]:
             **{name: getattr(printed, name) for name in PLAIN_FIELDS},
             # A story that has an address is called what the address says, whatever its drafts say.
             **({"slug": story.path.rsplit("/", 1)[1]} if story.path else {}),
-            **{name: _iso(getattr(story, name)) for name in INSTANTS},
+            **{name: _iso(getattr(story, name)) for name in (*INSTANTS, *RARE_INSTANTS)},
             "section": printed.section.slug,
             "distributor": printed.distributor.slug if printed.distributor else None,
             "bylines": [{"author": line.author.slug, "role": line.role} for line in printed.bylines.all()],

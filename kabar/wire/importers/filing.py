@@ -180,6 +180,7 @@ class Desk:
         origin = incoming.origin and short_key(self._origin(incoming.origin))
         story = Story(paper=self.paper.key, origin=origin, state=incoming.state, path=incoming.path)
         story.kill_reason = incoming.kill_reason
+        story.embargo_until = incoming.embargo
         story.created_at = incoming.created or clock.now()
         if incoming.state != State.DRAFT:
             story.first_published_at = incoming.published or incoming.fallback_date

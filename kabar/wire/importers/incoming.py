@@ -64,6 +64,7 @@ class Incoming:
     path: str | None = None
     former: tuple[str, ...] = ()
     kill_reason: str = ""
+    embargo: datetime | None = None
     #: Its also-reads are pointed out by whoever made it.
     final: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -77,7 +78,7 @@ class Incoming:
             self.distributor and self.distributor.name,
             [(credit.author.name, credit.author.slug, credit.role) for credit in self.credits],
             [(topic.name, topic.slug) for topic in self.topics], self.lead_picture, self.lead_caption,
-            self.path, self.former, self.kill_reason,
+            self.path, self.former, self.kill_reason, *([str(self.embargo)] if self.embargo else ()),
         )  # fmt: skip
         return blake2b(json.dumps(said, default=str).encode(), digest_size=16).hexdigest()
 

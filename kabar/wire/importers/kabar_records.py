@@ -23,7 +23,7 @@ from kabar.wire.importers import lines, media
 from kabar.wire.importers.incoming import Block, Credit, Incoming, Named
 from kabar.wire.importers.raw_blocks import cleaned
 from kabar.wire.models import ReceivedPicture, ReceivedStory
-from kabar.wire.records import CARD_FIELDS, DRAFT_FIELDS, FORM, INSTANTS, MANIFEST, MEDIA
+from kabar.wire.records import CARD_FIELDS, DRAFT_FIELDS, FORM, INSTANTS, MANIFEST, MEDIA, RARE_INSTANTS
 from kabar.wire.reports import ImportRefused, Tally
 
 
@@ -57,6 +57,7 @@ class Records:
     def incoming(self, said: dict[str, Any], own: dict[str, Any], at: str) -> Incoming:
         """Return a line's story with every field it had."""
         instants = {name: _instant(own[name]) for name in INSTANTS}
+        rare = {name: _instant(own.get(name)) for name in RARE_INSTANTS}
         return Incoming(
             key=f"kabar:{self.source}:{own['key']}", at=at, origin=own["origin"], state=State(own["state"]),
             headline=str(said["title"]), section=self._named("sections", own["section"]), final=True,
@@ -73,6 +74,7 @@ class Records:
             topics=tuple(self._named("topics", slug) for slug in own["topics"]),
             lead_picture=self._picture(own["lead_picture"]), lead_caption=own["lead_caption"],
             path=own["path"], former=tuple(own["former"]), kill_reason=own["kill_reason"],
+            embargo=rare["embargo_until"],
         )  # fmt: skip
 
     def finish(self, file: Path) -> None:
