@@ -22,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from kabar import clock
 from kabar.config import CONFIG_FILE, Paper
 from kabar.jobs import queries as jobs
+from kabar.schedule import queries as planned
 
 ENOUGH_BYTES, PLENTY_BYTES = 500 * 1024**2, 2 * 1024**3
 OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 35), 14
@@ -206,6 +207,21 @@ def _jobs() -> Iterator[Finding]:
         yield well(f"jobs are done in time, {jobs.waiting().count()} wait for their hour")
 
 
+def schedule(paper: Paper) -> Iterator[Finding]:
+    """The schedule and its clock."""
+    if "kabar_schedule_plannedact" not in connection.introspection.table_names():
+        return
+    doubt = planned.clock_doubt()
+    if doubt is not None:
+        what = f"the clock of {doubt.host} jumped by {doubt.seconds:.0f} s, and nothing planned is done"
+        yield trouble(what, "compare it with a clock you trust, then confirm it on the newsroom's schedule")
+    upcoming = planned.next_try()
+    if upcoming is not None and upcoming < clock.now() - LATE:
+        yield advice("planned acts wait longer than a minute", "is `kabar run` running?")
+    elif doubt is None:
+        yield well("nothing on the schedule is late")
+
+
 def _ask(question: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question)
@@ -309,5 +325,5 @@ def _nearest(folder: Path) -> Path:
 
 Look = Callable[[Paper], Iterator[Finding]]
 LOOKS: tuple[Look, ...] = (
-    settings, folders, secret, space, database, statics, pictures, office, times, mail,
+    settings, folders, secret, space, database, statics, pictures, office, times, schedule, mail,
 )  # fmt: skip

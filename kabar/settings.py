@@ -70,6 +70,7 @@ DEPARTMENTS = [
     "kabar.pictures",
     "kabar.stories",
     "kabar.writing",
+    "kabar.schedule",
     "kabar.desk",
     "kabar.wire",
     "kabar.fronts",

@@ -42,6 +42,7 @@ class Child:
     failures: int = 0
     started: float = 0.0
     due: float = field(default=0.0)
+    longest_pause: float = 30.0
 
 
 class Supervisor:
@@ -58,7 +59,8 @@ class Supervisor:
                 for number in range(paper.newsstand.processes)
             ),
             Child("web", lambda: _fork(serve_web, paper)),
-            Child("jobs", lambda: _fork(run_jobs, paper)),
+            # The schedule is kept there: it must not be away for longer than an embargo may be late.
+            Child("jobs", lambda: _fork(run_jobs, paper), longest_pause=0.5),
         ]
 
     def run(self) -> int:
@@ -108,7 +110,7 @@ class Supervisor:
     def _note_end(self, child: Child) -> None:
         lived = time.monotonic() - child.started
         child.failures = 0 if lived > 60 else child.failures + 1
-        pause = min(30.0, 0.2 * 2**child.failures) if child.failures > 1 else 0.0
+        pause = min(child.longest_pause, 0.2 * 2**child.failures) if child.failures > 1 else 0.0
         child.pid, child.due = 0, time.monotonic() + pause
         logger.error("%s ended after %.0f s; it starts again in %.1f s", child.name, lived, pause)
 

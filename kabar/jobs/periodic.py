@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 from django_tasks.base import Task
 
@@ -31,8 +32,12 @@ class Round:
     every: timedelta
 
 
+#: Work that a thread of the jobs process does from its start until it is told to stop.
+Watch = Callable[[Event], None]
+
 TASKS: dict[str, Periodic] = {}
 ROUNDS: dict[str, Round] = {}
+WATCHES: dict[str, Watch] = {}
 
 
 def periodic(*, every: timedelta) -> Callable[[Task], Task]:
@@ -48,6 +53,11 @@ def periodic(*, every: timedelta) -> Callable[[Task], Task]:
 def make_round(name: str, work: Callable[[], object], *, every: timedelta) -> None:
     """Have the jobs process call a function again and again, such as a follower of editions."""
     ROUNDS[name] = Round(name, work, every)
+
+
+def stand_watch(name: str, work: Watch) -> None:
+    """Give a thread of the jobs process to work that must not wait behind other work."""
+    WATCHES[name] = work
 
 
 def plan() -> None:

@@ -40,6 +40,8 @@ def run_worker(stop: Event, *, hands: int = HANDS, poll: float = POLL) -> None:
     threads = [Thread(target=_make_rounds, args=(stop,), name="rounds")]
     for number in range(hands):
         threads.append(Thread(target=_do_jobs, args=(stop, number, leases, poll), name=f"hand-{number}"))
+    for name, work in periodic.WATCHES.items():
+        threads.append(Thread(target=_stand_watch, args=(stop, name, work), name=name))
     keeper_stops = Event()
     keeper = Thread(target=leases.keep, args=(keeper_stops,), name="leases")
     for thread in [*threads, keeper]:
@@ -121,6 +123,14 @@ def _until(due: datetime | None, poll: float) -> float:
     if due is None:
         return poll
     return min(poll, max(SHORTEST_REST, (due - clock.now()).total_seconds()))
+
+
+def _stand_watch(stop: Event, name: str, work: periodic.Watch) -> None:
+    """Keep a watch standing: one that fails begins anew."""
+    while not stop.is_set():
+        _once(partial(work, stop), f"watch {name}")
+        stop.wait(SHORTEST_REST)
+    connections.close_all()
 
 
 def _make_rounds(stop: Event) -> None:

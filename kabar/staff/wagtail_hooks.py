@@ -58,7 +58,18 @@ def audit_menu_item() -> AuditMenuItem:
 
 
 #: All there is in the menu; what Wagtail adds besides has no use in a newsroom.
-MENU = ("stories", "images", "topics", "sections", "sources", "authors", "desks", "users", "audit")
+MENU = (
+    "stories",
+    "schedule",
+    "images",
+    "topics",
+    "sections",
+    "sources",
+    "authors",
+    "desks",
+    "users",
+    "audit",
+)
 
 
 @hooks.register("construct_main_menu", order=1000)

@@ -18,6 +18,8 @@ from kabar.config import Mail, load
 from kabar.doctor import Finding, Level, examine
 from kabar.jobs import services
 from kabar.jobs.models import Job
+from kabar.schedule.models import ClockDoubt, PlannedAct
+from kabar.stories.testing import a_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +159,15 @@ def test_failed_and_late_jobs_are_told():
     lines = [str(finding) for finding in doctor._jobs()]
     assert "1 jobs were given up, the newest pos.send_mail (OSError: no route)" in lines[0]
     assert "1 jobs wait longer than a minute" in lines[1]
+
+
+def test_a_clock_in_doubt_is_trouble_and_late_acts_are_told(paper):
+    assert the_only(doctor.schedule, paper).level is Level.WELL
+    an_hour_ago = clock.now() - timedelta(hours=1)
+    PlannedAct.objects.create(act="publish", story=a_draft(), due=an_hour_ago, try_at=an_hour_ago)
+    assert "longer than a minute" in str(the_only(doctor.schedule, paper))
+    ClockDoubt.objects.create(host="mesin", seconds=3600)
+    assert "jumped by 3600 s" in troubles(doctor.schedule(paper))[0]
 
 
 def test_styles_not_collected_are_trouble(paper):

@@ -41,7 +41,8 @@ def wait_until(told, seconds=15):
 
 @pytest.fixture(autouse=True)
 def _quiet_office(monkeypatch):
-    """No periodic tasks or rounds of other departments."""
+    """No periodic tasks, rounds or watches of other departments."""
+    monkeypatch.setattr(periodic, "WATCHES", {})
     monkeypatch.setattr(periodic, "TASKS", {})
     monkeypatch.setattr(periodic, "ROUNDS", {})
     chores.DONE.clear()

@@ -23,8 +23,14 @@ class KeepAndSend(ActionMenuItem):
         """Render both; the form's own keyboard shortcut keeps the draft."""
         return {
             "keep": SaveMenuItem().render_html(parent_context),
-            "send": SendToPress().render_html(parent_context),
+            # Before the hour of an embargo nobody publishes; the panel says when it goes out.
+            "send": "" if _is_embargoed(parent_context) else SendToPress().render_html(parent_context),
         }
+
+
+def _is_embargoed(context: dict[str, Any]) -> bool:
+    story = context.get("instance")
+    return bool(story and story.embargo_until)
 
 
 class SendToPress(PublishMenuItem):

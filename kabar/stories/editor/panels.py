@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,9 +39,18 @@ def _is_empty(block: StreamValue.StreamChild) -> bool:
     return block.block_type == "paragraph" and not strip_tags(block.value.source).strip()
 
 
+_beside: list[Callable[[], Panel]] = []
+
+
+def stand_beside(make: Callable[[], Panel]) -> None:
+    """Put a panel into the narrow column of the story form; call it in an app's `ready`."""
+    _beside.append(make)
+
+
 def story_form() -> ObjectList:
     """Return the panels: the story itself in the wide column, what places it in the narrow one."""
-    return ObjectList([*_the_story(), _its_place()], base_form_class=StoryForm)
+    narrow = MultiFieldPanel([*(make() for make in _beside), _its_place()], classname="kabar-side")
+    return ObjectList([*_the_story(), narrow], base_form_class=StoryForm)
 
 
 def _the_story() -> list[Panel]:
@@ -110,5 +121,4 @@ def _its_place() -> Panel:
         ],
         heading=_("Place in the paper"),
         icon="folder-open-inverse",
-        classname="kabar-side",
     )

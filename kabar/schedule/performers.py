@@ -1,0 +1,34 @@
+"""Who does which planned act; a department above the schedule registers its own from its `ready`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kabar.editions.models import Edition
+from kabar.schedule.models import PlannedAct
+
+
+class Overtaken(Exception):
+    """What was planned has been done already or has lost its meaning; the message says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    """`perform` does the act, inside the transaction that calls it done; `prepare` the slow work before."""
+
+    perform: Callable[[PlannedAct], Edition]
+    prepare: Callable[[PlannedAct], object] | None = None
+
+
+_performers: dict[str, Performer] = {}
+
+
+def register(act: str, performer: Performer) -> None:
+    """Have an act done by someone."""
+    _performers[act] = performer
+
+
+def performer_of(act: str) -> Performer:
+    """Return who does an act."""
+    return _performers[act]
