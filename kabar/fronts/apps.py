@@ -11,8 +11,11 @@ class FrontsConfig(AppConfig):
 
     def ready(self) -> None:
         """Supply the paper's menu and offer the latest stories to every page."""
-        from kabar.fronts import latest, standing
+        from kabar.fronts import latest, services, standing
         from kabar.masthead import fragments, menu
+        from kabar.schedule.models import Act
+        from kabar.schedule.performers import Performer, register
 
+        register(Act.FRONT, Performer(services.perform))
         menu.register(standing.menu)
         fragments.register("latest", latest.render, latest.keys)

@@ -1,4 +1,4 @@
-"""Which story stands where on a front: the rules that apply while nobody has placed anything by hand."""
+"""Which story stands where on a front: the rules for all that nobody has placed by hand."""
 
 from __future__ import annotations
 
@@ -57,9 +57,14 @@ class Layout:
     bands: Sequence[Band] = field(default_factory=list)
 
 
-def front(newest: Sequence[Story], sections: Iterable[Section], of_each: OfEach) -> Layout:
-    """Make up the front page; the bands are filled when it is known who stands at the top."""
-    lead = choose_lead(newest)
+def front(
+    newest: Sequence[Story], sections: Iterable[Section], of_each: OfEach, lead: Story | None = None
+) -> Layout:
+    """Make up the front page; the bands are filled when it is known who stands at the top.
+
+    A lead that was set by hand stands whatever is newer.
+    """
+    lead = lead or choose_lead(newest)
     if lead is None:
         return Layout()
     chosen = _from_many_sections([story for story in newest if story != lead])

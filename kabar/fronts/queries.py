@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 
 from django.db import connection
 
+from kabar.fronts.models import LeadPin
 from kabar.stories.models import Story
 from kabar.stories.queries import listed
 
@@ -16,6 +17,20 @@ SELECT section_id, id, first_published_at FROM (
   ORDER BY first_published_at DESC, id DESC LIMIT {limit}
 ) AS of_{number}
 """
+
+
+def lead_by_hand(paper: str, section_pk: int | None = None) -> Story | None:
+    """Return the live story an editor made the lead of the front, or of a section's."""
+    led = Story.objects.filter(
+        lead_pins__paper=paper, lead_pins__section=section_pk, lead_pins__ended_at=None
+    )
+    return listed(led.filter(live=True, **({"section": section_pk} if section_pk else {}))).first()
+
+
+def leads_of(story: Story, limit: int = 20) -> list[LeadPin]:
+    """Return where a story leads and led, the newest first."""
+    pins = LeadPin.objects.filter(story=story).select_related("section", "pinned_by")
+    return list(pins.order_by("-pk")[:limit])
 
 
 def newest_of_each(

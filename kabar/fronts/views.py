@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kabar import clock
 from kabar.fronts import layout
-from kabar.fronts.queries import newest_of_each
+from kabar.fronts.queries import lead_by_hand, newest_of_each
 from kabar.fronts.standing import sections
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, SharePicture, trail
@@ -54,7 +54,7 @@ def _made_up(request: ReaderRequest) -> layout.Layout:
         pks = [section.pk for section in in_menu]
         return newest_of_each(pks, layout.IN_BAND, without=placed, known=newest)
 
-    made_up = layout.front(newest, in_menu, of_each)
+    made_up = layout.front(newest, in_menu, of_each, lead_by_hand(request.paper.key))
     views = [story for band in made_up.bands if band.is_opinion for story in band.stories]
     prefetch_related_objects(views, "bylines__author")
     return made_up
@@ -96,14 +96,14 @@ def section(request: ReaderRequest, slug: str) -> HttpResponse:
         "section": shown,
         "section_url": shown.get_absolute_url(),
         "sheet": stories,
-        **(_opening(stories) if stories.is_first else {"river": stories.items}),
+        **(_opening(stories, request, shown) if stories.is_first else {"river": stories.items}),
     }
     return page(request, "kabar/fronts/section.html", context, keys=[press_keys.section(shown.pk)])
 
 
-def _opening(stories: Sheet) -> dict[str, object]:
+def _opening(stories: Sheet, request: ReaderRequest, shown: Section) -> dict[str, object]:
     """Return the first sheet with a lead and three stories beside it set apart."""
-    lead = layout.choose_lead(stories.items)
+    lead = lead_by_hand(request.paper.key, shown.pk) or layout.choose_lead(stories.items)
     others = [story for story in stories.items if story != lead]
     return {"lead": lead, "secondary": others[:3], "river": others[3:]}
 

@@ -1,0 +1,1 @@
+"""The newsroom's door to the fronts: which story leads."""

@@ -1,0 +1,137 @@
+"""The page on which an editor makes a story the lead of a front, now or at an hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, View
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from kabar import clock
+from kabar.fronts import queries, services
+from kabar.fronts.models import LeadPin
+from kabar.masthead.printed_time import exactly
+from kabar.schedule.newsroom.forms import Hour
+from kabar.schedule.newsroom.views import try_to
+from kabar.stories.editor.asking import NewsroomRequest
+from kabar.stories.editor.guard import Guarded
+from kabar.stories.models import Story
+from kabar.stories.permissions import must
+
+
+class Place(forms.Form):
+    """Which front, and whether now."""
+
+    place = forms.ChoiceField(label=gettext_lazy("Where"), widget=forms.RadioSelect)
+    begins = forms.ChoiceField(
+        label=gettext_lazy("From"),
+        widget=forms.RadioSelect,
+        choices=[("now", gettext_lazy("now")), ("later", gettext_lazy("an hour"))],
+        initial="now",
+    )
+    ends = forms.ChoiceField(
+        label=gettext_lazy("Until"),
+        widget=forms.RadioSelect,
+        choices=[("further", gettext_lazy("further notice")), ("hour", gettext_lazy("an hour"))],
+        initial="further",
+    )
+
+    def __init__(self, story: Story, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place: Any = self.fields["place"]
+        place.initial = "front"
+        place.choices = [("front", _("front page")), ("section", story.section.name)]
+
+
+class Lead(Guarded, WagtailAdminTemplateMixin, FormView):
+    """Who leads, and how a story comes to."""
+
+    act = "publish"
+    request: NewsroomRequest
+    template_name = "kabar/fronts/lead.html"
+    page_title = gettext_lazy("Lead of a front")
+    header_icon = "pick"
+    form_class = Place
+
+    @cached_property
+    def story(self) -> Story:
+        """Return the story."""
+        return get_object_or_404(Story.objects.select_related("section"), pk=self.kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        """Name the story."""
+        return self.story.headline
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the story."""
+        edit = reverse("stories:edit", args=[self.story.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": edit, "label": self.story.headline},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form which story."""
+        return {"story": self.story, **({"data": self.request.POST} if self.request.method == "POST" else {})}
+
+    def hours(self) -> dict[str, Hour]:
+        """Return the two hours, filled in as they were sent."""
+        sent = self.request.POST if self.request.method == "POST" else None
+        return {name: Hour(self.story, sent, prefix=name) for name in ("begins_at", "ends_at")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what leads now and what led before."""
+        zone = self.story.place_zone_of_paper()
+        pins = queries.leads_of(self.story)
+        for each in pins:
+            each.since_told = exactly(each.begun_at, zone)  # type: ignore[attr-defined]
+            end = each.ended_at or each.until
+            each.until_told = exactly(end, zone) if end else ""  # type: ignore[attr-defined]
+        return {**super().get_context_data(**kwargs), "story": self.story, "pins": pins, **self.hours()}
+
+    def form_valid(self, form: Place) -> HttpResponse:
+        """Pin it, or plan to."""
+        said, hours = form.cleaned_data, self.hours()
+        needed = [hours["begins_at"]] if said["begins"] == "later" else []
+        needed += [hours["ends_at"]] if said["ends"] == "hour" else []
+        if not all(hour.is_valid() for hour in needed):
+            return self.form_invalid(form)
+        begins = hours["begins_at"].instant() if said["begins"] == "later" else None
+        until = hours["ends_at"].instant() if said["ends"] == "hour" else None
+        done = _("Planned. It happens on the second.") if begins else _("The story leads now.")
+        try_to(self.request, lambda: self._pin(said["place"], begins, until), done)
+        return redirect(reverse("fronts_newsroom:lead", args=[self.story.pk]))
+
+    def _pin(self, place: str, begins: datetime | None, until: datetime | None) -> None:
+        section = self.story.section if place == "section" else None
+        if begins is None:
+            services.pin(self.story, by=self.request.user, section=section, until=until)
+        elif begins <= clock.now():
+            raise ValidationError(_("This hour has passed; choose a later one."))
+        else:
+            services.plan_pin(self.story, begins, by=self.request.user, section=section, until=until)
+
+
+class LetGo(View):
+    """Lets a story lead no longer."""
+
+    request: NewsroomRequest
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do it."""
+        pinned = get_object_or_404(LeadPin.objects.select_related("story", "section"), pk=pk)
+        must(request.user, "publish", pinned.story)
+        by = self.request.user
+        try_to(request, lambda: services.unpin(pinned, by=by), _("The story leads no longer."))
+        return redirect(reverse("fronts_newsroom:lead", args=[pinned.story_id]))

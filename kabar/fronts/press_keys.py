@@ -1,0 +1,11 @@
+"""What must be reprinted when a front is changed by hand."""
+
+from __future__ import annotations
+
+from kabar.sections.models import Section
+from kabar.stories import press_keys
+
+
+def of_place(paper: str, section: Section | None) -> str:
+    """Return the key of the front page, or of a section's front."""
+    return press_keys.section(section.pk) if section else press_keys.front(paper)
