@@ -78,7 +78,9 @@ def move(planned: PlannedAct, due: datetime, *, by: User | None) -> None:
     _may(by, Act(planned.act), planned.story)
     due = _in_time(due, Act(planned.act), planned.story)
     with transaction.atomic():
-        _change(planned, MAY_CHANGE, due=due, try_at=due, state=Stand.WAITING, attempts=0, why="")
+        _change(
+            planned, MAY_CHANGE, due=due, try_at=due, state=Stand.WAITING, attempts=0, why="", **_now_of(by)
+        )
         _record("move plan", planned, by)
 
 
@@ -90,7 +92,7 @@ def take_newest(planned: PlannedAct, *, by: User | None) -> None:
         raise StateConflict(_("This act sends no version to press."))
     checklist.must_pass(newest.as_object())
     with transaction.atomic():
-        _change(planned, MAY_CHANGE, revision=newest)
+        _change(planned, MAY_CHANGE, revision=newest, **_now_of(by))
         _record("renew plan", planned, by, revision=newest.pk)
 
 
@@ -120,7 +122,8 @@ def _let_go_on(planned: PlannedAct, stands: Stand, act: str, by: User | None) ->
     with transaction.atomic():
         # An act held under a wrong clock may not be due yet by the right one.
         later = max(planned.due, clock.now())
-        _change(planned, (stands,), state=Stand.WAITING, try_at=later, attempts=0, ended_at=None)
+        goes_on = {"state": Stand.WAITING, "try_at": later, "attempts": 0, "ended_at": None}
+        _change(planned, (stands,), **goes_on, **_now_of(by))
         _record(act, planned, by)
 
 
@@ -163,6 +166,11 @@ def _may(by: User | None, act: Act, story: Story) -> None:
     if by is not None:
         must(by, "schedule", story)
         must(by, RIGHTS[act], story)
+
+
+def _now_of(by: User | None) -> dict[str, Any]:
+    """Whoever changes a plan answers for it: it is done in their name and by their right."""
+    return {"planned_by": by} if by is not None else {}
 
 
 def _in_time(due: datetime, act: Act, story: Story) -> datetime:

@@ -101,6 +101,13 @@ def test_a_plan_is_moved_renewed_and_cancelled():
     assert queries.due(rina()) == []
 
 
+def test_who_changes_a_plan_answers_for_it():
+    chief = User.objects.create_superuser("sri", "sri@example.id", "kopi-pahit-7")
+    planned = services.plan_publication(a_draft(), in_an_hour(), by=rina())
+    services.move(planned, in_an_hour() + timedelta(hours=1), by=chief)
+    assert planned.planned_by == chief
+
+
 def test_who_sends_nothing_to_press_plans_nothing(ayu):
     story = a_draft(by=ayu)
     with pytest.raises(PermissionDenied):
