@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django_tasks import task
 from wagtail.models import ModelLogEntry, Revision
 
@@ -21,6 +22,11 @@ from kabar.jobs import services as jobs
 from kabar.jobs import worker
 from kabar.jobs.backend import enqueue_once
 from kabar.jobs.models import Job
+from kabar.schedule import queries as schedule_queries
+from kabar.schedule import scheduler, turns
+from kabar.schedule import services as schedule
+from kabar.schedule.clockwatch import ClockWatch
+from kabar.schedule.models import ClockSight, PlannedAct
 from kabar.sections.models import Section
 from kabar.staff.models import AuditEntry
 from kabar.stories import services
@@ -80,6 +86,7 @@ def look(story: int) -> dict[str, Any]:
         edition for edition in Edition.objects.order_by("number") if f"story:{story}" in edition.subjects
     ]
     acts = AuditEntry.objects.filter(subject_type="story", subject_id=str(story)).order_by("id")
+    acts = acts.filter(act__in=["publish", "update", "withdraw", "kill"])
     logs = ModelLogEntry.objects.for_instance(found).filter(
         action__in=["wagtail.publish", "wagtail.unpublish"]
     )
@@ -170,3 +177,159 @@ def jobs_done() -> dict[str, list[str]]:
             Job.objects.filter(task__endswith="set_type").order_by("id").values_list("status", flat=True)
         ),
     }
+
+
+# --- the schedule -------------------------------------------------------------------------------------------
+
+
+def _hour(seconds: float) -> Any:
+    """Return the first whole second so many seconds from now."""
+    return (clock.now() + timedelta(seconds=seconds + 1)).replace(microsecond=0)
+
+
+def plan(story: int, seconds: float = 0.0) -> int:
+    """Plan a story's publication a little ahead; return the plan's number."""
+    return schedule.plan_publication(Story.objects.get(pk=story), _hour(seconds), by=None).pk
+
+
+def plan_withdrawal(story: int, seconds: float = 0.0) -> int:
+    """Plan a story's withdrawal a little ahead; return the plan's number."""
+    return schedule.plan_withdrawal(Story.objects.get(pk=story), _hour(seconds), by=None).pk
+
+
+def embargo(story: int, seconds: float = 0.0) -> int:
+    """Put a story under embargo, to be published when it is over; return the plan's number."""
+    planned = schedule.embargo(Story.objects.get(pk=story), _hour(seconds), by=None)
+    return planned.pk if planned else 0
+
+
+def cancel(planned: int) -> int:
+    """Let a planned act not happen."""
+    schedule.cancel(PlannedAct.objects.get(pk=planned), by=None)
+    return planned
+
+
+def look_at_plans(story: int) -> list[list[Any]]:
+    """Say how the plans of a story stand: what, state, edition, seconds late."""
+    plans = PlannedAct.objects.filter(story=story).order_by("pk")
+    return [[each.act, each.state, each.edition, each.late_by] for each in plans]
+
+
+def look_at_every_plan() -> dict[str, str]:
+    """Say how each plan stands."""
+    return {str(pk): state for pk, state in PlannedAct.objects.values_list("pk", "state")}
+
+
+def bring_forward(story: int) -> None:
+    """Let the hour of everything planned with a story, and of its embargo, be now."""
+    now = clock.now().replace(microsecond=0)
+    PlannedAct.objects.filter(story=story).update(due=now, try_at=now)
+    Story.objects.filter(pk=story, embargo_until__isnull=False).update(embargo_until=now)
+
+
+def keep_the_schedule(seconds: float = 3600.0) -> None:
+    """Be the scheduler for a while."""
+    stop = Event()
+    Thread(target=lambda: (time.sleep(seconds), stop.set()), daemon=True).start()
+    scheduler.keep(stop)
+
+
+def do_what_is_due(wrong_by: float = 0.0, at: float = 0.0) -> None:
+    """Be the scheduler until nothing is due, from an agreed instant on, by a clock that may be wrong."""
+    time.sleep(max(0.0, at - time.time()))
+    _set_clock(wrong_by)
+    watch = ClockWatch()
+    while PlannedAct.objects.filter(state__in=["waiting", "claimed"], try_at__lte=clock.now()).exists():
+        time.sleep(scheduler.look(turns.owner_name(), watch))
+    scheduler.look(turns.owner_name(), watch)
+
+
+def work_through_a_jump(wrong_by: float) -> None:
+    """Be the scheduler while somebody sets the clock of the machine."""
+    watch = ClockWatch()
+    scheduler.look(turns.owner_name(), watch)
+    _set_clock(wrong_by)
+    scheduler.look(turns.owner_name(), watch)
+
+
+def _set_clock(wrong_by: float) -> None:
+    right = clock.now
+    clock.now = lambda: right() + timedelta(seconds=wrong_by)
+
+
+def clock_in_doubt() -> bool:
+    """Say whether the clock is doubted."""
+    return schedule_queries.clock_in_doubt()
+
+
+def believe_the_clock() -> None:
+    """Forget every doubt and whatever was seen of the clock, for the next test."""
+    schedule.confirm_clock(by=None)
+    ClockSight.objects.all().delete()
+    PlannedAct.objects.filter(state__in=["waiting", "held"]).update(state="cancelled")
+
+
+def keep_editing(stories: list[int], ledger: str, seed: int) -> None:
+    """Save, publish, plan, cancel and withdraw for ever; note on the disk each act that was acknowledged."""
+    dice = random.Random(seed)
+    with Path(ledger).open("ab", buffering=0) as book:
+        while True:
+            noted = _edit(dice.choice(stories), dice)
+            if noted:
+                book.write(json.dumps(noted).encode() + b"\n")
+                os.fsync(book.fileno())
+
+
+def _edit(story: int, dice: random.Random) -> dict[str, Any] | None:
+    chosen = dice.choice(["save", "publish", "plan", "embargo", "cancel", "withdraw"])
+    try:
+        return {"story": story, "act": chosen, **EDITS[chosen](story)}
+    except (services.StateConflict, ValidationError):
+        return None
+
+
+def _save(story: int) -> dict[str, Any]:
+    draft = Story.objects.get(pk=story).get_latest_revision_as_object()
+    draft.headline = f"Disimpan {os.urandom(4).hex()}"
+    return {"revision": draft.save_revision().pk}
+
+
+def _publish_new(story: int) -> dict[str, Any]:
+    revise(story)
+    return {"edition": publish(story)}
+
+
+def _cancel_any(story: int) -> dict[str, Any]:
+    planned = PlannedAct.objects.filter(story=story, state="waiting").first()
+    if planned is None:
+        raise services.StateConflict
+    return {"cancelled": cancel(planned.pk)}
+
+
+EDITS: dict[str, Any] = {
+    "save": _save,
+    "publish": _publish_new,
+    "plan": lambda story: {"planned": plan(story, 0.2)},
+    "embargo": lambda story: {"planned": embargo(story, 0.2)},
+    "cancel": _cancel_any,
+    "withdraw": lambda story: {"edition": withdraw(story)},
+}
+
+
+def everything() -> dict[str, list[int]]:
+    """Say the numbers of all that may have been acknowledged."""
+    return {
+        "revision": list(Revision.objects.values_list("pk", flat=True)),
+        "edition": list(Edition.objects.values_list("number", flat=True)),
+        "planned": list(PlannedAct.objects.values_list("pk", flat=True)),
+        "cancelled": list(PlannedAct.objects.filter(state="cancelled").values_list("pk", flat=True)),
+    }
+
+
+def syncs() -> int:
+    """Say how often PostgreSQL has forced its log to the disk; -1 where nobody counts."""
+    if connection.vendor != "postgresql":
+        return -1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wal_sync FROM pg_stat_wal")
+        return int(cursor.fetchone()[0])
