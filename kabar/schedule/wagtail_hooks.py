@@ -9,7 +9,6 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 
 from kabar.schedule import queries
 from kabar.schedule.newsroom import views
@@ -44,24 +43,16 @@ def schedule_item() -> ScheduleItem:
     )
 
 
-class Alert(Component):
-    """What nobody on the desk may overlook: a clock in doubt, an act that is held or failed."""
-
-    name = "schedule-alert"
-    order = 1
-    template_name = "kabar/schedule/alert.html"
-
-    def __init__(self, doubted: bool, stuck: int) -> None:
-        self.doubted, self.stuck = doubted, stuck
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Return what is wrong and where it is mended."""
-        return {"doubted": self.doubted, "stuck": self.stuck, "address": reverse("schedule:index")}
-
-
-@hooks.register("construct_homepage_panels", order=2000)
-def alert_the_desk(request: Any, panels: list[Any]) -> None:
-    """Say at the newsroom's start what waits for somebody; after the others have filled the page."""
+@hooks.register("construct_main_menu", order=1500)
+def alarm_the_newsroom(request: Any, items: list[Any]) -> None:
+    """Say on every screen of the newsroom what nobody may overlook: a clock in doubt, acts held or failed."""
     doubted, stuck = queries.clock_in_doubt(), len(queries.troubled(request.user, limit=20))
-    if doubted or stuck:
-        panels.insert(1, Alert(doubted, stuck))
+    if not doubted and not stuck:
+        return
+    label = _("Schedule: clock in doubt") if doubted else _("Schedule: %(number)s stuck") % {"number": stuck}
+    items[:] = [_alarmed(label) if item.name == "schedule" else item for item in items]
+
+
+def _alarmed(label: Any) -> ScheduleItem:
+    page = reverse("schedule:index")
+    return ScheduleItem(label, page, name="schedule", icon_name="warning", classname="kabar-alarm", order=120)

@@ -119,14 +119,20 @@ def test_the_schedule_shows_what_is_due_done_and_stuck(desk):
     assert stuck.state == Stand.WAITING
 
 
-def test_a_clock_in_doubt_alarms_the_desk_until_somebody_confirms_it(desk):
+def test_a_clock_in_doubt_alarms_the_whole_newsroom_until_somebody_confirms_it(desk):
     ClockDoubt.objects.create(host="mesin", seconds=3600)
-    start = desk.get(reverse("wagtailadmin_home")).content.decode()
-    assert "kabar-panel--alert" in start
+    somewhere = reverse("stories:list")
+    assert "Jadwal: jam diragukan" in desk.get(somewhere).content.decode()
     assert "3600" in desk.get(reverse("schedule:index")).content.decode()
     desk.post(reverse("schedule:clock"))
     assert not queries.clock_in_doubt()
-    assert "kabar-panel--alert" not in desk.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Jadwal: jam diragukan" not in desk.get(somewhere).content.decode()
+
+
+def test_an_act_that_failed_alarms_the_newsroom(desk):
+    planned = services.plan_publication(a_draft(), in_an_hour(), by=rina())
+    PlannedAct.objects.filter(pk=planned.pk).update(state=Stand.FAILED)
+    assert "Jadwal: 1 macet" in desk.get(reverse("stories:list")).content.decode()
 
 
 @pytest.fixture
