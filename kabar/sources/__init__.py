@@ -1,1 +1,1 @@
-"""Who said it and which agency supplied it; words: Source, Distributor."""
+"""Who says what the paper prints, and who supplied it; words: Source, Distributor, sealed identity."""

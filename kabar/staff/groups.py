@@ -17,18 +17,19 @@ READING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("view_story",),
     "kabar_topics": ("view_topic",),
     "kabar_sections": ("view_section",),
-    "kabar_sources": ("view_distributor",),
+    "kabar_sources": ("view_distributor", "view_source"),
     "kabar_staff": ("view_author",),
     "kabar_writing": ("view_storytemplate",),
 }
 WRITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("add_story", "change_story"),
     "kabar_topics": ("add_topic",),
+    "kabar_sources": ("add_source",),
 }
 EDITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("publish_story", "lock_story", "unlock_story"),
     "kabar_topics": ("change_topic", "delete_topic"),
-    "kabar_sources": ("add_distributor", "change_distributor"),
+    "kabar_sources": ("add_distributor", "change_distributor", "change_source"),
     "kabar_staff": ("add_author", "change_author"),
     "kabar_writing": ("add_storytemplate", "change_storytemplate", "delete_storytemplate"),
 }
