@@ -50,7 +50,7 @@ def merge(source: Source, into: Source, *, by: User | None) -> None:
         SourceWord.objects.filter(source=source.pk).delete()
         _take_over(source, into)
         enter("merge", into, by)
-        record("merged", source, by=by, into=into.pk)
+        enter("merged", source, by)
 
 
 def _take_over(source: Source, into: Source) -> None:

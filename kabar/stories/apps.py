@@ -10,11 +10,15 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        """Say what is reprinted when something changes that stories name."""
+        """Say what is reprinted when something changes that stories name, and how sources are checked and printed."""
         from kabar.staff.recorded import reprint
-        from kabar.stories import reprints
+        from kabar.stories import checklist, parts, reprints
+        from kabar.stories.attributions import checks, part
 
         reprint(reprints.Author, reprints.of_author)
         reprint(reprints.Topic, reprints.of_topic)
         reprint(reprints.Distributor, reprints.of_distributor)
         reprint(reprints.Section, reprints.of_section)
+        reprint(reprints.Source, reprints.of_source)
+        checklist.register("sources", checks.check)
+        parts.register(part.PART)

@@ -17,7 +17,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from kabar.plugins import hooks
 from kabar.stories.embeds import check_embed
 
-PROSE = ["bold", "italic", "link"]
+PROSE = ["bold", "italic", "link", "attribution"]
 
 
 class Heading(blocks.StructBlock):

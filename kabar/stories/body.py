@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 from kabar.pictures.models import Picture
+from kabar.stories.attributions.passages import Mark, with_marks, without_marks
 from kabar.stories.embeds import provider_of
 from kabar.stories.models import Story
 
@@ -20,6 +21,7 @@ from kabar.stories.models import Story
 PROSE_TAGS = {"a", "abbr", "b", "bdi", "br", "cite", "del", "em", "i", "ins", "li", "mark", "ol", "p", "q"}
 PROSE_TAGS |= {"s", "span", "strong", "sub", "sup", "u", "ul"}
 PROSE_ATTRIBUTES = {"*": {"lang", "dir"}, "a": {"href", "hreflang"}, "abbr": {"title"}}
+WITH_PASSAGES = {**PROSE_ATTRIBUTES, "span": {"data-attribution"}}
 
 NO_HTML = SafeString("")
 
@@ -42,16 +44,20 @@ class PrintedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a body names by number: pictures, and stories that readers may see."""
+    """What a body names: pictures, stories readers may see; and how passages with a source are marked."""
 
     pictures: Mapping[int, Picture]
     stories: Mapping[int, Story]
+    mark: Mark | None = None
 
 
-def blocks_of(story: Story, dateline: str = "") -> list[PrintedBlock]:
-    """Return the printed blocks of a story, with the dateline run into its first paragraph."""
+def blocks_of(story: Story, dateline: str = "", mark: Mark | None = None) -> list[PrintedBlock]:
+    """Return the printed blocks of a story, with the dateline run into its first paragraph.
+
+    `mark` prints the passages that carry an attribution; without it their words stand as any other.
+    """
     raw = list(story.body.raw_data)
-    named = _named(raw)
+    named = _named(raw, mark)
     printed = [_printed(story, number, block, named) for number, block in enumerate(raw)]
     return _with_dateline([block for block in printed if block], dateline)
 
@@ -61,13 +67,16 @@ def stories_named(story: Story) -> list[int]:
     return list(dict.fromkeys(_story_numbers(story.body.raw_data)))
 
 
-def prose(html: str) -> SafeString:
+def prose(html: str, mark: Mark | None = None) -> SafeString:
     """Return prose with its links resolved and nothing in it but what prose may hold."""
     expanded = expand_db_html(html) if "linktype=" in html else html
-    return mark_safe(nh3.clean(expanded, tags=PROSE_TAGS, attributes=PROSE_ATTRIBUTES, link_rel=None))
+    if "data-attribution" not in expanded:
+        return mark_safe(nh3.clean(expanded, tags=PROSE_TAGS, attributes=PROSE_ATTRIBUTES, link_rel=None))
+    clean = nh3.clean(expanded, tags=PROSE_TAGS, attributes=WITH_PASSAGES, link_rel=None)
+    return mark_safe(with_marks(clean, mark) if mark else without_marks(clean))
 
 
-def _named(raw: Iterable[Values]) -> Named:
+def _named(raw: Iterable[Values], mark: Mark | None) -> Named:
     raw = list(raw)
     pictures = set(_picture_numbers(raw))
     stories = set(_story_numbers(raw))
@@ -76,6 +85,7 @@ def _named(raw: Iterable[Values]) -> Named:
         Story.objects.filter(live=True).only("headline", "path", "language").in_bulk(stories)
         if stories
         else {},
+        mark,
     )
 
 
@@ -113,8 +123,8 @@ def _printed(story: Story, number: int, block: Values, named: Named) -> PrintedB
     return PrintedBlock(kind, html=story.body[number].render())
 
 
-def _paragraph(value: str, _: Named) -> PrintedBlock | None:
-    html = prose(value)
+def _paragraph(value: str, named: Named) -> PrintedBlock | None:
+    html = prose(value, named.mark)
     if html.strip() in ("", "<p></p>"):
         return None
     if not html.lstrip().startswith(("<p", "<ul", "<ol")):
@@ -122,8 +132,8 @@ def _paragraph(value: str, _: Named) -> PrintedBlock | None:
     return PrintedBlock("paragraph", html=html)
 
 
-def _list(value: Values, _: Named) -> PrintedBlock:
-    items = [mark_safe(_without_paragraph(prose(item))) for item in _items(value, "items")]
+def _list(value: Values, named: Named) -> PrintedBlock:
+    items = [mark_safe(_without_paragraph(prose(item, named.mark))) for item in _items(value, "items")]
     return PrintedBlock("list", value={"ordered": value.get("ordered"), "items": items})
 
 
@@ -159,10 +169,9 @@ def _table(value: Values, _: Named) -> PrintedBlock | None:
     return PrintedBlock("table", value=table)
 
 
-def _fact_box(value: Values, _: Named) -> PrintedBlock:
-    return PrintedBlock(
-        "fact_box", value={"title": value.get("title", ""), "body": prose(value.get("body") or "")}
-    )
+def _fact_box(value: Values, named: Named) -> PrintedBlock:
+    body = prose(value.get("body") or "", named.mark)
+    return PrintedBlock("fact_box", value={"title": value.get("title", ""), "body": body})
 
 
 def _embed(value: Values, _: Named) -> PrintedBlock | None:

@@ -13,10 +13,11 @@ from kabar import clock
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
 from kabar.pictures.services import print_sizes, release
+from kabar.sources.services import count_uses
 from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories import addresses, press_keys
-from kabar.stories.models import FormerAddress, State, Story, StoryByline
+from kabar.stories.models import Attribution, FormerAddress, State, Story, StoryByline
 from kabar.stories.pictures_used import pictures_of, remember
 from kabar.stories.rows import insert
 from kabar.stories.signals import archive_taken_in, stories_published_in_bulk
@@ -41,6 +42,7 @@ class Filed:
     bylines: Sequence[tuple[int, str]] = ()
     topics: Sequence[int] = ()
     former: Sequence[str] = ()
+    attributions: Sequence[Attribution] = ()
 
 
 def print_pictures(filed: Iterable[Filed]) -> None:
@@ -112,6 +114,7 @@ def _update(old: list[Filed]) -> None:
     if stories:
         Story.objects.bulk_update(stories, CHANGEABLE, batch_size=100)
         StoryByline.objects.filter(story__in=stories).delete()
+        Attribution.objects.filter(story__in=stories).delete()
         Story.topics.through.objects.filter(story__in=stories).delete()
 
 
@@ -140,11 +143,21 @@ def _hang(filed: Sequence[Filed]) -> None:
         for path in dict.fromkeys(each.former)
     ]
     insert(names)
+    _hang_attributions(filed)
     insert(topics)
     FormerAddress.objects.bulk_create(former, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     for each in filed:
         if _prints_pictures(each.story):
             _hang_pictures(each.story)
+
+
+def _hang_attributions(filed: Sequence[Filed]) -> None:
+    for each in filed:
+        for attribution in each.attributions:
+            attribution.pk, attribution.story_id = None, each.story.pk
+    attributions = [attribution for each in filed for attribution in each.attributions]
+    insert(attributions)
+    count_uses(attribution.origin_id for attribution in attributions)
 
 
 def _prints_pictures(story: Story) -> bool:

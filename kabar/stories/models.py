@@ -215,3 +215,7 @@ class PrintedPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.picture_id} in {self.story_id}"
+
+
+# Attributions hang on the story and are of this department; Django looks for its models here.
+from kabar.stories.attributions.models import Approval, Attribution  # noqa: E402, F401

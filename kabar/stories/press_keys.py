@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kabar import clock
-from kabar.sources.models import Distributor
+from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author
 from kabar.stories.models import Story
 from kabar.topics.models import Topic
@@ -32,7 +32,7 @@ def author(pk: int) -> str:
     return f"author:{pk}"
 
 
-def name_of(named: Author | Topic | Distributor) -> str:
+def name_of(named: Author | Topic | Distributor | Source) -> str:
     """Key of whatever prints a name that stories carry; it changes with the name, not with each story."""
     return f"name:{named._meta.model_name}:{named.pk}"
 

@@ -7,10 +7,12 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from kabar import clock
-from kabar.stories.models import FormerAddress, Story, StoryByline
+from kabar.stories.models import Attribution, FormerAddress, Story, StoryByline
 
 #: What a list never shows.
 HEAVY = ("body",)
+#: What a page prints of a source.
+ORIGIN = ("origin__member_of", "origin__merged_into__member_of")
 
 
 def live(paper: str) -> QuerySet[Story]:
@@ -55,7 +57,11 @@ def at_path(paper: str, path: str) -> Story | None:
     return (
         Story.objects.filter(paper=paper, path=path)
         .select_related("section", "lead_picture", "distributor")
-        .prefetch_related(Prefetch("bylines", StoryByline.objects.select_related("author")), "topics")
+        .prefetch_related(
+            Prefetch("bylines", StoryByline.objects.select_related("author")),
+            "topics",
+            Prefetch("attributions", Attribution.objects.select_related(*ORIGIN)),
+        )
         .first()
     )
 

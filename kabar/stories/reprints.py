@@ -11,7 +11,7 @@ from django.conf import settings
 
 from kabar.masthead.press_keys import face, imprint
 from kabar.sections.models import Section
-from kabar.sources.models import Distributor
+from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author
 from kabar.stories import press_keys
 from kabar.topics.models import Topic
@@ -40,6 +40,11 @@ def of_topic(topic: Topic, changed: Set[str]) -> list[str]:
 def of_distributor(distributor: Distributor, changed: Set[str]) -> list[str]:
     """Return the key of the stories an agency supplied."""
     return [press_keys.name_of(distributor)]
+
+
+def of_source(source: Source, changed: Set[str]) -> list[str]:
+    """Return the key of the stories that say something by a source, or by one that belongs to it."""
+    return [press_keys.name_of(source)]
 
 
 def of_section(section: Section, changed: Set[str]) -> list[str]:

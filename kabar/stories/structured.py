@@ -13,6 +13,13 @@ from kabar.stories.models import Story
 
 #: Search engines cut a headline off here.
 LONGEST_HEADLINE = 110
+#: Where on the page about our work each policy stands.
+POLICIES = {
+    "publishingPrinciples": "",
+    "unnamedSourcesPolicy": "#unnamed",
+    "correctionsPolicy": "#corrections",
+    "ethicsPolicy": "#rules",
+}
 
 
 def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
@@ -52,6 +59,7 @@ def publisher(paper: Paper) -> dict[str, Any]:
         "@id": f"{paper.address}/#paper",
         "name": paper.name,
         "url": f"{paper.address}/",
+        **{policy: f"{paper.address}/{paper.words.policy}/{at}" for policy, at in POLICIES.items()},
     }
 
 

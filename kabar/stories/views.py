@@ -16,6 +16,8 @@ from kabar.masthead.pages import furniture, page, printed, share_mark
 from kabar.masthead.printed_time import machine
 from kabar.masthead.views import gone
 from kabar.stories import parts, press_keys, queries, sharing, structured
+from kabar.stories.attributions.claims import mark
+from kabar.stories.attributions.queries import anchored
 from kabar.stories.body import blocks_of, stories_named
 from kabar.stories.models import State, Story, StoryByline
 
@@ -61,7 +63,7 @@ def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = Tru
         "story": shown,
         "section": shown.section,
         "section_url": shown.section.get_absolute_url(),
-        "body": blocks_of(shown, dateline_of(shown, paper)),
+        "body": blocks_of(shown, dateline_of(shown, paper), _marks(shown)),
         "parts": parts.printed(request, shown),
         "credits": credits_of(shown),
         "topics": list(shown.topics.all()),
@@ -71,6 +73,12 @@ def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = Tru
         "sharing": sharing.links(shown.headline, paper.address + (shown.path or "")),
         "foreign": shown.language if shown.language != paper.language else "",
     }
+
+
+def _marks(shown: Story) -> Any:
+    """Return how the passages that say where they come from are marked; None when none does."""
+    numbers = {attribution.key: number for number, attribution in enumerate(anchored(shown), 1)}
+    return mark(numbers) if numbers else None
 
 
 def dateline_of(shown: Story, paper: Paper) -> str:

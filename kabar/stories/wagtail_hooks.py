@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from kabar.staff.bulk import close
+from kabar.stories.attributions import rich_text
+from kabar.stories.attributions import views as attributions
 from kabar.stories.editor import menu
 from kabar.stories.editor.saving import SaveStory, StartStory
 from kabar.stories.editor.viewset import StoryViewSet
@@ -30,6 +35,28 @@ def keep_stories_our_way(registry: Any) -> None:
     """Keep drafts without touching what belongs to the acts of the desk."""
     registry.register(Story, StartStory)
     registry.register(Story, SaveStory)
+
+
+@hooks.register("register_rich_text_features")
+def attributions_in_text(features: Any) -> None:
+    """Let passages say where they come from."""
+    rich_text.register(features)
+
+
+@hooks.register("insert_editor_js")
+def attributions_script() -> SafeString:
+    """Let an editor say who says so."""
+    script = versioned_static("kabar/stories/attributions/main.js")
+    return format_html('<script type="module" src="{}"></script>', script)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    """Answer what the form asks about sources."""
+    return [
+        path("stories/sources/lint/", attributions.lint, name="stories_lint"),
+        path("stories/sources/<int:pk>/approve/", attributions.approve, name="stories_approve_source"),
+    ]
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,15 +16,24 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from kabar.sources.services import count_uses
 from kabar.staff.models import Author
+from kabar.stories.attributions import form as attributions
+from kabar.stories.attributions.panel import AttributionsPanel
 from kabar.topics.fields import TopicPicker
 
 
 class StoryForm(WagtailAdminModelForm):
     """A story as it is written; an unfinished one may be kept without a headline."""
 
+    attributions = attributions.AttributionsField()
+
     class Meta:
         defer_required_on_fields = ("headline",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["attributions"] = attributions.initial(self.instance)
 
     def clean_headline(self) -> str:
         """Keep a headline on one line, wherever it was pasted from."""
@@ -33,6 +44,26 @@ class StoryForm(WagtailAdminModelForm):
         body = self.cleaned_data["body"]
         written = [(child.block_type, child.value, child.id) for child in body if not _is_empty(child)]
         return body if len(written) == len(body) else StreamValue(body.stream_block, written)
+
+    def clean(self) -> dict[str, Any]:
+        """Take the sources whose passages stand in the body; a form without them leaves them be."""
+        cleaned = super().clean()
+        said = cleaned.get("attributions")
+        self.sources = None
+        if said is not None and "body" in cleaned:
+            try:
+                self.sources = attributions.kept(said, self.instance, cleaned["body"].raw_data)
+            except ValidationError as refusal:
+                self.add_error("attributions", refusal)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Put the sources on the story, and remember which were used anew."""
+        if self.sources is not None:
+            there = {each.key: each.origin_id for each in self.instance.attributions.all()}
+            count_uses(each.origin_id for each in self.sources if there.get(each.key) != each.origin_id)
+            self.instance.attributions = self.sources
+        return super().save(commit)
 
 
 def _is_empty(block: StreamValue.StreamChild) -> bool:
@@ -71,6 +102,7 @@ def _the_story() -> list[Panel]:
             widget=AdminAutoHeightTextInput(attrs={"rows": 2}),
         ),
         FieldPanel("body", heading=_("Body"), icon="doc-full"),
+        AttributionsPanel(heading=_("Sources"), icon="openquote"),
         MultiFieldPanel(
             [
                 FieldPanel("lead_picture", heading=_("Picture"), widget=AdminImageChooser),

@@ -13,6 +13,7 @@ from kabar.stories.models import Story
 WRITTEN = (
     "paper", "section", "slugline", "kicker", "headline", "standfirst", "slug", "language", "dateline_place",
     "dateline_zone", "distributor", "lead_picture", "lead_caption", "body", "topics", "bylines",
+    "attributions",
 )  # fmt: skip
 
 

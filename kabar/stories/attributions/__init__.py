@@ -1,0 +1,1 @@
+"""Where the claims of a story come from; words: Attribution, anchor, evidence, approval."""
