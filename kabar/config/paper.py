@@ -34,13 +34,15 @@ class Words:
     date: str = setting("arsip", "first part of a day's address")
     about: str = setting("tentang", "address of the page about the paper")
     imprint: str = setting("susunan-redaksi", "address of the imprint")
+    policy: str = setting("cara-kami-bekerja", "address of the page about how the paper works")
     newsroom: str = setting("redaksi", "address of the newsroom")
     page: str = setting("halaman", "query parameter that numbers the pages of a list")
 
     def reserved(self) -> frozenset[str]:
         """Return the words that no section may be called."""
         return frozenset(
-            {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
+            {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.policy}
+            | {self.newsroom}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
         )
 
@@ -52,6 +54,7 @@ ENGLISH_WORDS = {
     "date": "archive",
     "about": "about",
     "imprint": "imprint",
+    "policy": "how-we-work",
     "newsroom": "newsroom",
     "page": "page",
 }

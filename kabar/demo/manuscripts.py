@@ -24,6 +24,7 @@ class Manuscript:
     bylines: Mapping[str, str]
     topics: tuple[str, ...]
     body: tuple[Mapping[str, Any], ...] = field(repr=False)
+    attributions: tuple[Mapping[str, Any], ...] = ()
     slugline: str = ""
     kicker: str = ""
     standfirst: str = ""
@@ -71,14 +72,14 @@ def drawings() -> list[Drawing]:
 
 
 def foundations() -> dict[str, list[dict[str, Any]]]:
-    """Return the desks, sections, topics, authors and distributors that the stories name."""
+    """Return the desks, sections, topics, authors, distributors and sources that the stories name."""
     return _read(EDITION / "paper.toml")
 
 
 def _manuscript(path: Path) -> Manuscript:
     fields = _read(path)
-    for name in ("topics", "body"):
-        fields[name] = tuple(fields[name])
+    for name in ("topics", "body", "attributions"):
+        fields[name] = tuple(fields.get(name, ()))
     return Manuscript(slug=path.stem[3:], **fields)
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from kabar import clock
 from kabar.config import Paper
-from kabar.demo import templates
+from kabar.demo import sourcing, templates
 from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.manuscripts import Drawing, Manuscript, drawings, foundations, manuscripts
 from kabar.pictures.models import Picture
@@ -126,6 +126,7 @@ def _lay_foundations(paper: Paper, counts: Counts) -> None:
     for fields in found["distributors"]:
         counts.distributors += _missing(Distributor, fields)
     templates.lay_out(paper.key)
+    sourcing.enter(found["sources"])
 
 
 def _missing(model: type[Section | Topic | Distributor], fields: dict[str, str], **also: object) -> bool:
@@ -184,7 +185,10 @@ def _send_to_press(paper: Paper, waiting: list[Manuscript], numbers: Numbers, no
     stories = {**numbers.stories, **{slug: story.pk for slug, story in opened.items()}}
     numbers = replace(numbers, stories=stories)
     filed = [_filed(opened[manuscript.slug], manuscript, numbers, now) for manuscript in waiting]
-    publish_many(filed, by=User.objects.filter(username="rina").first(), source="demo edition")
+    rina = User.objects.filter(username="rina").first()
+    publish_many(filed, by=rina, source="demo edition")
+    attributed = [manuscript for manuscript in waiting if manuscript.attributions]
+    sourcing.approve([opened[manuscript.slug] for manuscript in attributed], rina)
 
 
 def _open(paper: Paper, manuscript: Manuscript) -> Story:
@@ -213,6 +217,7 @@ def _filed(story: Story, manuscript: Manuscript, numbers: Numbers, now: datetime
     authors = Author.objects.in_bulk(list(manuscript.bylines), field_name="slug")
     return Filed(
         story,
+        attributions=sourcing.attributions_of(manuscript.attributions),
         bylines=[(authors[slug].pk, role) for slug, role in manuscript.bylines.items()],
         topics=list(
             Topic.objects.filter(paper=story.paper, slug__in=manuscript.topics).values_list("pk", flat=True)

@@ -73,7 +73,8 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         "paper": paper,
         "menu": menu.entries(request),
         "addresses": {
-            name: f"/{getattr(paper.words, name)}/" for name in ("search", "about", "imprint", "date")
+            name: f"/{getattr(paper.words, name)}/"
+            for name in ("search", "about", "imprint", "policy", "date")
         },
         "head": Head(title=paper.name, description=description_of(paper), path=request.path),
         "theme_styles": theme.styles(paper.key),

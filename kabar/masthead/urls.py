@@ -6,4 +6,5 @@ from kabar.masthead.doors import doors
 urlpatterns = [
     *doors("about", "", views.about, name="about"),
     *doors("imprint", "", views.imprint, name="imprint"),
+    *doors("policy", "", views.policy, name="policy"),
 ]

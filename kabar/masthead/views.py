@@ -42,6 +42,18 @@ def imprint(request: ReaderRequest) -> HttpResponse:
     return page(request, "kabar/masthead/imprint.html", context, keys=[press_keys.imprint(paper.key)])
 
 
+@require_safe
+def policy(request: ReaderRequest) -> HttpResponse:
+    """Show how the paper works: its sources, those it does not name, its corrections, the rules it keeps."""
+    paper = request.paper
+    description = _("How %(name)s finds out, whom it names, and how it corrects itself.") % {
+        "name": paper.name
+    }
+    head = Head(title=_("How we work"), description=description, path=request.path, site=paper.name)
+    context = {"head": head, "imprint": paper.imprint, "lead": description}
+    return page(request, "kabar/masthead/policy.html", context, keys=[press_keys.face(paper.key)])
+
+
 def _lines(request: ReaderRequest) -> list[tuple[str, str]]:
     imprint = request.paper.imprint
     return [

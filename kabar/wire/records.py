@@ -3,8 +3,8 @@
 An export is a folder:
 
 - `manifest.json`: the form's number, the paper, when it was made, how many of each.
-- `sections.jsonl`, `topics.jsonl`, `authors.jsonl`, `distributors.jsonl`, `pictures.jsonl`: the cards
-  that stories name.
+- `sections.jsonl`, `topics.jsonl`, `authors.jsonl`, `distributors.jsonl`, `sources.jsonl`, `pictures.jsonl`:
+  the cards that stories name. A sealed identity stays at home, and so does private evidence.
 - `stories.jsonl.gz`: a line a story. `id`, `site`, `channel`, `title`, `published`, `url` and `body` are the
   plain archive format, which anybody can read; `kabar` holds every field as the paper keeps it.
 - `media/`: the originals of the pictures, under the names `pictures.jsonl` gives them.
@@ -16,7 +16,7 @@ FORM = 1
 MANIFEST = "manifest.json"
 STORIES = "stories.jsonl.gz"
 MEDIA = "media"
-CARDS = ("sections", "topics", "authors", "distributors", "pictures")
+CARDS = ("sections", "topics", "authors", "distributors", "sources", "pictures")
 
 #: Fields of a card as they stand in its table; the first one finds the card again.
 CARD_FIELDS = {
@@ -24,6 +24,9 @@ CARD_FIELDS = {
     "topics": ("slug", "name", "summary"),
     "authors": ("slug", "name", "role_title", "bio", "email"),
     "distributors": ("slug", "name", "url"),
+    "sources": (
+        "kind", "public_label", "unnamed", "role", "other_names", "country", "url", "same_as", "interest",
+    ),
     "pictures": (
         "title", "description", "caption", "credit", "rights", "source_url", "origin",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",

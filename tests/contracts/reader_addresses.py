@@ -47,6 +47,7 @@ def pages(address: str) -> dict[str, str]:
         "search without results": "/cari/?q=zzzqqqxxx",
         "about": "/tentang/",
         "imprint": "/susunan-redaksi/",
+        "policy": "/cara-kami-bekerja/",
     }
     return {kind: address + path for kind, path in found.items()}
 

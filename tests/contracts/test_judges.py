@@ -37,6 +37,7 @@ KINDS = (
     "search without results",
     "about",
     "imprint",
+    "policy",
 )
 SCORED = ("front", "section", "story")
 MOST_BYTES = 35 * 1024

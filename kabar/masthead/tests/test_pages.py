@@ -57,7 +57,7 @@ def test_a_page_needs_no_session_and_sets_no_cookie(asking):
     assert "curian" not in response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/tentang/", "/susunan-redaksi/"])
+@pytest.mark.parametrize("path", ["/tentang/", "/susunan-redaksi/", "/cara-kami-bekerja/"])
 def test_a_page_works_without_scripts_and_without_styles_of_its_own(client, path):
     html = client.get(path).content.decode()
     assert "<script" not in html

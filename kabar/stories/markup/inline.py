@@ -9,14 +9,19 @@ import nh3
 from lxml import html as lxml_html
 
 TAGS = {"b", "i", "a", "br"}
-BLOCK_TAGS = TAGS | {"p", "ul", "ol", "li"}
+BLOCK_TAGS = TAGS | {"p", "ul", "ol", "li", "span"}
 RENAMED = {"strong": "b", "em": "i", "cite": "i", "dfn": "i", "var": "i"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 #: Rich text as Wagtail writes it: a paragraph key, and links to its own pages and documents.
-OWN_ATTRIBUTES = {"a": {"href", "linktype", "id"}, "p": {"data-block-key"}, "li": {"data-block-key"}}
+OWN_ATTRIBUTES = {
+    "a": {"href", "linktype", "id"},
+    "p": {"data-block-key"},
+    "li": {"data-block-key"},
+    "span": {"data-attribution"},
+}
 HARMLESS_TAG = re.compile(
     r"</?(?:p|b|i|li|ul|ol|br|strong|em)(?: data-block-key=\"[\w-]+\")?\s*/?>"
-    r"|</a>|<a(?: (?:linktype=\"(?:page|document)\"|id=\"\d+\"|href=\"(?:https?://|mailto:|tel:|/|#)[^\"<>]*\"))*>"
+    r"|</a>|<span data-attribution=\"[a-z0-9]{4,12}\">|</span>|<a(?: (?:linktype=\"(?:page|document)\"|id=\"\d+\"|href=\"(?:https?://|mailto:|tel:|/|#)[^\"<>]*\"))*>"
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 

@@ -16,8 +16,11 @@ from kabar.config import Paper
 from kabar.pictures.models import Picture
 from kabar.progress import Progress
 from kabar.sections.models import Section
-from kabar.sources.models import Distributor
+from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author
+from kabar.stories.attributions.entries import as_data
+from kabar.stories.attributions.evidence import public
+from kabar.stories.attributions.queries import approvals
 from kabar.stories.markup.inline import text_of
 from kabar.stories.models import State, Story
 from kabar.topics.models import Topic
@@ -88,10 +91,18 @@ def _write_cards(paper: Paper, folder: Path, tally: Tally, progress: Progress) -
             {name: getattr(row, name) for name in CARD_FIELDS[kind]} for row in rows.order_by("pk").iterator()
         )
         tally.found[kind] = _write_lines(folder / f"{kind}.jsonl", cards)
+    tally.found["sources"] = _write_lines(folder / "sources.jsonl", _source_cards())
     progress.begin("pictures", Picture.objects.count())
     cards = (_picture_card(picture, folder, tally, progress) for picture in Picture.objects.order_by("pk"))
     tally.found["pictures"] = _write_lines(folder / "pictures.jsonl", cards)
     progress.end()
+
+
+def _source_cards() -> Iterator[dict[str, Any]]:
+    """Yield the source book; who a source belongs to is named by number, as it may come later in the file."""
+    for source in Source.objects.filter(merged_into=None).order_by("pk").iterator():
+        fields = {name: getattr(source, name) for name in CARD_FIELDS["sources"]}
+        yield {"number": source.pk, **fields, "member_of": source.member_of_id}
 
 
 def _write_lines(target: Path, cards: Iterable[dict[str, Any]]) -> int:
@@ -125,9 +136,9 @@ def _in_batches(stories: QuerySet[Story]) -> Iterator[Story]:
     related = stories.select_related("section", "distributor", "latest_revision")
     last = 0
     while batch := list(
-        related.filter(pk__gt=last).prefetch_related("bylines__author", "topics", "former_addresses")[
-            :AT_ONCE
-        ]
+        related.filter(pk__gt=last).prefetch_related(
+            "bylines__author", "topics", "former_addresses", "attributions__origin"
+        )[:AT_ONCE]
     ):
         yield from batch
         last = batch[-1].pk
@@ -163,8 +174,21 @@ def story_line(paper: Paper, story: Story) -> dict[str, Any]:
             "lead_picture": printed.lead_picture_id,
             "blocks": blocks,
             "former": sorted(former.path for former in story.former_addresses.all()),
+            **_sourcing(printed),
             "draft": draft,
         },
+    }
+
+
+def _sourcing(story: Story) -> dict[str, Any]:
+    """Return where a story's claims come from, without what never leaves the newsroom."""
+    attributions = story.attributions.all()
+    if not attributions:
+        return {}
+    given = approvals(story) if any(each.is_unnamed for each in attributions) else {}
+    return {
+        "attributions": [{**as_data(each), "evidence": public(each.evidence)} for each in attributions],
+        "approvals": {key: approval.by_name for key, approval in given.items()},
     }
 
 
@@ -174,7 +198,7 @@ def _newest(story: Story) -> Story | None:
 
 def _draft(newest: Story) -> dict[str, Any]:
     said = {name: getattr(newest, name) for name in DRAFT_FIELDS}
-    return {**said, "lead_picture": newest.lead_picture_id, "blocks": raw(newest)}
+    return {**said, "lead_picture": newest.lead_picture_id, "blocks": raw(newest), **_sourcing(newest)}
 
 
 def raw(story: Story) -> list[dict[str, Any]]:

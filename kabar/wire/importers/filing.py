@@ -218,7 +218,13 @@ class Desk:
             (self.names.author(credit.author), credit.role) for credit in incoming.credits
         )
         topics = dict.fromkeys(self.names.topic(topic) for topic in incoming.topics)
-        return Filed(story, bylines=tuple(credits), topics=tuple(topics), former=incoming.former)
+        return Filed(
+            story,
+            bylines=tuple(credits),
+            topics=tuple(topics),
+            former=incoming.former,
+            attributions=incoming.attributions,
+        )
 
     def _body(self, blocks: list[dict[str, Any]]) -> StreamValue:
         """Return blocks as the field keeps them, without making Python objects of each."""

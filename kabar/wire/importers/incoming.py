@@ -11,7 +11,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from kabar.stories.models import State, StoryByline
+from kabar.stories.attributions.entries import as_data
+from kabar.stories.models import Attribution, State, StoryByline
 
 LONGEST_KEY = 200
 NOT_LETTERS = re.compile(r"[\W_]+")
@@ -65,6 +66,7 @@ class Incoming:
     former: tuple[str, ...] = ()
     kill_reason: str = ""
     embargo: datetime | None = None
+    attributions: tuple[Attribution, ...] = ()
     #: Its also-reads are pointed out by whoever made it.
     final: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -79,6 +81,7 @@ class Incoming:
             [(credit.author.name, credit.author.slug, credit.role) for credit in self.credits],
             [(topic.name, topic.slug) for topic in self.topics], self.lead_picture, self.lead_caption,
             self.path, self.former, self.kill_reason, *([str(self.embargo)] if self.embargo else ()),
+            *([as_data(each) for each in self.attributions],) * bool(self.attributions),
         )  # fmt: skip
         return blake2b(json.dumps(said, default=str).encode(), digest_size=16).hexdigest()
 

@@ -14,9 +14,12 @@ from django.db import transaction
 from kabar.config import Paper
 from kabar.pictures.models import Picture
 from kabar.sections.models import Section
-from kabar.sources.models import Distributor
+from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author
 from kabar.stories import services
+from kabar.stories.attributions.entries import from_data
+from kabar.stories.attributions.models import Attribution
+from kabar.stories.attributions.services import give
 from kabar.stories.models import State, Story, StoryByline
 from kabar.topics.models import Topic
 from kabar.wire.importers import lines, media
@@ -38,6 +41,7 @@ class Records:
         self._cards("distributors", Distributor, {})
         self.names = {kind: self._names(kind) for kind in ("sections", "topics", "authors", "distributors")}
         self.pictures = dict(self._pictures())
+        self.sources = self._source_book()
 
     @classmethod
     def beside(cls, paper: Paper, file: Path, tally: Tally) -> Records | None:
@@ -75,12 +79,13 @@ class Records:
             lead_picture=self._picture(own["lead_picture"]), lead_caption=own["lead_caption"],
             path=own["path"], former=tuple(own["former"]), kill_reason=own["kill_reason"],
             embargo=rare["embargo_until"],
+            attributions=tuple(self._attributions(own)),
         )  # fmt: skip
 
     def finish(self, file: Path) -> None:
         """Point also-reads at their stories and lay drafts over live ones, now that every story is here."""
         for _number, line in lines.numbered(file):
-            if line is not None and b'"later": true' in line:
+            if line is not None and (b'"later": true' in line or b'"approvals": {"' in line):
                 try:
                     self._finish(json.loads(line)["kabar"])
                 except (KeyError, TypeError, ValueError) as error:
@@ -96,6 +101,7 @@ class Records:
             if pointed != own["blocks"]:
                 story.body = json.dumps(pointed)  # type: ignore[assignment]
                 Story.objects.bulk_update([story], ["body"])
+            self._approve(story, list(story.attributions.all()), own)
             if own["draft"]:
                 self._lay_draft(story, own["draft"])
 
@@ -105,7 +111,28 @@ class Records:
             setattr(story, name, draft[name])
         story.lead_picture_id = self._picture(draft["lead_picture"])
         story.body = json.dumps(self._pointed(self._blocks(draft["blocks"]), draft["blocks"]))
+        story.attributions = self._attributions(draft)
+        self._approve(story, story.attributions.all(), draft)
         services.save_draft(story)
+
+    def _attributions(self, own: dict[str, Any]) -> list[Attribution]:
+        """Return the attributions of a line, naming the sources of this paper's book."""
+        said = [
+            {
+                **entry,
+                "origin": self.sources.get(entry["origin"]),
+                "via": entry["via"] and [self.sources[pk] for pk in entry["via"] if pk in self.sources],
+            }
+            for entry in own.get("attributions", ())
+        ]
+        return from_data(said, {}) if said else []
+
+    def _approve(self, story: Story, attributions: Any, own: dict[str, Any]) -> None:
+        """Enter the approvals a line holds, in the name of whoever gave them where the story comes from."""
+        names = own.get("approvals", {})
+        for attribution in attributions:
+            if attribution.key in names:
+                give(story, attribution, by=None, by_name=str(names[attribution.key])[:150])
 
     def _pointed(self, blocks: list[Block], said: list[Block]) -> list[Block]:
         keys = {
@@ -154,6 +181,22 @@ class Records:
     def _cards(self, kind: str, model: Any, also: dict[str, str]) -> None:
         for card in self._read(kind):
             model.objects.get_or_create(slug=card["slug"], **also, defaults=_rest(card, kind))
+
+    def _source_book(self) -> dict[int, int]:
+        """Return this paper's number of each source of the export; an older export has none."""
+        if not (self.folder / "sources.jsonl").is_file():
+            return {}
+        numbers, belongs = {}, {}
+        for card in self._read("sources"):
+            known = {name: card[name] for name in ("kind", "public_label", "unnamed")}
+            source = Source.objects.filter(**known, merged_into=None).first()
+            source = source or Source.objects.create(**{name: card[name] for name in CARD_FIELDS["sources"]})
+            numbers[card["number"]] = source.pk
+            if card.get("member_of") and source.member_of_id is None:
+                belongs[source.pk] = card["member_of"]
+        for pk, number in belongs.items():
+            Source.objects.filter(pk=pk).update(member_of=numbers.get(number))
+        return numbers
 
     def _names(self, kind: str) -> dict[str, str]:
         return {card["slug"]: card["name"] for card in self._read(kind)}
