@@ -10,10 +10,12 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        """Say what is reprinted when something changes that stories name, and how sources are checked and printed."""
+        """Say what is reprinted with what stories name, and how sources are checked and printed."""
+        from kabar.masthead import shortcuts
         from kabar.staff.recorded import reprint
         from kabar.stories import checklist, parts, reprints
         from kabar.stories.attributions import checks, part
+        from kabar.stories.attributions.keys import SOURCES
 
         reprint(reprints.Author, reprints.of_author)
         reprint(reprints.Topic, reprints.of_topic)
@@ -22,3 +24,4 @@ class StoriesConfig(AppConfig):
         reprint(reprints.Source, reprints.of_source)
         checklist.register("sources", checks.check)
         parts.register(part.PART)
+        shortcuts.register(SOURCES)

@@ -43,7 +43,7 @@ def facts(story: Story, paper: Any) -> dict[str, Any]:
 
 
 def keys(story: Story) -> tuple[str, ...]:
-    """Return the keys of the sources a story names, of what they belong to, and of those they were merged into."""
+    """Return the keys of the sources a story names, now and before merging, and of what they belong to."""
     attributions = queries.anchored(story)
     chains = queries.chains(story, attributions)
     named = [source for each in attributions for source in (each.origin, each.source, *chains[each.key])]

@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from kabar.stories.blocks import PROSE
 from kabar.stories.models import Story
 
 
@@ -16,7 +17,7 @@ def form_of(story: Story, *paragraphs: str, **changes: Any) -> dict[str, Any]:
         for byline in story.bylines.all()
     ]
     body = [
-        ("paragraph", rich_text(f"<p>{words}</p>"))
+        ("paragraph", rich_text(f"<p>{words}</p>", features=PROSE))
         for words in paragraphs or ("Warga menyeberang sejak pagi.",)
     ]
     fields = {
