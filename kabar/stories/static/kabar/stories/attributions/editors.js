@@ -99,8 +99,8 @@ export function select(blockKey, begins, ends) {
 /* What stands in the body as the form would send it: its paragraphs with the stretches that carry a key. */
 export function paragraphs() {
   const found = [];
-  for (const input of document.querySelectorAll('[data-contentpath="body"] input[data-draftail-input]')) {
-    if (!isDeleted(input)) found.push(...paragraphsOf(input.value));
+  for (const input of document.querySelectorAll('[data-contentpath="body"] input[type="hidden"]')) {
+    if (input.value.includes('"blocks"') && !isDeleted(input)) found.push(...paragraphsOf(input.value));
   }
   return found;
 }
@@ -119,7 +119,7 @@ function paragraphsOf(value) {
   } catch {
     return [];
   }
-  return (content?.blocks ?? []).map((block) => ({
+  return (Array.isArray(content?.blocks) ? content.blocks : []).map((block) => ({
     block: block.key,
     text: block.text,
     passages: block.entityRanges

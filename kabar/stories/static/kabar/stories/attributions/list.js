@@ -23,7 +23,7 @@ export class List {
       keys.length || gone.length
         ? h("ol", {}, keys.map((key) => this.claim(key)), gone.map((key) => this.gone(key)))
         : h("p", { class: "kabar-attributions__none" }, this.book.words.none_yet),
-      this.missing(),
+      this.missing() ?? "",
     );
     if (at?.[0]) this.goOn(...at);
   }

@@ -37,7 +37,8 @@ export function ask(book, editor, done = () => {}) {
 function whereSelected() {
   const selection = window.getSelection();
   const box = selection.rangeCount ? selection.getRangeAt(0).getBoundingClientRect() : null;
-  return box && (box.width || box.height) ? box : document.activeElement.getBoundingClientRect();
+  const editor = document.activeElement.getBoundingClientRect();
+  return box && (box.width || box.height) ? { left: editor.left, top: box.top, bottom: box.bottom } : editor;
 }
 
 function isQuote(words) {
