@@ -17,6 +17,9 @@ INDONESIAN_ZONES = frozenset({WIB, WITA, WIT, "Asia/Pontianak"})
 UNKNOWN = datetime(1970, 1, 1, 12, tzinfo=UTC)
 
 
+A_DAY = timedelta(days=1)
+
+
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
     return datetime.now(UTC)
@@ -65,6 +68,14 @@ def is_known(instant: datetime) -> bool:
 def today(zone_name: str) -> date:
     """Return today's date on the clocks of a zone."""
     return local(now(), zone_name).date()
+
+
+def month_bounds(year: int, month: int, zone_name: str) -> tuple[datetime, datetime]:
+    """Return the instants at which a month begins and the next one begins in a zone."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    begins, _ = day_bounds(date(year, month, 1), zone_name)
+    ends, _ = day_bounds(following, zone_name)
+    return begins, ends
 
 
 def day_bounds(day: date, zone_name: str) -> tuple[datetime, datetime]:

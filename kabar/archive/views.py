@@ -23,7 +23,10 @@ SHEET = 24
 A_DAY = 60
 
 #: Pages that exist whatever stands in the database.
-OWN_PAGES = frozenset({"about", "author", "day", "imprint", "newest-day", "policy", "search", "topic"})
+OWN_PAGES = frozenset(
+    {"about", "author", "corrections", "day", "guidelines", "imprint", "newest-day", "policy", "search"}
+    | {"topic"}
+)
 
 
 @require_safe

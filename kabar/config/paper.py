@@ -35,14 +35,22 @@ class Words:
     about: str = setting("tentang", "address of the page about the paper")
     imprint: str = setting("susunan-redaksi", "address of the imprint")
     policy: str = setting("cara-kami-bekerja", "address of the page about how the paper works")
+    corrections: str = setting("koreksi", "address of the public record of corrections and withdrawals")
+    corrections_ask: str = setting(
+        "minta", "after the corrections' address: where readers ask for a correction or a reply"
+    )
+    corrections_policy: str = setting(
+        "kebijakan", "after the corrections' address: how the paper corrects itself"
+    )
+    guidelines: str = setting("pedoman-media-siber", "address of the guideline for cyber media")
     newsroom: str = setting("redaksi", "address of the newsroom")
     page: str = setting("halaman", "query parameter that numbers the pages of a list")
 
     def reserved(self) -> frozenset[str]:
         """Return the words that no section may be called."""
         return frozenset(
-            {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.policy}
-            | {self.newsroom}
+            {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
+            | {self.policy, self.corrections, self.guidelines}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
         )
 
@@ -55,6 +63,10 @@ ENGLISH_WORDS = {
     "about": "about",
     "imprint": "imprint",
     "policy": "how-we-work",
+    "corrections": "corrections",
+    "corrections_ask": "ask",
+    "corrections_policy": "policy",
+    "guidelines": "cyber-media-guidelines",
     "newsroom": "newsroom",
     "page": "page",
 }

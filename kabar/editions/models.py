@@ -12,6 +12,7 @@ class Edition(models.Model):
     class Kind(models.TextChoices):
         PUBLISH = "publish", _("published")
         UPDATE = "update", _("updated")
+        CORRECT = "correct", _("corrected")
         WITHDRAW = "withdraw", _("withdrawn")
         KILL = "kill", _("killed")
         FRONT = "front", _("front changed")

@@ -69,6 +69,7 @@ def _organisation(request: ReaderRequest) -> dict[str, object]:
         "name": paper.name,
         "url": f"{paper.address}/",
         "publishingPrinciples": f"{paper.address}/{paper.words.about}/",
+        "correctionsPolicy": f"{paper.address}/{paper.words.corrections}/{paper.words.corrections_policy}/",
         "masthead": f"{paper.address}/{paper.words.imprint}/",
     }
 

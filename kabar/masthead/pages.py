@@ -74,7 +74,7 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         "menu": menu.entries(request),
         "addresses": {
             name: f"/{getattr(paper.words, name)}/"
-            for name in ("search", "about", "imprint", "policy", "date")
+            for name in ("search", "about", "imprint", "policy", "date", "corrections", "guidelines")
         },
         "head": Head(title=paper.name, description=description_of(paper), path=request.path),
         "theme_styles": theme.styles(paper.key),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import get_template
@@ -12,6 +15,17 @@ from kabar.masthead import press_keys, staff_list
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import NOT_INDEXED, Head
 from kabar.masthead.pages import SAFETY, description_of, page, printed
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something was taken from readers, when, and whether for good; as far as it was written down."""
+
+    reason: str = ""
+    ground: str = ""
+    at: datetime | None = None
+    zone: str = ""
+    for_good: bool = True
 
 
 @require_safe
@@ -72,11 +86,12 @@ def missing(request: ReaderRequest) -> HttpResponse:
     return page(request, "kabar/masthead/not_found.html", {"head": head}, status=404)
 
 
-def gone(request: ReaderRequest, reason: str = "") -> HttpResponse:
+def gone(request: ReaderRequest, why: Why) -> HttpResponse:
     """Answer 410 for a story that was taken down, with the stated reason and nothing of the story itself."""
     title = _("This story has been taken down")
     head = Head(title=title, description="", path=request.path, robots=NOT_INDEXED, site=request.paper.name)
-    return page(request, "kabar/masthead/gone.html", {"head": head, "reason": reason}, status=410)
+    context = {"head": head, "why": why, "ledger": f"/{request.paper.words.corrections}/"}
+    return page(request, "kabar/masthead/gone.html", context, status=410)
 
 
 def broken(request: ReaderRequest) -> HttpResponse:

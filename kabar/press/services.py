@@ -19,6 +19,7 @@ from kabar.plates import Address, Plate, Variant, engrave
 from kabar.press.flights import flight
 from kabar.press.render import FRAGMENTS, render
 from kabar.press.works import works
+from kabar.stories import addresses
 from kabar.stories.models import Story
 
 logger = logging.getLogger("kabar.press")
@@ -170,8 +171,7 @@ def take_down(subjects: Iterable[str]) -> None:
     """Remove the plates of stories that left, so that not even a paper without its database shows them."""
     pks = [subject.removeprefix("story:") for subject in subjects if subject.startswith("story:")]
     for story in Story.objects.filter(pk__in=pks).exclude(live=True).prefetch_related("former_addresses"):
-        paths = [story.path, *(former.path for former in story.former_addresses.all())]
-        for path in filter(None, paths):
+        for path in addresses.of(story):
             _remove(story.paper, path)
 
 

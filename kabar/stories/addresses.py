@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections.abc import Callable, Iterable
+from itertools import chain, count
 
 from django.db import connection
 from django.utils.text import slugify
@@ -14,6 +15,22 @@ from kabar.stories.models import FormerAddress, Story
 CHOOSING_LOCK = 7_235_003
 #: Room for the section, the date and a number within the 255 characters of a path.
 LONGEST_SLUG = 150
+
+
+#: What departments above print of a story at addresses of their own.
+_beside: list[Callable[[Story], Iterable[str]]] = []
+
+
+def stand_beside(paths: Callable[[Story], Iterable[str]]) -> None:
+    """Have further addresses leave readers with a story; call it in an app's `ready`."""
+    if paths not in _beside:
+        _beside.append(paths)
+
+
+def of(story: Story) -> list[str]:
+    """Return every address at which something of a story's text may hang."""
+    former = [former.path for former in story.former_addresses.all()]
+    return [path for path in (story.path, *former, *chain(*(paths(story) for paths in _beside))) if path]
 
 
 def slug_for(story: Story) -> str:

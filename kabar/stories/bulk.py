@@ -26,7 +26,7 @@ from kabar.stories.signals import archive_taken_in, stories_published_in_bulk
 CHANGEABLE = (
     "section", "slugline", "kicker", "headline", "standfirst", "slug", "language", "dateline_place",
     "dateline_zone", "distributor", "lead_picture", "lead_caption", "body", "path", "state", "live",
-    "first_published_at", "last_published_at",
+    "first_published_at", "last_published_at", *Story.RULES,
 )  # fmt: skip
 ROWS_AT_ONCE = 500
 

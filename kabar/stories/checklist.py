@@ -14,9 +14,11 @@ from kabar.stories.models import Story
 
 
 class Weight(Enum):
-    """Whether a finding keeps a story from press, or only says so."""
+    """Whether a finding keeps a story from press, or only says so; the gravest first."""
 
     BLOCKS = "blocks"
+    #: Goes to press all the same, and the record names who went ahead.
+    URGES = "urges"
     WARNS = "warns"
 
 
@@ -50,23 +52,25 @@ def register(name: str, check: Check, *, may_refuse: bool = True) -> None:
 
 
 def findings(draft: Story) -> list[Finding]:
-    """Return everything the checks see in a draft, what blocks first."""
+    """Return everything the checks see in a draft, the gravest first."""
     return _seen(draft, (has_headline, *_checks.values(), *_advice.values()))
 
 
 def _seen(draft: Story, checks: Iterable[Check]) -> list[Finding]:
     seen = [finding for check in checks for finding in check(draft)]
-    return sorted(seen, key=lambda finding: finding.weight is not Weight.BLOCKS)
+    return sorted(seen, key=lambda finding: list(Weight).index(finding.weight))
 
 
-def must_pass(draft: Story) -> None:
-    """Raise ValidationError with every finding that blocks, each at its field."""
+def must_pass(draft: Story) -> list[str]:
+    """Raise ValidationError with every finding that blocks, each at its field; return what was urged."""
+    seen = _seen(draft, (has_headline, *_checks.values()))
     blocking: dict[str, list[Any]] = {}
-    for finding in _seen(draft, (has_headline, *_checks.values())):
+    for finding in seen:
         if finding.weight is Weight.BLOCKS:
             blocking.setdefault(finding.field or "__all__", []).append(finding.message)
     if blocking:
         raise ValidationError(blocking)
+    return [finding.message for finding in seen if finding.weight is Weight.URGES]
 
 
 def has_headline(draft: Story) -> Iterable[Finding]:

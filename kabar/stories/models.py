@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 
 from kabar import clock
@@ -18,6 +17,7 @@ from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author
 from kabar.stories.blocks import BodyField
+from kabar.stories.rules import Ground, UnderRules
 from kabar.topics.models import Topic
 
 ZONES = [(clock.WIB, "WIB"), (clock.WITA, "WITA"), (clock.WIT, "WIT")]
@@ -38,7 +38,7 @@ class State(models.TextChoices):
     SPIKED = "spiked", _("spiked")
 
 
-class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, UnderRules):
     """A story and its present text; work in progress waits in its revisions."""
 
     #: What belongs to the story and not to a draft of it: restoring a revision leaves these alone.
@@ -117,6 +117,7 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
             models.Index(
                 fields=["embargo_until"], name="story_embargo", condition=Q(embargo_until__isnull=False)
             ),
+            models.Index(fields=["paper"], name="story_unverified", condition=Q(live=True, unverified=True)),
         ]
 
     def __str__(self) -> str:
@@ -215,6 +216,33 @@ class PrintedPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.picture_id} in {self.story_id}"
+
+
+class Takedown(models.Model):
+    """A story taken from readers: why and when, for good or for now; appended, never changed."""
+
+    paper = models.CharField(max_length=32)
+    story = models.ForeignKey(
+        Story, verbose_name=_("story"), on_delete=models.PROTECT, related_name="takedowns"
+    )
+    becomes = models.CharField(
+        _("became"), max_length=12, choices=[(s.value, s.label) for s in (State.WITHDRAWN, State.KILLED)]
+    )
+    ground = models.CharField(_("ground"), max_length=12, choices=Ground.choices, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edition = models.BigIntegerField(_("edition"))
+
+    class Meta:
+        verbose_name = _("takedown")
+        verbose_name_plural = _("takedowns")
+        indexes = [models.Index(fields=["paper", "-at"], name="takedowns_of_paper")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.becomes}"
 
 
 # Attributions hang on the story and are of this department; Django looks for its models here.

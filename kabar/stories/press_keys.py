@@ -64,6 +64,11 @@ def feeds(paper: str) -> str:
     return f"feeds:{paper}"
 
 
+def ledger(paper: str) -> str:
+    """Key of the public record of what a paper corrected, withdrew and killed."""
+    return f"ledger:{paper}"
+
+
 def sitemap(paper: str) -> str:
     """Key of a paper's list of sitemaps."""
     return f"sitemap:{paper}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -20,10 +22,11 @@ from kabar.pictures.services import print_sizes, release, retract
 from kabar.staff.models import AuditEntry, User
 from kabar.staff.services import record
 from kabar.stories import addresses, checklist, embargoes, press_keys
-from kabar.stories.models import State, Story
+from kabar.stories.models import State, Story, Takedown
 from kabar.stories.permissions import must
 from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
 from kabar.stories.refusals import StateConflict
+from kabar.stories.rules import Ground
 from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
 
 MAY_PUBLISH = (State.DRAFT, State.LIVE, State.WITHDRAWN)
@@ -41,8 +44,26 @@ def save_draft(story: Story, *, by: User | None = None) -> Revision:
     return story.save_revision(user=by)
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What makes a publication another act: the states it starts from, its kind, and what is written with it.
+
+    `write` is given what readers saw before, what they see now and the edition, inside the transaction.
+    """
+
+    kind: Edition.Kind
+    allowed: tuple[State, ...]
+    write: Callable[[Story | None, Story, Edition], None]
+    keys: Sequence[str] = ()
+
+
 def publish(
-    story: Story, *, by: User | None = None, revision: Revision | None = None, at: datetime | None = None
+    story: Story,
+    *,
+    by: User | None = None,
+    revision: Revision | None = None,
+    at: datetime | None = None,
+    amending: Amendment | None = None,
 ) -> Edition:
     """Send a story's newest text, or one revision of it, to every reader; return the edition.
 
@@ -50,25 +71,31 @@ def publish(
     printed again: its edition is returned. Raise StateConflict for a killed, spiked or embargoed story and
     ValidationError for one that cannot be printed.
     """
-    _ask(by, "publish", story)
+    act = "correct" if amending else "publish"
+    _ask(by, act, story)
     revision = revision or _newest(story, by)
-    pictures = make_ready(story, revision, by=by)
+    ready = make_ready(story, revision, by=by, act=act)
     with transaction.atomic():
         crash_at("publish:begun")
-        _change_state(story, MAY_PUBLISH, State.LIVE)
+        _change_state(story, amending.allowed if amending else MAY_PUBLISH, State.LIVE)
         embargoes.must_be_over(story)
-        if Story.objects.filter(pk=story.pk, live=True, live_revision=revision).exists():
+        if not amending and Story.objects.filter(pk=story.pk, live=True, live_revision=revision).exists():
             return _edition_of(story)
         # Asked after the row is ours: of two who publish at once, the second must see what the first printed.
-        before = _as_printed(story.pk)
+        standing = Story.objects.filter(pk=story.pk, live=True).first()
+        before = press_keys.of(standing) if standing else []
         printed = _put_live(story.pk, revision, by, at or clock.now())
         replaced = printed_by(printed)
-        release(pictures)
-        remember(printed, pictures)
-        act = "update" if before else "publish"
-        edition = _open(printed, Edition.Kind(act), left=before)
-        record(act, printed, by=by, revision=revision.pk, path=printed.path, edition=edition.number)
-        _tell(story_updated if before else story_published, printed, edition)
+        release(ready.pictures)
+        remember(printed, ready.pictures)
+        kind = amending.kind if amending else Edition.Kind.UPDATE if standing else Edition.Kind.PUBLISH
+        edition = _open(printed, kind, left=[*before, *(amending.keys if amending else ())])
+        went_ahead = {"went_ahead": ready.urged} if ready.urged else {}
+        facts = {"revision": revision.pk, "path": printed.path, "edition": edition.number, **went_ahead}
+        record(kind.value, printed, by=by, **facts)
+        if amending:
+            amending.write(standing, printed, edition)
+        _tell(story_updated if standing else story_published, printed, edition)
         _retract_unused(replaced)
         crash_at("publish:before-commit")
     crash_at("publish:committed")
@@ -76,7 +103,15 @@ def publish(
     return edition
 
 
-def make_ready(story: Story, revision: Revision, *, by: User | None = None) -> list[Picture]:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A revision that may go to press: the pictures it prints, and what the checks urged against it."""
+
+    pictures: list[Picture]
+    urged: list[str]
+
+
+def make_ready(story: Story, revision: Revision, *, by: User | None = None, act: str = "publish") -> Ready:
     """Do what takes its time before a revision is published, and refuse what cannot be.
 
     Nothing of it may be seen before the hour, so an embargo is asked about first.
@@ -84,25 +119,23 @@ def make_ready(story: Story, revision: Revision, *, by: User | None = None) -> l
     embargoes.must_be_over(story)
     draft = revision.as_object()
     # A draft may stand in another section than the story readers see; it goes to press at both desks.
-    _ask(by, "publish", draft)
-    checklist.must_pass(draft)
+    _ask(by, act, draft)
+    urged = checklist.must_pass(draft)
     pictures = pictures_of(draft)
     print_sizes(pictures)
-    return pictures
+    return Ready(pictures, urged)
 
 
-def withdraw(story: Story, *, by: User | None, reason: str = "") -> Edition:
-    """Take a live story from readers; its address answers 410 until it is published again."""
+def withdraw(story: Story, *, by: User | None, reason: str) -> Edition:
+    """Take a live story from readers for now; its address answers 410 with the reason until it returns."""
     _ask(by, "withdraw", story)
     return _leave(story, State.WITHDRAWN, Edition.Kind.WITHDRAW, story_withdrawn, by, reason)
 
 
-def kill(story: Story, *, by: User | None, reason: str) -> Edition:
-    """Take a live story from readers for good; its address answers 410 with the reason."""
+def kill(story: Story, *, by: User | None, reason: str, ground: Ground) -> Edition:
+    """Take a live story from readers for good; its address answers 410 with the ground and the reason."""
     _ask(by, "kill", story)
-    if not reason.strip():
-        raise ValidationError(_("A story is killed for a stated reason; write it down."))
-    return _leave(story, State.KILLED, Edition.Kind.KILL, story_killed, by, reason)
+    return _leave(story, State.KILLED, Edition.Kind.KILL, story_killed, by, reason, Ground(ground))
 
 
 def spike(story: Story, *, by: User | None) -> None:
@@ -163,8 +196,16 @@ def _put_live(pk: int, revision: Revision, by: User | None, at: datetime) -> Sto
 
 
 def _leave(
-    story: Story, becomes: State, kind: Edition.Kind, signal: Signal, by: User | None, reason: str
+    story: Story,
+    becomes: State,
+    kind: Edition.Kind,
+    signal: Signal,
+    by: User | None,
+    reason: str,
+    ground: Ground | None = None,
 ) -> Edition:
+    if not reason.strip():
+        raise ValidationError(_("A story leaves readers for a stated reason; write it down."))
     with transaction.atomic():
         crash_at(f"{kind.value}:begun")
         _change_state(
@@ -177,21 +218,25 @@ def _leave(
             kill_reason=reason,
         )
         gone = Story.objects.get(pk=story.pk)
-        record(kind.value, gone, by=by, reason=reason)
+        stated = {"reason": reason, "ground": ground.value if ground else ""}
+        record(kind.value, gone, by=by, **stated)
         log(instance=gone, action="wagtail.unpublish", user=by)
-        edition = _open(gone, kind)
+        edition = _open(gone, kind, left=[press_keys.ledger(gone.paper)])
+        Takedown.objects.create(
+            paper=gone.paper,
+            story=gone,
+            becomes=becomes,
+            at=edition.at,
+            by=by,
+            edition=edition.number,
+            **stated,
+        )
         _tell(signal, gone, edition)
         _retract_unused(printed_by(gone))
         crash_at(f"{kind.value}:before-commit")
     crash_at(f"{kind.value}:committed")
     _refresh(story)
     return edition
-
-
-def _as_printed(pk: int) -> list[str]:
-    """Return the keys of the pages a live story stands on before a change; nothing for one not live."""
-    story = Story.objects.filter(pk=pk, live=True).first()
-    return press_keys.of(story) if story else []
 
 
 def _open(story: Story, kind: Edition.Kind, *, left: list[str] | None = None) -> Edition:
@@ -203,7 +248,7 @@ def _open(story: Story, kind: Edition.Kind, *, left: list[str] | None = None) ->
 def _edition_of(story: Story) -> Edition:
     """Return the edition in which a live story's present text went out."""
     acts = AuditEntry.objects.filter(subject_type="story", subject_id=str(story.pk))
-    last = acts.filter(act__in=("publish", "update")).order_by("-id").first()
+    last = acts.filter(act__in=[kind.value for kind in Edition.Kind]).order_by("-id").first()
     number = last.details.get("edition", 0) if last else 0
     return Edition.objects.filter(number=number).first() or Edition.objects.latest("number")
 

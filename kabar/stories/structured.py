@@ -10,14 +10,19 @@ from kabar.masthead import printed_time
 from kabar.masthead.head import shortened, trail
 from kabar.stories import parts
 from kabar.stories.models import Story
+from kabar.stories.rules import UNVERIFIED, AiUse
 
+#: What schema.org calls the use of AI.
+MADE_BY_MACHINE = {
+    AiUse.GENERATED.value: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+    AiUse.ASSISTED.value: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
+}
 #: Search engines cut a headline off here.
 LONGEST_HEADLINE = 110
 #: Where on the page about our work each policy stands.
 POLICIES = {
     "publishingPrinciples": "",
     "unnamedSourcesPolicy": "#unnamed",
-    "correctionsPolicy": "#corrections",
     "ethicsPolicy": "#rules",
 }
 
@@ -28,7 +33,7 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
     published = story.first_published_at or clock.now()
     facts = {
         "@context": "https://schema.org",
-        "@type": "NewsArticle",
+        "@type": "AdvertiserContentArticle" if story.sponsored else "NewsArticle",
         "mainEntityOfPage": {"@type": "WebPage", "@id": address},
         "url": address,
         "headline": shortened(story.headline, LONGEST_HEADLINE),
@@ -47,6 +52,9 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
         ],
         "publisher": publisher(paper),
         "sourceOrganization": _distributor(story),
+        "sponsor": {"@type": "Organization", "name": story.sponsor} if story.sponsor else None,
+        "digitalSourceType": MADE_BY_MACHINE.get(story.ai_use),
+        "creativeWorkStatus": str(UNVERIFIED.text) if story.unverified else None,
         **parts.facts(story, paper),
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
@@ -60,6 +68,7 @@ def publisher(paper: Paper) -> dict[str, Any]:
         "name": paper.name,
         "url": f"{paper.address}/",
         **{policy: f"{paper.address}/{paper.words.policy}/{at}" for policy, at in POLICIES.items()},
+        "correctionsPolicy": f"{paper.address}/{paper.words.corrections}/{paper.words.corrections_policy}/",
     }
 
 

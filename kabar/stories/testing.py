@@ -9,6 +9,7 @@ from kabar.sections.models import Section
 from kabar.staff.models import Author, User
 from kabar.stories import services
 from kabar.stories.models import Story, StoryByline
+from kabar.stories.rules import Ground
 
 _numbers = count(1)
 
@@ -62,8 +63,10 @@ def a_live_story(headline: str = "", *, at: Any = None, by: User | None = None, 
     return Story.objects.get(pk=story.pk)
 
 
-def a_killed_story(reason: str = "Melanggar privasi korban", **fields: Any) -> Story:
+def a_killed_story(
+    reason: str = "Melanggar privasi korban", ground: Ground = Ground.TRAUMA, **fields: Any
+) -> Story:
     """Return a story that was live and was killed for a reason."""
     story = a_live_story(**fields)
-    services.kill(story, by=rina(), reason=reason)
+    services.kill(story, by=rina(), reason=reason, ground=ground)
     return story

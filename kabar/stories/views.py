@@ -14,7 +14,7 @@ from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, SharePicture, shortened
 from kabar.masthead.pages import furniture, page, printed, share_mark
 from kabar.masthead.printed_time import machine
-from kabar.masthead.views import gone
+from kabar.masthead.views import Why, gone
 from kabar.stories import parts, press_keys, queries, sharing, structured
 from kabar.stories.attributions.claims import mark
 from kabar.stories.attributions.queries import anchored
@@ -33,7 +33,7 @@ def story(request: ReaderRequest, **address: str) -> HttpResponse:
     if found is None:
         return _moved(request)
     if found.state != State.LIVE:
-        return gone(request, found.kill_reason)
+        return gone(request, _why(found))
     keys = [
         press_keys.story(found.pk),
         *(press_keys.story(pk) for pk in stories_named(found)),
@@ -43,6 +43,15 @@ def story(request: ReaderRequest, **address: str) -> HttpResponse:
     return page(
         request, "kabar/stories/story.html", story_context(request, found, furnished=False), keys=keys
     )
+
+
+def _why(left: Story) -> Why:
+    """Return why readers lost a story; one that left before it came here has only its words."""
+    taken = left.takedowns.order_by("-pk").first()
+    for_good = left.state != State.WITHDRAWN
+    if taken is None:
+        return Why(left.kill_reason, for_good=for_good)
+    return Why(taken.reason, taken.get_ground_display(), taken.at, left.place_zone, for_good)
 
 
 def _moved(request: ReaderRequest) -> HttpResponse:

@@ -12,6 +12,8 @@ An export is a folder:
 
 from __future__ import annotations
 
+from kabar.stories.models import Story
+
 FORM = 1
 MANIFEST = "manifest.json"
 STORIES = "stories.jsonl.gz"
@@ -36,11 +38,11 @@ CARD_FIELDS = {
 #: Fields of a story that are written as they are.
 PLAIN_FIELDS = (
     "state", "path", "origin", "slug", "slugline", "kicker", "standfirst", "language", "dateline_place",
-    "dateline_zone", "lead_caption", "kill_reason",
+    "dateline_zone", "lead_caption", "kill_reason", *Story.RULES,
 )  # fmt: skip
 INSTANTS = ("created_at", "first_published_at", "last_published_at")
 #: Instants that most stories lack; a line of an earlier export lacks them all.
 RARE_INSTANTS = ("embargo_until",)
 #: Fields an editor's draft may have that differ from what readers see.
 DRAFT_FIELDS = ("headline", "kicker", "standfirst", "slug", "slugline", "language", "dateline_place",
-                "dateline_zone", "lead_caption")  # fmt: skip
+                "dateline_zone", "lead_caption", *Story.RULES)  # fmt: skip

@@ -31,6 +31,7 @@ from kabar.sections.models import Section
 from kabar.staff.models import AuditEntry
 from kabar.stories import services
 from kabar.stories.models import Story
+from kabar.stories.rules import Ground
 
 
 def prepare(count: int) -> list[int]:
@@ -64,12 +65,12 @@ def withdraw(story: int, at: float = 0.0) -> int:
     """Take a story from readers; return the edition's number."""
     found = Story.objects.get(pk=story)
     time.sleep(max(0.0, at - time.time()))
-    return services.withdraw(found, by=None).number
+    return services.withdraw(found, by=None, reason="Menunggu konfirmasi").number
 
 
 def kill(story: int) -> int:
     """Take a story from readers for good; return the edition's number."""
-    return services.kill(Story.objects.get(pk=story), by=None, reason="Keliru").number
+    return services.kill(Story.objects.get(pk=story), by=None, reason="Keliru", ground=Ground.COUNCIL).number
 
 
 def revise(story: int) -> None:

@@ -128,7 +128,7 @@ def test_a_day_that_never_was_is_not_found(client, path):
 def test_a_withdrawn_story_leaves_its_day(client):
     story = a_live_story("Salah sebut nama", at=at(13))
     a_live_story("Telepon siang", at=at(13))
-    services.withdraw(story, by=rina())
+    services.withdraw(story, by=rina(), reason="Menunggu konfirmasi")
     assert "Salah sebut nama" not in client.get("/arsip/2022/05/13/").content.decode()
 
 

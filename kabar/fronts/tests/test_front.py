@@ -37,7 +37,7 @@ def test_the_lead_picture_is_fetched_at_once_and_no_other(client):
 
 def test_a_draft_and_a_withdrawn_story_stand_nowhere(client):
     a_draft("Rahasia redaksi")
-    services.withdraw(a_live_story("Salah sebut nama"), by=rina())
+    services.withdraw(a_live_story("Salah sebut nama"), by=rina(), reason="Menunggu konfirmasi")
     html = front(client)
     assert "Rahasia redaksi" not in html
     assert "Salah sebut nama" not in html

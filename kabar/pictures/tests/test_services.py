@@ -9,6 +9,7 @@ from PIL import Image
 from kabar.pictures.models import Picture, public_storage
 from kabar.pictures.testing import a_picture
 from kabar.stories import services as stories
+from kabar.stories.rules import Ground
 from kabar.stories.tasks import retract_left_behind
 from kabar.stories.testing import a_draft, a_live_story, rina
 
@@ -64,9 +65,9 @@ def test_a_picture_leaves_with_the_last_story_that_prints_it():
     picture = a_picture()
     one, two = a_live_story(lead_picture=picture), a_live_story(lead_picture=picture)
     url = Picture.objects.get(pk=picture.pk).public_url(640)
-    stories.withdraw(one, by=rina())
+    stories.withdraw(one, by=rina(), reason="Menunggu konfirmasi")
     assert public_file(url).exists()
-    stories.kill(two, by=rina(), reason="Hak cipta")
+    stories.kill(two, by=rina(), reason="Hak cipta", ground=Ground.COUNCIL)
     assert not public_file(url).exists()
     assert not Picture.objects.get(pk=picture.pk).released
 
@@ -85,7 +86,7 @@ def test_a_picture_that_an_update_replaces_is_taken_away():
 def test_what_a_dying_process_left_public_is_taken_away_within_the_hour():
     story = a_live_story(lead_picture=a_picture())
     with patch("kabar.stories.services.retract"):
-        stories.kill(story, by=rina(), reason="Hak cipta")
+        stories.kill(story, by=rina(), reason="Hak cipta", ground=Ground.COUNCIL)
     assert Picture.objects.get().released
     assert retract_left_behind.func() == 1
     assert not Picture.objects.get().released

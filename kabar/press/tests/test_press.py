@@ -13,6 +13,7 @@ from kabar.plates import Address, Piece, Plate, Variant
 from kabar.press import services
 from kabar.press.render import reader_request, render
 from kabar.stories import services as stories
+from kabar.stories.rules import Ground
 from kabar.stories.testing import a_live_story, rina
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,13 +148,13 @@ def test_a_killed_story_is_taken_down_in_every_variant(machines):
     story = a_live_story()
     for variant in Variant:
         services.print_page(at(story.path, variant=variant))
-    stories.kill(story, by=rina(), reason="Melanggar embargo")
+    stories.kill(story, by=rina(), reason="Melanggar embargo", ground=Ground.COUNCIL)
     assert all(machines.rack.take(at(story.path, variant=variant)) is None for variant in Variant)
 
 
 def test_a_page_that_is_gone_or_missing_is_never_hung(machines):
     story = a_live_story()
-    stories.kill(story, by=rina(), reason="Melanggar embargo")
+    stories.kill(story, by=rina(), reason="Melanggar embargo", ground=Ground.COUNCIL)
     for path, status in ((story.path, 410), ("/tidak/ada", 404)):
         answer = services.print_page(at(path))
         assert answer.status_code == status

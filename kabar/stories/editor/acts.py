@@ -20,18 +20,7 @@ from kabar.stories import services
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import Story
-
-
-class Reason(forms.Form):
-    """Why; readers who come to the address may be told."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kept in the audit record."),
-    )
+from kabar.stories.rules import Ground
 
 
 class PublicReason(forms.Form):
@@ -43,6 +32,18 @@ class PublicReason(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Readers who come to the address are shown these words."),
     )
+
+
+class GroundAndReason(PublicReason):
+    """On which of the guideline's grounds, and why, in words every reader may see."""
+
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Pressure from outside the newsroom is not a ground."),
+    )
+    field_order = ("ground", "reason")
 
 
 class Act(Guarded, WagtailAdminTemplateMixin, FormView):
@@ -64,14 +65,14 @@ class Act(Guarded, WagtailAdminTemplateMixin, FormView):
         super().setup(request, *args, **kwargs)
         self.story = get_object_or_404(Story, pk=kwargs["pk"])
 
-    def perform(self, reason: str) -> None:
-        """Do the act."""
+    def perform(self, said: dict[str, Any]) -> None:
+        """Do the act with what was said in the form."""
         raise NotImplementedError
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Do it and return to the story, or to the list when there is nothing left to write on."""
         try:
-            self.perform(form.cleaned_data.get("reason", "").strip())
+            self.perform(form.cleaned_data)
         except (services.StateConflict, ValidationError) as refusal:
             why = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
             messages.error(self.request, why)
@@ -108,29 +109,29 @@ class Withdraw(Act):
     """Take a live story from readers for now."""
 
     act = "withdraw"
-    form_class = Reason
-    question = _("Its address will answer that the story is gone, until it is published again.")
+    form_class = PublicReason
+    question = _("Its address will say that the story is gone and why, until it is published again.")
     button = _("Withdraw")
     done = _("“%(story)s” is withdrawn. Readers no longer see it.")
 
-    def perform(self, reason: str) -> None:
+    def perform(self, said: dict[str, Any]) -> None:
         """Withdraw it."""
-        services.withdraw(self.story, by=self.request.user, reason=reason)
+        services.withdraw(self.story, by=self.request.user, reason=said["reason"])
 
 
 class Kill(stepup.Required, Act):
     """Take a live story from readers for good."""
 
     act = "kill"
-    form_class = PublicReason
+    form_class = GroundAndReason
     question = _("It leaves every page at once and cannot be published again. This is for good.")
     button = _("Kill")
     done = _("“%(story)s” is killed.")
     grave = True
 
-    def perform(self, reason: str) -> None:
+    def perform(self, said: dict[str, Any]) -> None:
         """Kill it."""
-        services.kill(self.story, by=self.request.user, reason=reason)
+        services.kill(self.story, by=self.request.user, reason=said["reason"], ground=Ground(said["ground"]))
 
 
 class Spike(Act):
@@ -141,7 +142,7 @@ class Spike(Act):
     button = _("Spike")
     done = _("“%(story)s” is spiked.")
 
-    def perform(self, reason: str) -> None:
+    def perform(self, said: dict[str, Any]) -> None:
         """Spike it."""
         services.spike(self.story, by=self.request.user)
 
@@ -154,6 +155,6 @@ class Unspike(Act):
     button = _("Take off the spike")
     done = _("“%(story)s” is a draft again.")
 
-    def perform(self, reason: str) -> None:
+    def perform(self, said: dict[str, Any]) -> None:
         """Take it off."""
         services.unspike(self.story, by=self.request.user)

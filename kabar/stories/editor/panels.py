@@ -34,6 +34,8 @@ class StoryForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["attributions"] = attributions.initial(self.instance)
+        # Whoever posts a form without it means what the story says already.
+        self.fields["ai_use"].required = False
 
     def clean_headline(self) -> str:
         """Keep a headline on one line, wherever it was pasted from."""
@@ -80,7 +82,8 @@ def stand_beside(make: Callable[[], Panel]) -> None:
 
 def story_form() -> ObjectList:
     """Return the panels: the story itself in the wide column, what places it in the narrow one."""
-    narrow = MultiFieldPanel([*(make() for make in _beside), _its_place()], classname="kabar-side")
+    beside = [*(make() for make in _beside), _its_place(), _its_rules()]
+    narrow = MultiFieldPanel(beside, classname="kabar-side")
     return ObjectList([*_the_story(), narrow], base_form_class=StoryForm)
 
 
@@ -153,4 +156,26 @@ def _its_place() -> Panel:
         ],
         heading=_("Place in the paper"),
         icon="folder-open-inverse",
+    )
+
+
+def _its_rules() -> Panel:
+    return MultiFieldPanel(
+        [
+            FieldPanel("may_harm"),
+            FieldPanel("unverified"),
+            FieldPanel("first_source"),
+            FieldPanel("why_urgent"),
+            FieldPanel("out_of_reach"),
+            FieldPanel("protects_child"),
+            FieldPanel("protects_victim"),
+            FieldPanel("protects_witness"),
+            FieldPanel("ai_use"),
+            FieldPanel("ai_approved_by"),
+            FieldPanel("sponsored"),
+            FieldPanel("sponsor"),
+        ],
+        heading=_("Rules of the press"),
+        icon="warning",
+        classname="kabar-rules collapsed",
     )

@@ -14,6 +14,7 @@ WRITTEN = (
     "paper", "section", "slugline", "kicker", "headline", "standfirst", "slug", "language", "dateline_place",
     "dateline_zone", "distributor", "lead_picture", "lead_caption", "body", "topics", "bylines",
     "attributions",
+    *Story.RULES,
 )  # fmt: skip
 
 

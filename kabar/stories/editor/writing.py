@@ -17,7 +17,7 @@ from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
 from kabar.pictures.queries import without_description
-from kabar.stories import services
+from kabar.stories import checklist, services
 from kabar.stories.editor import sides
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.beside import Beside, begun
@@ -56,6 +56,7 @@ class SendsToPress:
     def get_success_message(self, instance: Story | None = None) -> str:
         """Say what happened in the words of the trade."""
         story = instance or self.object
+        self.warn_of_what_is_urged(story)
         if self.action == "publish":
             self.warn_of_mute_pictures(story)
             return _("“%(story)s” is live.") % {"story": story.headline}
@@ -73,6 +74,12 @@ class SendsToPress:
     def get_success_url(self) -> str:
         """Stay with the story."""
         return self.get_edit_url()
+
+    def warn_of_what_is_urged(self, story: Story) -> None:
+        """Say what the rules of the press urge; whoever publishes all the same stands in the record."""
+        for finding in checklist.findings(story):
+            if finding.weight is checklist.Weight.URGES:
+                messages.warning(self.request, finding.message)
 
     def warn_of_mute_pictures(self, story: Story) -> None:
         """Remind that a picture without a description tells some readers nothing."""

@@ -14,6 +14,7 @@ from kabar.stories import services
 from kabar.stories.bulk import Filed, publish_many
 from kabar.stories.models import FormerAddress, State, Story, StoryByline
 from kabar.stories.rows import insert
+from kabar.stories.rules import Ground
 from kabar.stories.signals import stories_published_in_bulk
 from kabar.stories.testing import a_live_story, a_section, an_author, rina
 from kabar.topics.models import Topic
@@ -121,7 +122,7 @@ def test_an_editor_opens_edits_and_publishes_an_imported_story() -> None:
     printed = Story.objects.get()
     assert (printed.headline, printed.path, printed.first_published_at) == ("Arsip diperbaiki", path, MAY)
     assert [line.author.name for line in printed.bylines.all()] == ["Ayu"]
-    services.kill(printed, by=rina(), reason="Salah orang")
+    services.kill(printed, by=rina(), reason="Salah orang", ground=Ground.COUNCIL)
     assert Story.objects.get().state == State.KILLED
 
 

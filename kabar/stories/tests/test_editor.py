@@ -11,6 +11,7 @@ from kabar.staff.models import AuditEntry, Author, User
 from kabar.staff.roles import Role, establish, give
 from kabar.stories import services
 from kabar.stories.models import FormerAddress, State, Story
+from kabar.stories.rules import Ground
 from kabar.stories.testing import a_draft, a_live_story, a_section, an_author
 from kabar.stories.tests.filled import form_of
 from kabar.topics.models import Topic
@@ -121,7 +122,9 @@ def test_a_conflict_is_one_message_and_the_text_is_kept(desk, rina):
     real = services.publish
 
     def killed_meanwhile(story, **kwargs):
-        services.kill(Story.objects.get(pk=story.pk), by=rina, reason="Melanggar embargo")
+        services.kill(
+            Story.objects.get(pk=story.pk), by=rina, reason="Melanggar embargo", ground=Ground.COUNCIL
+        )
         return real(story, **kwargs)
 
     services.publish = killed_meanwhile
@@ -185,7 +188,7 @@ def test_two_versions_are_compared(desk, rina):
 def test_a_live_story_is_taken_down_with_its_reason(desk, act, becomes):
     story = a_live_story()
     assert desk.get(address(act, story)).status_code == 200
-    desk.post(address(act, story), {"reason": "Nama korban disebut"})
+    desk.post(address(act, story), {"reason": "Nama korban disebut", "ground": "trauma"})
     story.refresh_from_db()
     assert (story.state, story.kill_reason) == (becomes, "Nama korban disebut")
     assert AuditEntry.objects.filter(act=act, details__reason="Nama korban disebut").count() == 1
@@ -193,7 +196,7 @@ def test_a_live_story_is_taken_down_with_its_reason(desk, act, becomes):
 
 def test_a_story_is_not_killed_without_a_reason(desk):
     story = a_live_story()
-    response = desk.post(address("kill", story), {"reason": "   "})
+    response = desk.post(address("kill", story), {"reason": "   ", "ground": "child"})
     assert response.status_code == 200
     story.refresh_from_db()
     assert story.state == State.LIVE

@@ -9,6 +9,7 @@ from kabar.staff.roles import Role, establish, give
 from kabar.stories import services
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import State, Story
+from kabar.stories.rules import Ground
 from kabar.stories.testing import a_draft, a_live_story, a_section
 from kabar.stories.tests.filled import form_of
 
@@ -228,7 +229,7 @@ def test_being_named_on_a_story_opens_it(ayu):
 def test_a_killed_story_is_held_for_everyone(ayu):
     rina = User.objects.create_superuser("rina")
     story = a_live_story("Nama korban disebut")
-    services.kill(story, by=rina, reason="Melanggar privasi")
+    services.kill(story, by=rina, reason="Melanggar privasi", ground=Ground.COUNCIL)
     client = Client()
     client.force_login(rina)
     page = client.get(address("edit", story))

@@ -10,6 +10,7 @@ from kabar.editions.models import Edition
 from kabar.staff.models import AuditEntry
 from kabar.stories import queries, services
 from kabar.stories.models import FormerAddress, State, Story
+from kabar.stories.rules import Ground
 from kabar.stories.signals import story_published, story_updated
 from kabar.stories.testing import a_draft, a_live_story, a_section, rina
 
@@ -131,7 +132,7 @@ def test_a_withdrawn_story_leaves_every_list_and_may_return():
 
 def test_a_killed_story_never_goes_to_press_again():
     story = a_live_story()
-    services.kill(story, by=rina(), reason="Anak korban dapat dikenali")
+    services.kill(story, by=rina(), reason="Anak korban dapat dikenali", ground=Ground.COUNCIL)
     assert (story.state, story.kill_reason) == (State.KILLED, "Anak korban dapat dikenali")
     editions = Edition.objects.count()
     with pytest.raises(services.StateConflict):
@@ -142,7 +143,7 @@ def test_a_killed_story_never_goes_to_press_again():
 def test_a_kill_without_a_reason_is_refused():
     story = a_live_story()
     with pytest.raises(ValidationError):
-        services.kill(story, by=rina(), reason="  ")
+        services.kill(story, by=rina(), reason="  ", ground=Ground.COUNCIL)
     assert Story.objects.get(pk=story.pk).live
 
 

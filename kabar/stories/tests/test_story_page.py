@@ -120,7 +120,7 @@ def test_a_killed_story_answers_410_with_the_reason_and_nothing_of_the_story(cli
 
 def test_a_withdrawn_story_answers_410_and_may_come_back(client):
     story = a_live_story()
-    services.withdraw(story, by=rina())
+    services.withdraw(story, by=rina(), reason="Menunggu konfirmasi")
     assert client.get(story.path).status_code == 410
     services.publish(story, by=rina())
     assert client.get(story.path).status_code == 200
@@ -134,7 +134,7 @@ def test_a_story_is_reprinted_when_it_or_a_story_it_points_to_changes(client):
 
 
 def test_a_story_is_made_with_few_questions(client, call, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         read(client, call)
 
 

@@ -214,6 +214,8 @@ class Desk:
         story.lead_picture_id = incoming.lead_picture
         story.lead_caption = incoming.lead_caption[:300]
         story.body = self._body(incoming.blocks)
+        for name, value in incoming.rules.items():
+            setattr(story, name, value)
         credits = dict.fromkeys(
             (self.names.author(credit.author), credit.role) for credit in incoming.credits
         )

@@ -67,6 +67,8 @@ class Incoming:
     kill_reason: str = ""
     embargo: datetime | None = None
     attributions: tuple[Attribution, ...] = ()
+    #: What the rules of the press say of it, by the names of `Story.RULES`.
+    rules: dict[str, Any] = field(default_factory=dict)
     #: Its also-reads are pointed out by whoever made it.
     final: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -82,6 +84,7 @@ class Incoming:
             [(topic.name, topic.slug) for topic in self.topics], self.lead_picture, self.lead_caption,
             self.path, self.former, self.kill_reason, *([str(self.embargo)] if self.embargo else ()),
             *([as_data(each) for each in self.attributions],) * bool(self.attributions),
+            *([self.rules] if self.rules else []),
         )  # fmt: skip
         return blake2b(json.dumps(said, default=str).encode(), digest_size=16).hexdigest()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import transaction
+from django.db import models, transaction
 
 from kabar.config import Paper
 from kabar.pictures.models import Picture
@@ -80,6 +80,7 @@ class Records:
             path=own["path"], former=tuple(own["former"]), kill_reason=own["kill_reason"],
             embargo=rare["embargo_until"],
             attributions=tuple(self._attributions(own)),
+            rules=_rules(own),
         )  # fmt: skip
 
     def finish(self, file: Path) -> None:
@@ -108,7 +109,10 @@ class Records:
     def _lay_draft(self, story: Story, draft: dict[str, Any]) -> None:
         """Keep the text an editor was working on as the story's newest revision."""
         for name in DRAFT_FIELDS:
-            setattr(story, name, draft[name])
+            if name not in Story.RULES:
+                setattr(story, name, draft[name])
+        for name, value in _rules(draft).items():
+            setattr(story, name, value)
         story.lead_picture_id = self._picture(draft["lead_picture"])
         story.body = json.dumps(self._pointed(self._blocks(draft["blocks"]), draft["blocks"]))
         story.attributions = self._attributions(draft)
@@ -250,3 +254,16 @@ def _rest(card: dict[str, Any], kind: str) -> dict[str, Any]:
 
 def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _rules(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what the rules of the press say of a story; an export older than they are does not name them."""
+    rules: dict[str, Any] = {}
+    fields: list[Any] = [Story._meta.get_field(name) for name in Story.RULES if name in said]
+    for field in fields:
+        value = said[field.name]
+        if isinstance(field, models.BooleanField):
+            rules[field.name] = bool(value)
+        elif not field.choices or value in dict(field.choices):
+            rules[field.name] = str(value)[: field.max_length]
+    return rules

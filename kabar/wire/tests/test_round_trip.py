@@ -11,14 +11,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
+from kabar.append_only.testing import lifted
 from kabar.pictures.models import Picture
 from kabar.pictures.testing import a_picture
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author
 from kabar.stories import services as newsroom
-from kabar.stories.models import FormerAddress, Story, StoryByline
+from kabar.stories.models import FormerAddress, Story, StoryByline, Takedown
+from kabar.stories.rules import Ground
 from kabar.stories.testing import a_draft, a_live_story, a_section, an_author, rina
 from kabar.topics.models import Topic
 from kabar.wire.exporters.paper import story_line
@@ -55,7 +58,9 @@ def a_full_paper() -> None:
         slugline="lengkap", language="en", dateline_place="Jayapura", dateline_zone="Asia/Jayapura",
         lead_picture=picture,
         lead_caption="Teras", distributor=Distributor.objects.create(name="Reuters", slug="reuters"),
-        names=("Ayu Lestari", "Sari"),
+        names=("Ayu Lestari", "Sari"), may_harm=True, unverified=True, first_source="Bupati",
+        why_urgent="Banjir", out_of_reach="Camat", protects_witness=True, ai_use="assisted",
+        ai_approved_by="Rina", sponsor="Toko",
     )  # fmt: skip
     full.body.append(("table", _a_table(full)))
     full.topics.set([Topic.objects.create(name="Banjir", slug="banjir", summary="Air")])
@@ -63,8 +68,8 @@ def a_full_paper() -> None:
     newsroom.save_draft(full)
     newsroom.publish(full, at=MAY)
     FormerAddress.objects.create(paper="main", path="/?p=12", story=full)
-    newsroom.kill(a_live_story("Yang salah"), by=rina(), reason="Salah orang")
-    newsroom.withdraw(a_live_story("Yang ditarik"), by=rina())
+    newsroom.kill(a_live_story("Yang salah"), by=rina(), reason="Salah orang", ground=Ground.COUNCIL)
+    newsroom.withdraw(a_live_story("Yang ditarik"), by=rina(), reason="Menunggu konfirmasi")
     newsroom.spike(a_draft("Yang dibuang"), by=rina())
     draft = a_draft("Yang belum selesai")
     draft.headline = "Yang sudah diubah"
@@ -92,6 +97,7 @@ def empty_the_paper() -> None:
         ReceivedStory,
         ReceivedPicture,
         ImportRun,
+        Takedown,
         Story,
         Picture,
         Section,
@@ -99,7 +105,8 @@ def empty_the_paper() -> None:
         Author,
         Distributor,
     ):
-        model.objects.all().delete()
+        with lifted(connection):
+            model.objects.all().delete()
 
 
 def as_told() -> list[dict[str, Any]]:

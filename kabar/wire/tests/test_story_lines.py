@@ -17,6 +17,7 @@ from kabar.sources.models import Distributor
 from kabar.stories import services as newsroom
 from kabar.stories.models import State, Story
 from kabar.stories.queries import live
+from kabar.stories.rules import Ground
 from kabar.stories.testing import rina
 from kabar.wire.importers.filing import Desk
 from kabar.wire.models import ImportRun
@@ -82,7 +83,7 @@ def test_what_the_newsroom_did_since_is_never_overwritten(written: Any) -> None:
     edited.headline = "Disunting Rina"
     newsroom.save_draft(edited, by=rina())
     newsroom.publish(edited, by=rina())
-    newsroom.kill(killed, by=rina(), reason="Salah")
+    newsroom.kill(killed, by=rina(), reason="Salah", ground=Ground.COUNCIL)
     report = take_in(written(a_line(1, title="X"), a_line(2, title="Y")))
     assert report.skipped == {"edited here since it came in": 1, "killed here since it came in": 1}
     assert set(Story.objects.values_list("headline", "state")) == {
