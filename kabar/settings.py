@@ -72,6 +72,7 @@ DEPARTMENTS = [
     "kabar.writing",
     "kabar.schedule",
     "kabar.desk",
+    "kabar.corrections",
     "kabar.wire",
     "kabar.fronts",
     "kabar.archive",

@@ -9,7 +9,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from kabar.plugins import hooks
 
 #: Departments with a public door, in the order in which their addresses are tried.
-PUBLIC_DOORS = ("pictures", "press", "syndication", "archive", "masthead", "stories", "fronts")
+PUBLIC_DOORS = (
+    "pictures", "press", "syndication", "corrections", "archive", "masthead", "stories", "fronts",
+)  # fmt: skip
 
 urlpatterns = [
     path(f"{settings.PAPER.words.newsroom}/", include("kabar.staff.urls")),

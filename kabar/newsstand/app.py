@@ -5,6 +5,7 @@ import contextlib
 import logging
 from urllib.parse import unquote
 
+from kabar.config import Paper
 from kabar.newsstand import calm
 from kabar.newsstand.asking import Asking, Refused, Scope, read
 from kabar.newsstand.calm import CalmPage
@@ -14,7 +15,7 @@ from kabar.newsstand.files import Folder
 from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.replying import Receive, Send, compressed, reply
-from kabar.newsstand.settings import is_answered_anew, is_newsroom, is_under, known_parameters
+from kabar.newsstand.settings import is_answered_anew, is_counter, is_newsroom, is_under, known_parameters
 from kabar.newsstand.stand import Handed, Stand
 from kabar.plates import Address, canonical_query, without_trackers
 
@@ -80,7 +81,7 @@ class NewsstandApp:
             await self._walk_in(asking, scope, receive, send)
         elif asking.path is None:
             await _calmly(send, calm.missing(paper))
-        elif is_newsroom(paper, asking.path) or asking.method not in ("GET", "HEAD"):
+        elif _walks_in(paper, asking.path) or asking.method not in ("GET", "HEAD"):
             await self._walk_in(asking, scope, receive, send)
         elif is_under(asking.path, "static") or is_under(asking.path, "media"):
             await self._file(asking, asking.path, send)
@@ -138,6 +139,10 @@ class NewsstandApp:
             await reply(send, copy.status, [*headers, *copy.gzip_headers()], copy.body)
         else:
             await reply(send, copy.status, headers, _identity(copy, asking.method))
+
+
+def _walks_in(paper: Paper, path: str) -> bool:
+    return is_newsroom(paper, path) or is_counter(paper, path)
 
 
 def _identity(copy: Copy, method: str) -> bytes:

@@ -85,6 +85,11 @@ def is_newsroom(paper: Paper, path: str) -> bool:
     return is_under(path, paper.words.newsroom)
 
 
+def is_counter(paper: Paper, path: str) -> bool:
+    """Whether a path leads to the counter where readers hand something in, and get a form of their own."""
+    return is_under(path, f"{paper.words.corrections}/{paper.words.corrections_ask}")
+
+
 def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:
     """Whether every question gets its own answer there, so that no plate can stand for it.
 

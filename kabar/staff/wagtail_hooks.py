@@ -59,17 +59,9 @@ def audit_menu_item() -> AuditMenuItem:
 
 #: All there is in the menu; what Wagtail adds besides has no use in a newsroom.
 MENU = (
-    "stories",
-    "schedule",
-    "images",
-    "topics",
-    "sections",
-    "sources",
-    "authors",
-    "desks",
-    "users",
-    "audit",
-)
+    "stories", "schedule", "corrections", "images", "topics", "sections", "sources", "authors", "desks",
+    "users", "audit",
+)  # fmt: skip
 
 
 @hooks.register("construct_main_menu", order=1000)

@@ -65,6 +65,15 @@ class Channel:
 def rss(paper: Paper, channel: Channel, items: Iterable[str], changed: datetime | None) -> bytes:
     """Return a feed of items, newest first."""
     feed = root("rss", NAMES, version="2.0")
+    head = begin(feed, paper, channel)
+    if changed:
+        put(head, "lastBuildDate", format_datetime(clock.local(changed, paper.zone)))
+    leave_room(head)
+    return document(feed, set_in=items)
+
+
+def begin(feed: etree._Element, paper: Paper, channel: Channel) -> etree._Element:
+    """Put a channel into a feed and what it says of itself into the channel."""
     head = put(feed, "channel")
     put(head, "title", channel.title)
     put(head, "link", paper.address + channel.page)
@@ -73,10 +82,7 @@ def rss(paper: Paper, channel: Channel, items: Iterable[str], changed: datetime 
     put(head, "language", paper.language)
     put(head, "generator", "Kabar")
     put(head, "ttl", TTL)
-    if changed:
-        put(head, "lastBuildDate", format_datetime(clock.local(changed, paper.zone)))
-    leave_room(head)
-    return document(feed, set_in=items)
+    return head
 
 
 def item(paper: Paper, story: Story) -> str:
@@ -84,7 +90,7 @@ def item(paper: Paper, story: Story) -> str:
     address = paper.address + (story.path or "/")
     published = clock.local(story.first_published_at or clock.now(), paper.zone)
     item = put(root("rss", NAMES), "item")
-    put(item, "title", story.headline)
+    put(item, "title", labelled(story))
     put(item, "link", address)
     put(item, "guid", address, isPermaLink="true")
     if story.is_dated:
@@ -93,6 +99,8 @@ def item(paper: Paper, story: Story) -> str:
         if byline.role in ROLES_OF_CREATORS:
             put(item, f"{{{DC}}}creator", byline.author.name)
     put(item, "category", story.section.name)
+    for label in story.labels:
+        put(item, "category", label.text)
     for topic in story.topics.all():
         put(item, "category", topic.name)
     if story.language != paper.language:
@@ -101,6 +109,11 @@ def item(paper: Paper, story: Story) -> str:
     put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
     _picture(item, paper, story)
     return apart(item)
+
+
+def labelled(story: Story) -> str:
+    """Return a headline behind its labels: a list of headlines is all that many readers of feeds see."""
+    return " ".join([*(f"[{label.text}]" for label in story.labels), story.headline])
 
 
 def excerpt(story: Story) -> str:

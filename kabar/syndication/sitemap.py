@@ -107,7 +107,11 @@ def standing(paper: Paper) -> bytes:
 
 
 def _standing_paths(paper: Paper) -> Iterator[str]:
-    yield from ("/", f"/{paper.words.about}/", f"/{paper.words.imprint}/")
+    yield from ("/", f"/{paper.words.about}/", f"/{paper.words.imprint}/", f"/{paper.words.guidelines}/")
+    yield from (
+        f"/{paper.words.corrections}/",
+        f"/{paper.words.corrections}/{paper.words.corrections_policy}/",
+    )
     for section in sections.of_paper(paper.key):
         yield section.get_absolute_url()
     printed = Story.objects.filter(live=True, topics=OuterRef("pk"))
@@ -119,9 +123,9 @@ def _standing_paths(paper: Paper) -> Iterator[str]:
 
 
 def news(paper: Paper) -> bytes:
-    """Return the stories of the last two days as news engines want them."""
+    """Return the stories of the last two days as news engines want them: none that somebody paid for."""
     listing = root("urlset", {None: CORE, "news": NEWS})
-    recent = live(paper.key).filter(first_published_at__gt=clock.now() - NEWS_AGE)
+    recent = live(paper.key).filter(first_published_at__gt=clock.now() - NEWS_AGE, sponsored=False)
     rows = recent.values_list("path", "language", "headline", "first_published_at")[:MOST_NEWS]
     leave_room(listing)
     return document(listing, set_in=[_news(paper, *row) for row in rows])

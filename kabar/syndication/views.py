@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kabar.config import Paper
+from kabar.corrections.queries import newest
 from kabar.masthead import clippings
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.pages import printed
@@ -17,7 +18,7 @@ from kabar.stories import press_keys
 from kabar.stories.body import stories_named
 from kabar.stories.models import Story
 from kabar.stories.queries import live
-from kabar.syndication import feed, sitemap
+from kabar.syndication import feed, ledger, sitemap
 from kabar.syndication import press_keys as own_keys
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -34,8 +35,7 @@ def whole_paper(request: ReaderRequest) -> HttpResponse:
     """Answer with the feed of everything."""
     paper = request.paper
     channel = feed.Channel(paper.name, paper.tagline or paper.name, "/", request.path)
-    newest = live(paper.key)
-    return _feed(request, channel, newest, press_keys.feeds(paper.key))
+    return _feed(request, channel, live(paper.key), press_keys.feeds(paper.key))
 
 
 @require_safe
@@ -47,8 +47,17 @@ def section(request: ReaderRequest, slug: str) -> HttpResponse:
         raise Http404(f"no section is called {slug}")
     about = shown.description or _("%(section)s in %(paper)s") % {"section": shown.name, "paper": paper.name}
     channel = feed.Channel(f"{paper.name}: {shown.name}", about, shown.get_absolute_url(), request.path)
-    newest = Story.objects.filter(section=shown, live=True).order_by("-first_published_at", "-id")
-    return _feed(request, channel, newest, press_keys.section(shown.pk))
+    stories = Story.objects.filter(section=shown, live=True).order_by("-first_published_at", "-id")
+    return _feed(request, channel, stories, press_keys.section(shown.pk))
+
+
+@require_safe
+def corrections(request: ReaderRequest) -> HttpResponse:
+    """Answer with the feed of what was corrected, withdrawn and taken down."""
+    paper = request.paper
+    entries = newest(paper.key, IN_A_FEED)
+    keys = [press_keys.ledger(paper.key), *(press_keys.story(entry.story.pk) for entry in entries)]
+    return _printed(request, ledger.rss(paper, request.path, entries), RSS, keys)
 
 
 def _feed(request: ReaderRequest, channel: feed.Channel, newest: QuerySet[Story], key: str) -> HttpResponse:

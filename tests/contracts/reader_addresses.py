@@ -48,6 +48,10 @@ def pages(address: str) -> dict[str, str]:
         "about": "/tentang/",
         "imprint": "/susunan-redaksi/",
         "policy": "/cara-kami-bekerja/",
+        "ledger": "/koreksi/",
+        "corrections policy": "/koreksi/kebijakan/",
+        "request form": "/koreksi/minta/",
+        "guideline": "/pedoman-media-siber/",
     }
     return {kind: address + path for kind, path in found.items()}
 

@@ -38,6 +38,10 @@ KINDS = (
     "about",
     "imprint",
     "policy",
+    "ledger",
+    "corrections policy",
+    "request form",
+    "guideline",
 )
 SCORED = ("front", "section", "story")
 MOST_BYTES = 35 * 1024

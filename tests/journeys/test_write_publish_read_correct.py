@@ -135,6 +135,7 @@ def test_a_story_is_written_published_read_and_corrected(
 
     colleague.get_by_role("button", name="Tindakan lain").click()
     colleague.get_by_role("link", name="Cabut…").click()
+    colleague.get_by_label("pertimbangan khusus yang ditetapkan Dewan Pers").check()
     colleague.get_by_label("Alasan").fill("Sumber menarik keterangannya")
     colleague.get_by_role("button", name="Cabut").click()
     rina.told("dicabut")
@@ -142,6 +143,60 @@ def test_a_story_is_written_published_read_and_corrected(
     assert gone.status == 410
     assert "Sumber menarik keterangannya" in gone.text()
     assert "garis cepat" not in plain_page.request.get(newsroom.url("/")).text()
+
+
+def test_a_live_story_is_corrected_in_the_open_and_killed_with_its_reason_shown(
+    newsroom: WalkingPaper, page: Page, plain_page: Page
+) -> None:
+    rina = Desk(newsroom, page, "rina")
+    rina.begin()
+    rina.headline("Jembatan Lereng dibuka")
+    rina.paragraph("Gubernur meresmikannya pada Senin. Panjangnya 40 meter.")
+    address = rina.send()
+    path = address[address.index("/global/") :]
+    rina.paragraph("Gubernur meresmikannya pada Selasa. Panjangnya 40 meter.")
+    rina.keep()
+    page.get_by_role("button", name="Tindakan lain").click()
+    page.get_by_role("link", name="Koreksi…").click()
+    expect(page.locator(".kabar-changes")).to_contain_text("pada Senin")
+    page.get_by_label("Keterangan untuk pembaca").fill("Peresmian Selasa, bukan Senin.")
+    page.get_by_role("button", name="Koreksi", exact=True).click()
+    rina.told("sudah dikoreksi")
+
+    def told(place: str) -> str:
+        return plain_page.request.get(newsroom.url(place)).text()
+
+    for place in (path, "/koreksi/", "/koreksi/rss.xml"):
+        assert "Peresmian Selasa, bukan Senin." in told(place), place
+    plain_page.goto(newsroom.url(path))
+    plain_page.get_by_role("link", name="Yang semula tertulis di berita ini").click()
+    expect(plain_page.locator("del")).to_contain_text("pada Senin.")
+    before = plain_page.url[len(newsroom.address) :]
+
+    page.get_by_role("button", name="Tindakan lain").click()
+    page.get_by_role("link", name="Cabut…").click()
+    page.get_by_label("pengalaman traumatik korban").check()
+    page.get_by_label("Alasan").fill("Keluarga korban dapat dikenali")
+    page.get_by_role("button", name="Cabut").click()
+    rina.told("dicabut")
+    gone = plain_page.request.get(newsroom.url(path))
+    assert gone.status == 410
+    assert "Keluarga korban dapat dikenali" in gone.text() and "pengalaman traumatik korban" in gone.text()
+    assert "Keluarga korban dapat dikenali" in told("/koreksi/")
+    surfaces = ("/", "/global/", "/rss.xml", "/koreksi/", "/koreksi/rss.xml", "/sitemap-1.xml", path, before)
+    for place in (*surfaces, "/cari/?q=lereng"):
+        for words in ("Jembatan Lereng", "pada Senin", "pada Selasa", "40 meter", "Peresmian"):
+            assert words not in told(place), (place, words)
+
+    plain_page.goto(newsroom.url("/koreksi/minta/"))
+    plain_page.get_by_label("Alamat berita").fill(address)
+    plain_page.get_by_label("Apa yang keliru").fill("Mengapa dicabut?")
+    plain_page.get_by_label("Nama Anda").fill("Budi")
+    plain_page.get_by_label("Surel atau telepon").fill("budi@example.id")
+    plain_page.get_by_role("button", name="Kirim permintaan").click()
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Permintaan Anda sudah kami terima")
+    page.get_by_role("link", name="Koreksi dan hak jawab").click()
+    expect(page.locator(".kabar-clocks").first).to_contain_text("Budi")
 
 
 def test_what_is_written_is_kept_without_asking(newsroom: WalkingPaper, page: Page) -> None:
