@@ -18,7 +18,7 @@ from kabar.demo import sourcing, templates
 from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.manuscripts import Drawing, Manuscript, drawings, foundations, manuscripts
 from kabar.pictures.models import Picture
-from kabar.pictures.services import print_sizes
+from kabar.pictures.services import print_all_sizes
 from kabar.progress import Progress, Silent
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
@@ -173,7 +173,7 @@ def _print_pictures(pictures: Collection[Picture], progress: Progress) -> None:
     """Make the sizes that readers get, two pictures at a time: nearly all the work of a load."""
     progress.begin("demo edition: pictures", len(pictures))
     with ThreadPoolExecutor(max_workers=2) as hands:
-        for _done in hands.map(lambda picture: print_sizes([picture]), pictures):
+        for _done in hands.map(lambda picture: print_all_sizes([picture]), pictures):
             progress.step()
     progress.end()
 

@@ -125,6 +125,6 @@ def _section_head(request: ReaderRequest, shown: Section, stories: Sheet) -> Hea
 def share_picture(story: Story | None, address: str) -> SharePicture | None:
     """Return the picture that stands beside a link to a list: that of its first story."""
     picture = story.lead_picture if story else None
-    if not picture or not picture.released:
+    if not picture or not picture.share_url():
         return None
     return SharePicture(address + picture.share_url(), picture.alt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 #: How wide a picture stands, for the browser's choice among the printed sizes.
@@ -12,11 +12,14 @@ ROOM = {
     "lead": "(min-width: 75rem) 46rem, (min-width: 60rem) 60vw, 100vw",
     "wide": "(min-width: 70rem) 53rem, (min-width: 42rem) 39rem, 100vw",
     "column": "(min-width: 45rem) 40rem, 100vw",
+    "half": "(min-width: 45rem) 20rem, 50vw",
     "card": "(min-width: 75rem) 18rem, (min-width: 45rem) 30vw, 100vw",
     "thumb": "7.5rem",
 }
-#: The size for browsers that cannot choose.
-USUAL_WIDTH = 960
+#: What is cut for a room; everywhere else a picture is printed whole.
+CROP = {"lead": "wide", "card": "card", "half": "card", "thumb": "square"}
+WHOLE = "whole"
+PREVIEW_WIDTH = 960
 NOTHING = SafeString("")
 #: A portrait is kept from filling more than a screen.
 TALL = SafeString(' class="tall"')
@@ -31,27 +34,38 @@ def photograph(
     """
     if picture is None:
         return NOTHING
-    sizes = _sizes(picture, preview)
-    if not sizes:
-        return NOTHING
-    usual = max((width for width, _ in sizes if width <= USUAL_WIDTH), default=sizes[0][0])
+    words = picture.alt if alt is None else alt
+    printed = picture.printed(CROP.get(room, WHOLE))
+    if printed is None:
+        return _preview(picture, words) if preview else NOTHING
+    image = _image(printed.jpeg, printed.width, printed.height, words, first)
+    sources = [(f"image/{kind}", choice) for kind, choice in (("avif", printed.avif), ("webp", printed.webp))]
+    lines = [(kind, _choice(sizes), ROOM[room]) for kind, sizes in sources if sizes]
+    if not lines:
+        return image
+    choices = format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', lines)
+    return format_html("<picture>{}{}</picture>", choices, image)
+
+
+def _choice(sizes: tuple[tuple[int, str], ...]) -> str:
+    return ", ".join(f"{url} {width}w" for width, url in sizes)
+
+
+def _image(url: str, width: int, height: int, alt: str, first: bool) -> SafeString:
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}"{} alt="{}"{}>',
-        dict(sizes)[usual],
-        ", ".join(f"{url} {width}w" for width, url in sizes),
-        ROOM[room],
-        usual,
-        round(picture.height * usual / picture.width) if picture.width else usual,
-        TALL if picture.height > picture.width else NOTHING,
-        picture.alt if alt is None else alt,
+        '<img src="{}" width="{}" height="{}"{} alt="{}"{}>',
+        url,
+        width,
+        height,
+        TALL if height > width else NOTHING,
+        alt,
         mark_safe(' fetchpriority="high"' if first else ' loading="lazy" decoding="async"'),
     )
 
 
-def _sizes(picture: Any, preview: bool) -> list[tuple[int, str]]:
-    if picture.released:
-        return [(width, picture.public_url(width)) for width in picture.printed_widths()]
-    if preview:
-        rendition = picture.get_rendition(f"max-{USUAL_WIDTH}x{USUAL_WIDTH}|format-webp")
-        return [(rendition.width, rendition.url)]
-    return []
+def _preview(picture: Any, alt: str) -> SafeString:
+    """Return a picture for the newsroom's own eyes, before any story prints it."""
+    if not picture.may_be_shown():
+        return NOTHING
+    rendition = picture.get_rendition(f"max-{PREVIEW_WIDTH}x{PREVIEW_WIDTH}|format-webp")
+    return _image(rendition.url, rendition.width, rendition.height, alt, first=False)

@@ -2,48 +2,124 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterable
-from pathlib import Path
+import logging
+from collections.abc import Iterable, Sequence
 
-from wagtail.images.models import Filter
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from kabar.pictures.models import SHARE_SPEC, Picture, public_storage, spec
+from kabar import clock
+from kabar.jobs.services import enqueue
+from kabar.pictures import files
+from kabar.pictures.darkroom import Unprintable
+from kabar.pictures.models import Picture
+from kabar.pictures.signals import pictures_printed
+
+log = logging.getLogger(__name__)
+FINER = "kabar.pictures.tasks.make_finer_sizes"
+AT_ONCE = 500
 
 
 def print_sizes(pictures: Iterable[Picture]) -> None:
-    """Make the public sizes of pictures about to be published; what is made already is left alone.
+    """Make what pictures about to be published cannot do without; the finer sizes follow in a job.
 
-    It is slow work for outside a transaction. Until `release` nobody is told the names of the files.
+    It is work for outside a transaction. Nothing made here is public before `release`. Raise
+    ValidationError naming the picture that cannot be printed.
     """
+    coarse = []
     for picture in pictures:
-        for filter_spec in [*(spec(width) for width in picture.printed_widths()), SHARE_SPEC]:
-            _print(picture, filter_spec)
+        try:
+            _develop(picture, fine=False)
+        except Unprintable as reason:
+            raise ValidationError(f"{picture.title}: {reason}") from None
+        if not picture.fine:
+            coarse.append(picture.pk)
+    if coarse:
+        want_finer_sizes(coarse)
+
+
+def print_all_sizes(pictures: Iterable[Picture]) -> list[int]:
+    """Make every size of pictures, the finer ones as well; return the numbers of those that went wrong."""
+    wrong = []
+    for picture in pictures:
+        try:
+            _develop(picture, fine=True)
+        except Unprintable as reason:
+            log.warning("picture %s (%s): %s", picture.pk, picture.title, reason)
+            wrong.append(picture.pk)
+    return wrong
+
+
+def want_finer_sizes(numbers: Sequence[int]) -> None:
+    """Have the finer sizes of pictures made as soon as a worker has a hand free."""
+    key = f"{FINER}:{','.join(map(str, numbers))}"
+    enqueue(FINER, [list(numbers)], once=key if len(key) <= 255 else None)
+
+
+def make_finer_sizes(numbers: Iterable[int]) -> list[int]:
+    """Make every size of pictures and tell who prints them; return the numbers of those that went wrong."""
+    pictures = list(Picture.objects.filter(pk__in=numbers))
+    wrong = print_all_sizes(pictures)
+    shown = [picture.pk for picture in pictures if picture.released and picture.pk not in wrong]
+    if shown:
+        pictures_printed.send_robust(sender=Picture, pictures=shown)
+    return wrong
+
+
+def _develop(picture: Picture, *, fine: bool) -> None:
+    """Make sizes and write down that they are made, for a picture that is still the one they were made of."""
+    seal, original = picture.make_seal(), picture.original()
+    sizes = [*original.needed(), *(original.finer() if fine else ())]
+    files.make(picture, sizes, seal)
+    with transaction.atomic():
+        row = Picture.objects.select_for_update().filter(pk=picture.pk).first()
+        if row is None or row.make_seal() != seal:
+            return
+        row.fine = fine or (row.fine and row.seal == seal)
+        row.seal = seal
+        Picture.objects.filter(pk=row.pk).update(seal=row.seal, fine=row.fine)
+        # Hung out while the row is held: whoever releases it waits, and then sees what is made.
+        if row.released:
+            files.hang(row)
+    picture.seal, picture.fine, picture.released = row.seal, row.fine, row.released
 
 
 def release(pictures: Iterable[Picture]) -> None:
-    """Let readers see pictures, in the transaction that makes their story live."""
-    Picture.objects.filter(pk__in=[picture.pk for picture in pictures], released=False).update(released=True)
+    """Let readers see pictures, in the transaction that makes their story live.
+
+    One whose rights have ended, or that shows somebody to be protected, stays in the building.
+    """
+    numbers = [picture.pk for picture in pictures]
+    rows = Picture.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    shown = [row for row in rows if row.may_be_shown()]
+    Picture.objects.filter(pk__in=[row.pk for row in shown], released=False).update(released=True)
+    for row in shown:
+        files.hang(row)
 
 
 def retract(pictures: Iterable[Picture]) -> None:
     """Take the public sizes of pictures away: no live story uses them any more."""
     for picture in pictures:
         Picture.objects.filter(pk=picture.pk).update(released=False)
-        shutil.rmtree(public_storage().path(str(picture.pk)), ignore_errors=True)
+        files.take_down(picture.pk)
 
 
-def _print(picture: Picture, filter_spec: str) -> None:
-    """Write one public size; it appears whole or not at all."""
-    target = Path(public_storage().path(picture.public_name(filter_spec)))
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as opened:
-            Filter(spec=filter_spec).run(picture, opened)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+def sweep() -> int:
+    """Take away what hangs out without leave, and sizes of an earlier seal an hour old; return how many."""
+    gone, hung = 0, list(files.hung())
+    an_hour_ago = clock.now().timestamp() - 3600
+    for start in range(0, len(hung), AT_ONCE):
+        some = hung[start : start + AT_ONCE]
+        shown = Picture.objects.filter(released=True).in_bulk(some)
+        for number in some:
+            if number in shown:
+                gone += files.take_down_former(shown[number], before=an_hour_ago)
+            elif not _is_shown(number):
+                files.take_down(number)
+                gone += 1
+    return gone
+
+
+def _is_shown(number: int) -> bool:
+    """Ask once more: a picture may have been released since."""
+    return Picture.objects.filter(pk=number, released=True).exists()

@@ -10,10 +10,10 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        """Say what is reprinted with what stories name, and how sources are checked and printed."""
+        """Listen to the floors below; say what is reprinted with what, and how sources are checked and printed."""
         from kabar.masthead import shortcuts
         from kabar.staff.recorded import reprint
-        from kabar.stories import checklist, parts, reprints
+        from kabar.stories import checklist, parts, receivers, reprints  # noqa: F401
         from kabar.stories.attributions import checks, part
         from kabar.stories.attributions.keys import SOURCES
 

@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 from kabar import clock
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
-from kabar.pictures.services import print_sizes, release
+from kabar.pictures.services import print_all_sizes, release
 from kabar.sources.services import count_uses
 from kabar.staff.models import User
 from kabar.staff.services import record
@@ -49,7 +49,7 @@ def print_pictures(filed: Iterable[Filed]) -> None:
     """Print the public sizes of what live stories use; call it before `publish_many`, it takes its time."""
     for each in filed:
         if each.story.state == State.LIVE:
-            print_sizes(pictures_of(each.story))
+            print_all_sizes(pictures_of(each.story))
 
 
 def publish_many(

@@ -84,11 +84,9 @@ def way_to(story: Story, paper: Paper) -> dict[str, Any]:
 
 def _images(story: Story, paper: Paper, share_mark: str) -> list[str]:
     picture = story.lead_picture
-    if not picture or not picture.released:
+    if not picture or not picture.share_url():
         return [share_mark]
-    return [
-        paper.address + url for url in (picture.share_url(), picture.public_url(picture.printed_widths()[-1]))
-    ]
+    return [paper.address + picture.jpeg_url(crop) for crop in ("share", "whole", "square")]
 
 
 def _authors(story: Story, paper: Paper) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ def _updated(shown: Story) -> Any:
 def head_of(request: ReaderRequest, shown: Story) -> Head:
     """Return what the story's page says of itself."""
     paper, picture = request.paper, shown.lead_picture
-    released = picture if picture and picture.released else None
+    released = picture if picture and picture.share_url() else None
     return Head(
         title=shown.headline,
         site=paper.name,

@@ -28,7 +28,6 @@ NAMES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
 
 #: Minutes a feed reader may keep its copy.
 TTL = 5
-PICTURE_WIDTH = 960
 LONGEST_EXCERPT = 300
 
 TAGS = {
@@ -136,11 +135,11 @@ def body_html(paper: Paper, story: Story) -> str:
 
 def _picture(item: etree._Element, paper: Paper, story: Story) -> None:
     picture = story.lead_picture
-    if picture is None or not picture.released:
+    printed = picture.printed("whole") if picture else None
+    if picture is None or printed is None:
         return
-    width = max((one for one in picture.printed_widths() if one <= PICTURE_WIDTH), default=PICTURE_WIDTH)
-    url = paper.address + picture.public_url(width)
-    media = put(item, f"{{{MEDIA}}}content", url=url, type="image/webp", medium="image", width=width)
+    url = paper.address + printed.jpeg
+    media = put(item, f"{{{MEDIA}}}content", url=url, type="image/jpeg", medium="image", width=printed.width)
     caption = story.lead_caption or picture.caption or picture.alt
     if caption:
         put(media, f"{{{MEDIA}}}description", caption, type="plain")

@@ -127,7 +127,7 @@ def test_a_picture_comes_with_its_credit(client: Client) -> None:
     a_live_story("Sawah", lead_picture=a_picture(credit="Kabar/Ayu"), lead_caption="Di Cianjur")
     media = items(client)[0].find(f"{MEDIA}content")
     assert media.get("url").startswith("http://localhost:8000/media/")
-    assert (media.get("type"), media.get("medium"), media.get("width")) == ("image/webp", "image", "960")
+    assert (media.get("type"), media.get("medium"), media.get("width")) == ("image/jpeg", "image", "960")
     assert (media.findtext(f"{MEDIA}credit"), media.findtext(f"{MEDIA}description")) == (
         "Kabar/Ayu",
         "Di Cianjur",
