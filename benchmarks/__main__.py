@@ -18,6 +18,7 @@ FIGURES = {
     "imports": (),
     "footprint": (),
     "lint": (),
+    "pictures": (),
 }
 
 

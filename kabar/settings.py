@@ -68,6 +68,7 @@ DEPARTMENTS = [
     "kabar.sections",
     "kabar.topics",
     "kabar.pictures",
+    "kabar.video",
     "kabar.stories",
     "kabar.writing",
     "kabar.schedule",

@@ -30,6 +30,7 @@ _TYPES = {
     ".svg": b"image/svg+xml",
     ".ttf": b"font/ttf",
     ".txt": b"text/plain; charset=utf-8",
+    ".vtt": b"text/vtt; charset=utf-8",
     ".webm": b"video/webm",
     ".webmanifest": b"application/manifest+json",
     ".webp": b"image/webp",

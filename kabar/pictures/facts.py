@@ -60,7 +60,7 @@ def _xmp(image: Any) -> dict[str, Any]:
         "description": say("AltTextAccessibility"),
         "credit": _credit(say("creator"), say("Credit") or say("Source")),
         "rights": say("rights"),
-        "owner": say("CopyrightOwnerName"),
+        "owner": _inside(described.get("CopyrightOwner"), "CopyrightOwnerName"),
         "terms": say("UsageTerms"),
         "place": _place(say("Location"), say("City"), say("State"), say("Country")),
         "people": _people(described.get("PersonInImage")),
@@ -83,6 +83,17 @@ def _first(value: Any) -> str:
                 return said
         return ""
     return next((said for each in _many(value) if (said := _first(each))), "")
+
+
+def _inside(value: Any, name: str) -> str:
+    """Return the first text of a name, however deep in an XMP value it stands."""
+    if isinstance(value, Mapping):
+        return _first(value.get(name)) or next(
+            (said for each in value.values() if (said := _inside(each, name))), ""
+        )
+    if isinstance(value, list):
+        return next((said for each in value if (said := _inside(each, name))), "")
+    return ""
 
 
 def _people(value: Any) -> str:

@@ -52,10 +52,11 @@ def hang(picture: Picture) -> None:
     for size in picture.made():
         name = size.file_name(picture.stem, picture.seal)
         if not (outside / name).exists() and (inside / name).exists():
-            _second_name(inside / name, outside / name)
+            second_name(inside / name, outside / name)
 
 
-def _second_name(file: Path, name: Path) -> None:
+def second_name(file: Path, name: Path) -> None:
+    """Give a file a second name; where that cannot be, a copy of it."""
     part = name.with_name(f".{name.name}.{os.getpid()}.part")
     try:
         os.link(file, part)
@@ -83,12 +84,12 @@ def hung() -> Iterator[int]:
                 yield int(folder.name)
 
 
-def take_down_former(picture: Picture, *, before: float) -> int:
-    """Take away sizes under an earlier seal, hung out before an instant; return how many."""
+def take_down_former(picture: Picture, *, hung_before: float = float("inf")) -> int:
+    """Take away the sizes under an earlier seal, or the older ones of them; return how many."""
     gone = 0
     for folder in (public_folder() / str(picture.pk), prepared_folder() / str(picture.pk)):
         for file in folder.glob("*") if folder.is_dir() else ():
-            if f".{picture.seal}." not in file.name and file.stat().st_mtime < before:
+            if f".{picture.seal}." not in file.name and file.stat().st_mtime < hung_before:
                 file.unlink(missing_ok=True)
                 gone += 1
     return gone

@@ -23,6 +23,7 @@ from wagtail.images.models import (
     WagtailImageFieldFile,
     get_upload_to,
 )
+from wagtail.search import index
 
 from kabar import clock
 from kabar.pictures import files, notice
@@ -42,6 +43,15 @@ class Printed:
     avif: tuple[tuple[int, str], ...]
     webp: tuple[tuple[int, str], ...]
     jpeg: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """An original as the newsroom's screens name it."""
+
+    url: str
     width: int
     height: int
 
@@ -120,6 +130,11 @@ class Picture(AbstractImage):
         "title", "file", "description", "caption", "credit", "people", "place", "taken_at", "rights", "owner",
         "terms", "usage", "rights_until", "protects", "unrecognisable", "ai_use", "source_url", "tags",
     )  # fmt: skip
+
+    search_fields = [
+        *AbstractImage.search_fields,
+        *(index.SearchField(name) for name in ("caption", "credit", "people", "place", "owner")),
+    ]
 
     class Meta:
         verbose_name = _("picture")
@@ -221,6 +236,13 @@ class Picture(AbstractImage):
 
     def _address(self, size: Size) -> str:
         return f"/media/{self.pk}/{size.file_name(self.stem, self.seal)}"
+
+    def get_rendition(self, filter: Any) -> Any:
+        """Return a size for the newsroom's own screens; the original is shown as it lies, not copied."""
+        spec = filter if isinstance(filter, str) else filter.spec
+        if spec == "original":
+            return Untouched(self.file.url, self.width, self.height)
+        return super().get_rendition(filter)
 
     def generate_rendition_file(self, filter: Any, *, source: File | None = None) -> File:
         """Make a size for the newsroom's own screens from a small copy, never from a stranger's file."""

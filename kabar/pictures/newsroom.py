@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -12,7 +11,17 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
 #: What is handed out, by the end of its name; anything else answers as if it were not there.
-KINDS = frozenset({".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp"})
+KINDS = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".mp4": "video/mp4",
+    ".png": "image/png",
+    ".vtt": "text/vtt",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+}
 
 
 @require_safe
@@ -26,7 +35,7 @@ def newsroom_file(request: HttpRequest, name: str) -> FileResponse:
         opened = default_storage.open(name)
     except (OSError, SuspiciousFileOperation, ValueError):
         raise Http404 from None
-    response = FileResponse(opened, content_type=mimetypes.types_map.get(kind, "image/webp"))
+    response = FileResponse(opened, content_type=KINDS[kind])
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

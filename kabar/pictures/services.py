@@ -13,7 +13,7 @@ from kabar.jobs.services import enqueue
 from kabar.pictures import files
 from kabar.pictures.darkroom import Unprintable
 from kabar.pictures.models import Picture
-from kabar.pictures.signals import pictures_printed
+from kabar.pictures.signals import pictures_printed, rights_changed
 
 log = logging.getLogger(__name__)
 FINER = "kabar.pictures.tasks.make_finer_sizes"
@@ -36,6 +36,34 @@ def print_sizes(pictures: Iterable[Picture]) -> None:
             coarse.append(picture.pk)
     if coarse:
         want_finer_sizes(coarse)
+
+
+def take_in(picture: Picture) -> None:
+    """Keep a new picture that was looked at, usable at once; the finer sizes follow."""
+    picture.save()
+    look_after(picture)
+
+
+def look_after(picture: Picture, *, replaced: bool = False) -> None:
+    """See to it that a picture that was added or changed is printed as it now is, or not at all.
+
+    A seal that is no longer the picture's means another file, crop or credit; the sizes are made anew.
+    Those of a file that was replaced go at once, for there may have been a reason.
+    """
+    if picture.released != picture.may_be_shown():
+        rights_changed.send_robust(sender=Picture, pictures=[picture.pk])
+    if picture.seal == picture.make_seal() and picture.fine:
+        return
+    try:
+        _develop(picture, fine=False)
+    except Unprintable as reason:
+        log.warning("picture %s (%s): %s", picture.pk, picture.title, reason)
+        return
+    want_finer_sizes([picture.pk])
+    if picture.released:
+        pictures_printed.send_robust(sender=Picture, pictures=[picture.pk])
+    if replaced:
+        files.take_down_former(picture)
 
 
 def print_all_sizes(pictures: Iterable[Picture]) -> list[int]:
@@ -113,7 +141,7 @@ def sweep() -> int:
         shown = Picture.objects.filter(released=True).in_bulk(some)
         for number in some:
             if number in shown:
-                gone += files.take_down_former(shown[number], before=an_hour_ago)
+                gone += files.take_down_former(shown[number], hung_before=an_hour_ago)
             elif not _is_shown(number):
                 files.take_down(number)
                 gone += 1

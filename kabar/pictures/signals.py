@@ -4,5 +4,5 @@ from django.dispatch import Signal
 
 # Carries `pictures`, their numbers: pages that print them should be printed again.
 pictures_printed = Signal()
-# Carries `pictures`, their numbers: whether readers may see them has changed.
+# Carries `pictures`, their numbers: whether readers may see them may have changed.
 rights_changed = Signal()

@@ -16,6 +16,7 @@ MAY_ENTER: dict[str, tuple[str, ...]] = {"wagtailadmin": ("access_admin",)}
 READING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("view_story",),
     "kabar_topics": ("view_topic",),
+    "kabar_video": ("view_clip",),
     "kabar_sections": ("view_section",),
     "kabar_sources": ("view_distributor", "view_source"),
     "kabar_staff": ("view_author",),
@@ -25,10 +26,12 @@ WRITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("add_story", "change_story"),
     "kabar_topics": ("add_topic",),
     "kabar_sources": ("add_source",),
+    "kabar_video": ("add_clip", "change_clip"),
 }
 EDITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("publish_story", "lock_story", "unlock_story"),
     "kabar_topics": ("change_topic", "delete_topic"),
+    "kabar_video": ("delete_clip",),
     "kabar_sources": ("add_distributor", "change_distributor", "change_source"),
     "kabar_staff": ("add_author", "change_author"),
     "kabar_writing": ("add_storytemplate", "change_storytemplate", "delete_storytemplate"),

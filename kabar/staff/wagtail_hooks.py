@@ -59,8 +59,8 @@ def audit_menu_item() -> AuditMenuItem:
 
 #: All there is in the menu; what Wagtail adds besides has no use in a newsroom.
 MENU = (
-    "stories", "schedule", "corrections", "images", "topics", "sections", "sources", "authors", "desks",
-    "users", "audit",
+    "stories", "schedule", "corrections", "images", "video", "topics", "sections", "sources", "authors",
+    "desks", "users", "audit",
 )  # fmt: skip
 
 

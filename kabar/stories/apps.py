@@ -10,10 +10,10 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        """Listen to the floors below; say what is reprinted with what, and how sources are checked and printed."""
+        """Listen to the floors below; say what is reprinted with what, what is checked and what is printed."""
         from kabar.masthead import shortcuts
         from kabar.staff.recorded import reprint
-        from kabar.stories import checklist, parts, receivers, reprints  # noqa: F401
+        from kabar.stories import checklist, parts, picture_checks, receivers, reprints  # noqa: F401
         from kabar.stories.attributions import checks, part
         from kabar.stories.attributions.keys import SOURCES
 
@@ -22,6 +22,7 @@ class StoriesConfig(AppConfig):
         reprint(reprints.Distributor, reprints.of_distributor)
         reprint(reprints.Section, reprints.of_section)
         reprint(reprints.Source, reprints.of_source)
+        checklist.register("pictures", picture_checks.pictures_may_be_printed)
         checklist.register("sources", checks.check)
         parts.register(part.PART)
         shortcuts.register(SOURCES)

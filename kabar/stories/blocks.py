@@ -12,10 +12,11 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from kabar.plugins import hooks
-from kabar.stories.embeds import check_embed
+from kabar.video.embeds import check_embed
 
 PROSE = ["bold", "italic", "link", "attribution"]
 
@@ -122,6 +123,18 @@ class Embed(blocks.StructBlock):
         template = "kabar/stories/blocks/embed.html"
 
 
+class Video(blocks.StructBlock):
+    """A clip, shown by the browser itself; nothing of it is fetched before a reader asks."""
+
+    clip = SnippetChooserBlock("kabar_video.Clip", label=_("Clip"))
+    caption = blocks.CharBlock(label=_("Caption here"), required=False)
+
+    class Meta:
+        label = _("Video")
+        icon = "media"
+        template = "kabar/stories/blocks/video.html"
+
+
 class StoryPointer(blocks.FieldBlock):
     """The number of a story, chosen among those readers can open."""
 
@@ -182,6 +195,7 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("list", List()),
         ("picture", PictureInText()),
         ("gallery", Gallery()),
+        ("video", Video()),
         ("table", table),
         ("fact_box", FactBox()),
         ("embed", Embed()),

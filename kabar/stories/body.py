@@ -14,8 +14,9 @@ from wagtail.rich_text import expand_db_html
 
 from kabar.pictures.models import Picture
 from kabar.stories.attributions.passages import Mark, with_marks, without_marks
-from kabar.stories.embeds import provider_of
 from kabar.stories.models import Story
+from kabar.video.embeds import provider_of
+from kabar.video.models import Clip
 
 #: What prose may hold when it reaches a reader, whatever an import or an editor put into it.
 PROSE_TAGS = {"a", "abbr", "b", "bdi", "br", "cite", "del", "em", "i", "ins", "li", "mark", "ol", "p", "q"}
@@ -48,6 +49,7 @@ class Named:
 
     pictures: Mapping[int, Picture]
     stories: Mapping[int, Story]
+    clips: Mapping[int, Clip]
     mark: Mark | None = None
 
 
@@ -80,11 +82,15 @@ def _named(raw: Iterable[Values], mark: Mark | None) -> Named:
     raw = list(raw)
     pictures = set(_picture_numbers(raw))
     stories = set(_story_numbers(raw))
+    clips = {
+        block["value"]["clip"] for block in raw if block["type"] == "video" and block["value"].get("clip")
+    }
     return Named(
         Picture.objects.in_bulk(pictures) if pictures else {},
         Story.objects.filter(live=True).only("headline", "path", "language").in_bulk(stories)
         if stories
         else {},
+        Clip.objects.select_related("poster").in_bulk(clips) if clips else {},
         mark,
     )
 
@@ -179,6 +185,17 @@ def _embed(value: Values, _: Named) -> PrintedBlock | None:
     return PrintedBlock("embed", value={**value, "provider": provider}) if provider else None
 
 
+def _video(value: Values, named: Named) -> PrintedBlock | None:
+    """Show a clip whose file is public, or lead to one elsewhere; of any other say nothing."""
+    clip = named.clips.get(value.get("clip") or 0)
+    provider = provider_of(clip.address) if clip and clip.address else ""
+    if clip is None or clip.expired() or not (clip.public_url() or provider):
+        return None
+    poster = clip.poster.jpeg_url() if clip.poster else ""
+    shown = {"clip": clip, "url": clip.public_url(), "captions": clip.captions_url(), "poster": poster}
+    return PrintedBlock("video", value={**value, **shown, "provider": provider})
+
+
 def _also_read(value: Values, named: Named) -> PrintedBlock | None:
     """Point to the story where it stands now; to one that left the paper, not at all."""
     if value.get("story"):
@@ -207,6 +224,7 @@ MADE_READY: dict[str, Callable[[Any, Named], PrintedBlock | None]] = {
     "table": _table,
     "fact_box": _fact_box,
     "embed": _embed,
+    "video": _video,
     "also_read": _also_read,
 }
 

@@ -16,11 +16,12 @@ from kabar.pictures.services import print_all_sizes, release
 from kabar.sources.services import count_uses
 from kabar.staff.models import User
 from kabar.staff.services import record
-from kabar.stories import addresses, press_keys
+from kabar.stories import addresses, clips_used, press_keys
 from kabar.stories.models import Attribution, FormerAddress, State, Story, StoryByline
 from kabar.stories.pictures_used import pictures_of, remember
 from kabar.stories.rows import insert
 from kabar.stories.signals import archive_taken_in, stories_published_in_bulk
+from kabar.video import services as video
 
 #: What an update in bulk may change; where a story stands and where it came from stay as they are.
 CHANGEABLE = (
@@ -162,7 +163,7 @@ def _hang_attributions(filed: Sequence[Filed]) -> None:
 
 def _prints_pictures(story: Story) -> bool:
     return bool(story.lead_picture_id) or any(
-        block["type"] in ("picture", "gallery") for block in story.body.raw_data
+        block["type"] in ("picture", "gallery", "video") for block in story.body.raw_data
     )
 
 
@@ -173,6 +174,9 @@ def _hang_pictures(story: Story) -> None:
         pictures = pictures_of(story)
         release(pictures)
         remember(story, pictures)
+        clips = clips_used.clips_of(story)
+        video.release(clips)
+        clips_used.remember(story, clips)
 
 
 # --- addresses ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from kabar.staff.models import Author
 from kabar.stories.blocks import BodyField
 from kabar.stories.rules import Ground, UnderRules
 from kabar.topics.models import Topic
+from kabar.video.models import Clip
 
 ZONES = [(clock.WIB, "WIB"), (clock.WITA, "WITA"), (clock.WIT, "WIT")]
 
@@ -203,6 +204,21 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class PrintedClip(models.Model):
+    """A clip that a story shows, or showed when it was last live; written with the publication."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="printed_clips")
+    clip = models.ForeignKey(Clip, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("printed clip")
+        verbose_name_plural = _("printed clips")
+        constraints = [models.UniqueConstraint(fields=["story", "clip"], name="printed_clip_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clip_id} in {self.story_id}"
 
 
 class PrintedPicture(models.Model):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kabar.pictures.models import Picture
+from kabar.stories.clips_used import clip_numbers
 from kabar.stories.models import PrintedPicture, Story
+from kabar.video.models import Clip
 
 
 def pictures_of(story: Story) -> list[Picture]:
@@ -24,6 +26,13 @@ def _ids(story: Story) -> Iterator[int]:
             yield value["picture"]
         elif block["type"] == "gallery":
             yield from _gallery_ids(value.get("pictures") or [])
+    yield from _posters(story)
+
+
+def _posters(story: Story) -> Iterator[int]:
+    numbers = clip_numbers(story)
+    posters = Clip.objects.filter(pk__in=numbers, poster__isnull=False) if numbers else Clip.objects.none()
+    yield from posters.values_list("poster", flat=True)
 
 
 def _gallery_ids(items: Iterable[dict]) -> Iterator[int]:

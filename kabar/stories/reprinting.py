@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
@@ -16,18 +17,27 @@ AT_ONCE = 200
 
 def reprint(pictures: Collection[int]) -> Edition | None:
     """Open an edition for every page on which a live story prints one of the pictures, if any does."""
+    return _open(Q(printed_pictures__picture__in=pictures))
+
+
+def reprint_clips(clips: Collection[int]) -> Edition | None:
+    """Open an edition for every page on which a live story shows one of the clips, if any does."""
+    return _open(Q(printed_clips__clip__in=clips))
+
+
+def _open(which: Q) -> Edition | None:
     keys: set[str] = set()
     subjects: list[str] = []
     with transaction.atomic():
-        for story in _that_print(pictures):
+        for story in _those(which):
             keys.update(press_keys.of(story))
             subjects.append(press_keys.story(story.pk))
         return open_edition(Edition.Kind.UPDATE, keys, subjects=subjects) if subjects else None
 
 
-def _that_print(pictures: Collection[int]) -> Iterator[Story]:
-    """Yield the live stories that print one of the pictures, a handful at a time."""
-    stories = Story.objects.filter(live=True, printed_pictures__picture__in=pictures).distinct()
+def _those(which: Q) -> Iterator[Story]:
+    """Yield those of the live stories, a handful at a time."""
+    stories = Story.objects.filter(which, live=True).distinct()
     last = 0
     while some := list(
         stories.filter(pk__gt=last)

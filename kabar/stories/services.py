@@ -21,13 +21,15 @@ from kabar.pictures.models import Picture
 from kabar.pictures.services import print_sizes, release, retract
 from kabar.staff.models import AuditEntry, User
 from kabar.staff.services import record
-from kabar.stories import addresses, checklist, embargoes, press_keys
+from kabar.stories import addresses, checklist, clips_used, embargoes, press_keys
 from kabar.stories.models import State, Story, Takedown
 from kabar.stories.permissions import must
 from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
 from kabar.stories.refusals import StateConflict
 from kabar.stories.rules import Ground
 from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
+from kabar.video import services as video
+from kabar.video.models import Clip
 
 MAY_PUBLISH = (State.DRAFT, State.LIVE, State.WITHDRAWN)
 MAY_LEAVE = (State.LIVE,)
@@ -85,9 +87,11 @@ def publish(
         standing = Story.objects.filter(pk=story.pk, live=True).first()
         before = press_keys.of(standing) if standing else []
         printed = _put_live(story.pk, revision, by, at or clock.now())
-        replaced = printed_by(printed)
+        replaced, clips_replaced = printed_by(printed), clips_used.printed_by(printed)
         release(ready.pictures)
         remember(printed, ready.pictures)
+        video.release(ready.clips)
+        clips_used.remember(printed, ready.clips)
         kind = amending.kind if amending else Edition.Kind.UPDATE if standing else Edition.Kind.PUBLISH
         edition = _open(printed, kind, left=[*before, *(amending.keys if amending else ())])
         went_ahead = {"went_ahead": ready.urged} if ready.urged else {}
@@ -96,7 +100,7 @@ def publish(
         if amending:
             amending.write(standing, printed, edition)
         _tell(story_updated if standing else story_published, printed, edition)
-        _retract_unused(replaced)
+        _retract_unused(replaced, clips_replaced)
         crash_at("publish:before-commit")
     crash_at("publish:committed")
     _refresh(story)
@@ -105,9 +109,10 @@ def publish(
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A revision that may go to press: the pictures it prints, and what the checks urged against it."""
+    """A revision that may go to press: what it prints, and what the checks urged against it."""
 
     pictures: list[Picture]
+    clips: list[Clip]
     urged: list[str]
 
 
@@ -123,7 +128,7 @@ def make_ready(story: Story, revision: Revision, *, by: User | None = None, act:
     urged = checklist.must_pass(draft)
     pictures = pictures_of(draft)
     print_sizes(pictures)
-    return Ready(pictures, urged)
+    return Ready(pictures, clips_used.clips_of(draft), urged)
 
 
 def withdraw(story: Story, *, by: User | None, reason: str) -> Edition:
@@ -232,7 +237,7 @@ def _leave(
             **stated,
         )
         _tell(signal, gone, edition)
-        _retract_unused(printed_by(gone))
+        _retract_unused(printed_by(gone), clips_used.printed_by(gone))
         crash_at(f"{kind.value}:before-commit")
     crash_at(f"{kind.value}:committed")
     _refresh(story)
@@ -253,9 +258,10 @@ def _edition_of(story: Story) -> Edition:
     return Edition.objects.filter(number=number).first() or Edition.objects.latest("number")
 
 
-def _retract_unused(pictures: list[Picture]) -> None:
-    """Take away, once the change is on the disk, the pictures that no live story prints any more."""
+def _retract_unused(pictures: list[Picture], clips: list[Clip]) -> None:
+    """Take away, once the change is on the disk, what no live story prints or shows any more."""
     transaction.on_commit(lambda: retract(unused(pictures)), robust=True)
+    transaction.on_commit(lambda: video.retract(clips_used.unused(clips)), robust=True)
 
 
 def _tell(signal: Signal, story: Story, edition: Edition) -> None:

@@ -9,8 +9,10 @@ from kabar.config import Paper
 from kabar.masthead import printed_time
 from kabar.masthead.head import shortened, trail
 from kabar.stories import parts
+from kabar.stories.clips_used import clips_of
 from kabar.stories.models import Story
 from kabar.stories.rules import UNVERIFIED, AiUse
+from kabar.video.models import Clip
 
 #: What schema.org calls the use of AI.
 MADE_BY_MACHINE = {
@@ -55,6 +57,7 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
         "sponsor": {"@type": "Organization", "name": story.sponsor} if story.sponsor else None,
         "digitalSourceType": MADE_BY_MACHINE.get(story.ai_use),
         "creativeWorkStatus": str(UNVERIFIED.text) if story.unverified else None,
+        "video": [_clip(clip, story, paper) for clip in clips_of(story) if _may_be_told(clip)],
         **parts.facts(story, paper),
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
@@ -87,6 +90,28 @@ def _images(story: Story, paper: Paper, share_mark: str) -> list[str]:
     if not picture or not picture.share_url():
         return [share_mark]
     return [paper.address + picture.jpeg_url(crop) for crop in ("share", "whole", "square")]
+
+
+def _may_be_told(clip: Clip) -> bool:
+    """A search engine wants to know of a clip that readers can play and whose poster it can fetch."""
+    shown = clip.released and bool(clip.file or clip.address) and not clip.expired()
+    return shown and clip.poster is not None and bool(clip.poster.jpeg_url())
+
+
+def _clip(clip: Clip, story: Story, paper: Paper) -> dict[str, Any]:
+    facts = {
+        "@type": "VideoObject",
+        "name": clip.title,
+        "description": clip.caption or clip.title,
+        "thumbnailUrl": [paper.address + clip.poster.jpeg_url()] if clip.poster else [],
+        "uploadDate": printed_time.machine(story.first_published_at or clock.now(), story.place_zone),
+        "duration": clip.duration(),
+        "contentUrl": paper.address + clip.public_url() if clip.file else "",
+        "embedUrl": clip.address,
+        "transcript": clip.transcript,
+        "creditText": clip.credit,
+    }
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def _authors(story: Story, paper: Paper) -> list[dict[str, Any]]:

@@ -8,13 +8,23 @@ from django_tasks import task
 
 from kabar.jobs.periodic import periodic
 from kabar.pictures.services import retract
+from kabar.stories import clips_used, picture_rights
 from kabar.stories.pictures_used import left_behind
+from kabar.video import services as video
 
 
 @periodic(every=timedelta(hours=1))
 @task()
 def retract_left_behind() -> int:
     """Take away the pictures of a story that left while its process died; return how many there were."""
-    pictures = left_behind()
+    pictures, clips = left_behind(), clips_used.left_behind()
     retract(pictures)
-    return len(pictures)
+    video.retract(clips)
+    return len(pictures) + len(clips)
+
+
+@periodic(every=timedelta(minutes=1))
+@task()
+def end_picture_rights() -> int:
+    """Take pictures off every page at the minute the rights to them end; return how many."""
+    return picture_rights.end_rights()

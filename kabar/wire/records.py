@@ -7,6 +7,7 @@ An export is a folder:
   the cards that stories name. A sealed identity stays at home, and so does private evidence.
 - `stories.jsonl.gz`: a line a story. `id`, `site`, `channel`, `title`, `published`, `url` and `body` are the
   plain archive format, which anybody can read; `kabar` holds every field as the paper keeps it.
+- `clips.jsonl`: the clips stories show; earlier exports have none.
 - `media/`: the originals of the pictures, under the names `pictures.jsonl` gives them.
 """
 
@@ -34,6 +35,19 @@ CARD_FIELDS = {
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     ),
 }  # fmt: skip
+
+#: Fields of a picture's card that earlier exports of this form lack.
+LATER_PICTURE_FIELDS = (
+    "owner", "terms", "usage", "place", "people", "protects", "unrecognisable", "ai_use",
+)  # fmt: skip
+PICTURE_INSTANTS = ("taken_at", "rights_until")
+
+CLIPS = "clips.jsonl"
+CLIP_FIELDS = (
+    "title", "address", "caption", "credit", "rights", "place", "transcript", "language", "kind", "width",
+    "height", "seconds",
+)  # fmt: skip
+CLIP_FILES = ("file", "captions")
 
 #: Fields of a story that are written as they are.
 PLAIN_FIELDS = (

@@ -10,8 +10,8 @@ from PIL import Image
 from kabar.demo.bodies import SETTERS, Numbers, set_body
 from kabar.demo.manuscripts import PICTURES, drawings, foundations, manuscripts
 from kabar.stories.blocks import body_blocks
-from kabar.stories.embeds import provider_of
 from kabar.stories.models import StoryByline
+from kabar.video.embeds import provider_of
 
 EVERYTHING = {story.slug: story for story in manuscripts()}
 NUMBERS = Numbers(

@@ -26,7 +26,7 @@ def load(progress=None):
     """Load with the clock stopped, and with pictures left unprinted: other proofs are about those."""
     with (
         patch.object(clock, "now", lambda: NOW),
-        patch("kabar.demo.services.print_sizes", lambda pictures: None),
+        patch("kabar.demo.services.print_all_sizes", lambda pictures: None),
     ):
         return services.load(settings.PAPER, progress=progress)
 

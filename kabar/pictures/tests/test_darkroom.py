@@ -5,6 +5,7 @@ import zlib
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from PIL import Image, ImageChops, ImageStat
 
 from kabar.pictures import darkroom, enlarger
@@ -12,6 +13,12 @@ from kabar.pictures.darkroom import Unprintable
 from kabar.pictures.notice import xmp
 from kabar.pictures.sizes import CROPS, Kind, Original
 from kabar.pictures.tests import material
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def kept(folder, data, name="gambar.jpg"):

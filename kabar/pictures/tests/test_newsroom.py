@@ -1,5 +1,6 @@
 """Pictures in the newsroom: nobody outside fetches one, and none is kept without credit and description."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,10 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
+from kabar import clock
 from kabar.pictures.models import Picture
+from kabar.pictures.testing import a_picture
+from kabar.pictures.tests import material
 from kabar.staff.models import User
 from kabar.staff.roles import Role, establish, give
 
@@ -95,23 +99,23 @@ def test_a_picture_without_credit_or_description_is_not_kept(ayu, missing):
     assert not Picture.objects.exists()
 
 
-def test_ten_pictures_are_uploaded_at_once_and_then_asked_about(ayu):
-    file = SimpleUploadedFile("sawah.jpg", photograph(), "image/jpeg")
-    answer = ayu.post(
-        reverse("wagtailimages:add_multiple"),
-        {"files[]": file, "title": "Sawah"},
-        headers={"x-requested-with": "XMLHttpRequest"},
-    ).json()
-    assert answer["success"]
-    assert "credit" in answer["form"]
-    assert not Picture.objects.exists()
-
-
-def test_pictures_are_found_by_their_credit_without_an_index(ayu):
-    upload(ayu, credit="ANTARA/Dewi", description="Sawah berteras di lereng")
+def test_pictures_are_found_by_words_people_place_and_credit(ayu):
+    upload(ayu, credit="ANTARA/Dewi", description="Sawah berteras", people="Budi Santoso", place="Jatiluwih")
     chooser = reverse("wagtailimages_chooser:choose_results")
-    assert "Sawah" in ayu.get(chooser, {"q": "sawah"}).content.decode()
-    assert "Sawah" not in ayu.get(chooser, {"q": "pelabuhan"}).content.decode()
+    for words in ("sawah", "dewi", "santoso", "jatiluwih", "berteras budi"):
+        assert "ANTARA/Dewi" in ayu.get(chooser, {"q": words}).content.decode(), words
+        assert "ANTARA/Dewi" in ayu.get(reverse("wagtailimages:index_results"), {"q": words}).content.decode()
+    assert "ANTARA/Dewi" not in ayu.get(chooser, {"q": "pelabuhan"}).content.decode()
+
+
+def test_what_the_file_says_need_not_be_typed(ayu):
+    file = SimpleUploadedFile("IMG_1.png", material.AGENCY.read_bytes())
+    ayu.post(reverse("wagtailimages:add"), {"file": file, "tags": "", "description": "Mobil polisi"})
+    picture = Picture.objects.get()
+    assert picture.credit == "The Canadian Press/Paul Chiasson"
+    assert picture.title == "MORT PIÉTONNE MONTRÉAL 20201014"
+    assert picture.place.startswith("Montreal")
+    assert picture.file.name.endswith(".jpg")
 
 
 def test_the_chooser_shows_credit_and_rights(ayu):
@@ -119,3 +123,28 @@ def test_the_chooser_shows_credit_and_rights(ayu):
     page = ayu.get(reverse("wagtailimages_chooser:choose_results")).content.decode()
     assert "ANTARA/Dewi" in page
     assert "Sampai 31 Desember" in page
+
+
+def test_the_library_is_narrowed_to_what_needs_care(ayu):
+    soon, late = clock.now() + timedelta(days=3), clock.now() - timedelta(days=1)
+    needs = {"segera": {"rights_until": soon}, "lewat": {"rights_until": late}, "tanpa": {"credit": ""}}
+    for name, facts in {**needs, "biasa": {}}.items():
+        a_picture(title=f"Foto {name}", uploaded_by_user=User.objects.get(username="ayu"), **facts)
+
+    def shown(**narrowed):
+        page = ayu.get(reverse("wagtailimages:index_results"), narrowed).content.decode()
+        return {name for name in ("segera", "lewat", "tanpa", "biasa") if f"Foto {name}" in page}
+
+    assert shown() == {"segera", "lewat", "tanpa", "biasa"}
+    assert shown(rights="ending") == {"segera"}
+    assert shown(rights="ended") == {"lewat"}
+    assert shown(missing="credit") == {"tanpa"}
+
+
+def test_the_newsrooms_start_says_whose_rights_end(ayu):
+    home = reverse("wagtailadmin_home")
+    assert "panel-rights" not in ayu.get(home).content.decode()
+    a_picture(title="Foto sewaan", rights_until=clock.now() + timedelta(days=2))
+    page = ayu.get(home).content.decode()
+    assert "panel-rights" in page
+    assert "Foto sewaan" in page

@@ -1,16 +1,20 @@
 """A picture stays in the building until a live story prints it, and goes when the last one goes."""
 
+import os
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ValidationError
 from PIL import Image
 
 from kabar.editions.models import Edition
 from kabar.jobs.testing import run_due_jobs
-from kabar.pictures.files import public_folder
+from kabar.pictures.files import prepared_folder, public_folder
 from kabar.pictures.models import Picture
+from kabar.pictures.services import look_after, print_sizes
 from kabar.pictures.sizes import CROPS
+from kabar.pictures.tasks import sweep
 from kabar.pictures.testing import a_picture
 from kabar.stories import services as stories
 from kabar.stories.rules import Ground
@@ -116,3 +120,60 @@ def test_what_a_dying_process_left_public_is_taken_away_within_the_hour():
     assert Picture.objects.get().released
     assert retract_left_behind.func() == 1
     assert not Picture.objects.get().released
+
+
+def test_a_new_credit_or_crop_is_printed_under_a_new_name_and_the_pages_say_so():
+    story = a_live_story(lead_picture=a_picture())
+    run_due_jobs()
+    picture, last = Picture.objects.get(), Edition.objects.latest("number").number
+    before = picture.jpeg_url()
+    picture.focal_point_x, picture.focal_point_y, picture.credit = 100, 100, "ANTARA/Dewi"
+    picture.save()
+    look_after(picture)
+    assert picture.jpeg_url() != before
+    assert public_file(before).exists(), "a page that is being read still shows it"
+    assert "ANTARA/Dewi" in public_file(picture.jpeg_url()).read_bytes().decode("latin-1")
+    assert f"story:{story.pk}" in Edition.objects.filter(number__gt=last).latest("number").keys
+
+
+def test_the_sizes_of_a_file_that_was_replaced_go_at_once():
+    a_live_story(lead_picture=a_picture())
+    picture = Picture.objects.get()
+    before = picture.jpeg_url()
+    picture.file, picture.file_hash = a_picture(width=900, height=600).file, ""
+    picture.save()
+    look_after(picture, replaced=True)
+    assert not public_file(before).exists()
+    assert public_file(picture.jpeg_url()).exists()
+
+
+def test_what_hangs_out_without_leave_is_swept_away():
+    a_live_story(lead_picture=a_picture())
+    picture = Picture.objects.get()
+    stray = public_folder() / "999999"
+    stray.mkdir(parents=True)
+    (stray / "a.jpg").write_bytes(b"x")
+    former = public_file(picture.jpeg_url()).with_name("sawah-whole-960.0123456789abcdef.jpg")
+    former.write_bytes(b"x")
+    os.utime(former, (1, 1))
+    assert sweep.func() >= 2
+    assert not stray.exists()
+    assert not former.exists()
+    assert public_file(picture.jpeg_url()).exists()
+
+
+def test_a_deleted_picture_takes_its_sizes_along():
+    picture = a_picture()
+    print_sizes([picture])
+    prepared = prepared_folder() / str(picture.pk)
+    assert prepared.exists()
+    picture.delete()
+    assert not prepared.exists()
+
+
+def test_a_broken_picture_is_named_and_keeps_its_story_from_press_and_no_other():
+    broken = a_picture(title="Foto rusak")
+    Path(broken.file.path).write_bytes(Path(broken.file.path).read_bytes()[:300])
+    with pytest.raises(ValidationError, match="Foto rusak"):
+        stories.publish(a_draft(lead_picture=broken))
+    assert a_live_story(lead_picture=a_picture()).live

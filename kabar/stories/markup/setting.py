@@ -10,7 +10,6 @@ from typing import Any, Protocol, TypeAlias
 from lxml import etree
 from lxml import html as lxml_html
 
-from kabar.stories.embeds import provider_of
 from kabar.stories.markup import inline
 from kabar.stories.markup.tables import table_block
 from kabar.stories.markup.words import (
@@ -24,6 +23,7 @@ from kabar.stories.markup.words import (
     source,
     visited,
 )
+from kabar.video.embeds import provider_of
 
 Element: TypeAlias = lxml_html.HtmlElement
 Block: TypeAlias = dict[str, Any]

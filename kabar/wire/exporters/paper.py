@@ -25,13 +25,17 @@ from kabar.stories.markup.inline import text_of
 from kabar.stories.models import State, Story
 from kabar.topics.models import Topic
 from kabar.wire.exporters import folder as files
+from kabar.wire.exporters.clips import clip_cards
 from kabar.wire.records import (
     CARD_FIELDS,
+    CLIPS,
     DRAFT_FIELDS,
     FORM,
     INSTANTS,
+    LATER_PICTURE_FIELDS,
     MANIFEST,
     MEDIA,
+    PICTURE_INSTANTS,
     PLAIN_FIELDS,
     RARE_INSTANTS,
     STORIES,
@@ -96,6 +100,7 @@ def _write_cards(paper: Paper, folder: Path, tally: Tally, progress: Progress) -
     cards = (_picture_card(picture, folder, tally, progress) for picture in Picture.objects.order_by("pk"))
     tally.found["pictures"] = _write_lines(folder / "pictures.jsonl", cards)
     progress.end()
+    tally.found["clips"] = _write_lines(folder / CLIPS, clip_cards(folder, tally))
 
 
 def _source_cards() -> Iterator[dict[str, Any]]:
@@ -124,7 +129,8 @@ def _picture_card(picture: Picture, folder: Path, tally: Tally, progress: Progre
     progress.step()
     return {
         "number": picture.pk, "file": name, "file_hash": picture.file_hash,
-        **{field: getattr(picture, field) for field in CARD_FIELDS["pictures"]},
+        **{field: getattr(picture, field) for field in (*CARD_FIELDS["pictures"], *LATER_PICTURE_FIELDS)},
+        **{field: _iso(getattr(picture, field)) for field in PICTURE_INSTANTS},
         "tags": sorted(picture.tags.names()),
     }  # fmt: skip
 
@@ -236,6 +242,7 @@ PLAIN = {
     "fact_box": lambda value: [value["title"], text_of(value["body"])],
     "embed": lambda value: [value["url"]],
     "table": lambda value: [" | ".join(str(cell) for cell in row["values"]) for row in value["rows"]],
+    "video": lambda value: [value.get("caption") or ""],
     "picture": lambda value: [value.get("caption") or ""],
     "gallery": lambda value: [_item(each).get("caption") or "" for each in value["pictures"]],
 }

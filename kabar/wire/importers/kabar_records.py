@@ -22,11 +22,21 @@ from kabar.stories.attributions.models import Attribution
 from kabar.stories.attributions.services import give
 from kabar.stories.models import State, Story, StoryByline
 from kabar.topics.models import Topic
-from kabar.wire.importers import lines, media
+from kabar.wire.importers import clips, lines, media
 from kabar.wire.importers.incoming import Block, Credit, Incoming, Named
 from kabar.wire.importers.raw_blocks import cleaned
 from kabar.wire.models import ReceivedPicture, ReceivedStory
-from kabar.wire.records import CARD_FIELDS, DRAFT_FIELDS, FORM, INSTANTS, MANIFEST, MEDIA, RARE_INSTANTS
+from kabar.wire.records import (
+    CARD_FIELDS,
+    DRAFT_FIELDS,
+    FORM,
+    INSTANTS,
+    LATER_PICTURE_FIELDS,
+    MANIFEST,
+    MEDIA,
+    PICTURE_INSTANTS,
+    RARE_INSTANTS,
+)
 from kabar.wire.reports import ImportRefused, Tally
 
 
@@ -42,6 +52,7 @@ class Records:
         self.names = {kind: self._names(kind) for kind in ("sections", "topics", "authors", "distributors")}
         self.pictures = dict(self._pictures())
         self.sources = self._source_book()
+        self.clips = clips.taken_in(folder, source, self._picture, tally)
 
     @classmethod
     def beside(cls, paper: Paper, file: Path, tally: Tally) -> Records | None:
@@ -155,7 +166,7 @@ class Records:
         return ReceivedStory.objects.filter(paper=self.paper.key, key__in=names)
 
     def _blocks(self, said: list[Block]) -> list[Block]:
-        return cleaned(said, self._picture)
+        return clips.pointed(cleaned(said, self._picture), self.clips)
 
     def _picture(self, number: Any) -> int | None:
         return None if number is None else self.pictures.get(number)
@@ -237,6 +248,8 @@ class Records:
 
     def _add(self, file: Path, card: dict[str, Any]) -> Picture:
         facts = {name: card[name] for name in CARD_FIELDS["pictures"]}
+        facts |= {name: card[name] for name in LATER_PICTURE_FIELDS if name in card}
+        facts |= {name: _instant(card.get(name)) for name in PICTURE_INSTANTS}
         if facts["origin"] and Picture.objects.filter(origin=facts["origin"]).exists():
             facts["origin"] = None
         with transaction.atomic(), file.open("rb") as opened:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kabar.stories.embeds import provider_of
 from kabar.stories.markup.inline import clean_rich
 from kabar.stories.models import Story
+from kabar.video.embeds import provider_of
 from kabar.wire.importers.incoming import Block
 
 FindPicture = Callable[[Any], int | None]
@@ -98,5 +98,6 @@ def _also_read(value: dict[str, Any], picture: FindPicture) -> dict[str, Any]:
 
 CLEANERS: dict[str, Callable[[Any, FindPicture], Any]] = {
     "paragraph": _paragraph, "heading": _as_it_is, "quote": _as_it_is, "list": _list, "picture": _picture,
-    "gallery": _gallery, "table": _table, "fact_box": _fact_box, "embed": _embed, "also_read": _also_read,
+    "gallery": _gallery, "video": _as_it_is, "table": _table, "fact_box": _fact_box, "embed": _embed,
+    "also_read": _also_read,
 }  # fmt: skip

@@ -34,7 +34,11 @@ MAY = datetime(2022, 5, 13, 3, 0, 5, 123456, tzinfo=UTC)
 
 def a_full_paper() -> None:
     """A live story of every block, one killed, one withdrawn, a draft, and a draft over a live story."""
-    picture, other = a_picture(focal_point_x=10, focal_point_y=20), a_picture(origin="dari-jauh")
+    picture, other = a_picture(
+        focal_point_x=10, focal_point_y=20, people="Budi Santoso", place="Kupang", usage="once",
+        owner="ANTARA", terms="Hanya daring", protects="child", unrecognisable=True, ai_use="altered",
+        taken_at=datetime(2024, 5, 1, 3, 4, tzinfo=UTC), rights_until=datetime(2099, 1, 1, tzinfo=UTC),
+    ), a_picture(origin="dari-jauh")  # fmt: skip
     picture.tags.add("sawah", "panen")
     section = a_section("Global", description="Dunia", hue=12, position=3)
     pointed = a_live_story("Yang ditunjuk", section=section)
@@ -136,7 +140,8 @@ def cards() -> dict[str, Any]:
         "distributors": list(Distributor.objects.values("slug", "name", "url").order_by("slug")),
         "pictures": [
             (p.title, p.description, p.caption, p.credit, p.rights, p.origin, p.focal_point_x, p.width,
-             p.released, sorted(p.tags.names()), p.file.read())
+             p.released, sorted(p.tags.names()), p.file.read(), p.owner, p.terms, p.usage, p.place, p.people,
+             p.protects, p.unrecognisable, p.ai_use, p.taken_at, p.rights_until)
             for p in Picture.objects.order_by("title")
         ],
     }  # fmt: skip

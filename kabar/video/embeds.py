@@ -1,4 +1,4 @@
-"""The allow-list of addresses that may be embedded in a story."""
+"""The allow-list of addresses that may be embedded in a story or stand for a clip."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Clips with credit, rights, poster, transcript and captions; private until a live story uses them."""
