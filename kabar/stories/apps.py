@@ -10,7 +10,7 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        """Listen to the floors below; say what is reprinted with what, what is checked and what is printed."""
+        """Listen to the floors below; say what is reprinted with what, what is checked and printed."""
         from kabar.masthead import shortcuts
         from kabar.staff.recorded import reprint
         from kabar.stories import checklist, parts, picture_checks, receivers, reprints  # noqa: F401
