@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('kabar_stories', '0003_rules_of_the_press'),
+        ('kabar_stories', '0005_rules_of_the_press'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

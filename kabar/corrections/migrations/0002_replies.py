@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kabar_corrections', '0001_corrections'),
-        ('kabar_stories', '0003_rules_of_the_press'),
+        ('kabar_stories', '0005_rules_of_the_press'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
