@@ -44,27 +44,33 @@ def pictures_may_be_printed(draft: Story) -> Iterable[Finding]:
     for place in places:
         picture = found.get(place.picture)
         if picture is not None:
-            for message, weight in _about(draft, picture, place):
-                yield Finding(message, weight, field=place.field, block=place.block)
+            for message, weight, name in _about(draft, picture, place):
+                named = f"{name}:{picture.pk}"
+                yield Finding(message, weight, field=place.field, block=place.block, name=named)
 
 
-def _about(draft: Story, picture: Picture, place: Place) -> Iterator[tuple[str, Weight]]:
+def _about(draft: Story, picture: Picture, place: Place) -> Iterator[tuple[str, Weight, str]]:
     named = {"picture": picture.title}
     if picture.expired():
         yield (
             _("The rights to “%(picture)s” have ended. Choose another, or extend them.") % named,
             Weight.BLOCKS,
+            "ended",
         )
     if picture.exposes():
-        yield _exposed(picture), Weight.BLOCKS
+        yield _exposed(picture), Weight.BLOCKS, "exposed"
     if picture.expires_soon():
-        yield _("The rights to “%(picture)s” end within seven days.") % named, Weight.WARNS
+        yield _("The rights to “%(picture)s” end within seven days.") % named, Weight.WARNS, "ending"
     if not picture.credit.strip():
-        yield _("“%(picture)s” has no credit.") % named, Weight.WARNS
+        yield _("“%(picture)s” has no credit.") % named, Weight.WARNS, "no-credit"
     if not (place.alt.strip() or picture.alt.strip()):
-        yield _("“%(picture)s” tells nothing to readers who cannot see it.") % named, Weight.WARNS
+        yield _("“%(picture)s” tells nothing to readers who cannot see it.") % named, Weight.WARNS, "no-alt"
     if picture.usage == Usage.ONCE and _stands_elsewhere(draft, picture):
-        yield _("“%(picture)s” may be printed once, and another story prints it.") % named, Weight.WARNS
+        yield (
+            _("“%(picture)s” may be printed once, and another story prints it.") % named,
+            Weight.WARNS,
+            "once",
+        )
 
 
 def _exposed(picture: Picture) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from kabar.stories.checklist import Finding
 from kabar.stories.markup import inline
 from kabar.stories.models import Story
-from kabar.stories.pictures_used import pictures_of
 from kabar.stories.structured import LONGEST_HEADLINE
 from kabar.writing.counting import words_in, words_of
 from kabar.writing.headlines import similar
@@ -94,42 +93,6 @@ def filled_in(draft: Story) -> Iterable[Finding]:
             )
 
 
-def pictures_told(draft: Story) -> Iterable[Finding]:
-    """A picture has words for those who do not see it, and the name of who made it."""
-    places = _places(draft)
-    for picture in pictures_of(draft):
-        field, block, alt = places.get(picture.pk, ("", "", ""))
-        if not (alt or picture.alt).strip():
-            yield Finding(
-                _("“%(picture)s” has no words for readers who cannot see it.") % {"picture": picture.title},
-                field=field,
-                block=block,
-                name=f"no-alt:{picture.pk}",
-            )
-        if not picture.credit.strip():
-            yield Finding(
-                _("“%(picture)s” does not say who made it.") % {"picture": picture.title},
-                field=field,
-                block=block,
-                name=f"no-credit:{picture.pk}",
-            )
-
-
-def _places(draft: Story) -> Mapping[int, tuple[str, str, str]]:
-    """Return where each picture stands: field, block, and words of its own there."""
-    found: dict[int, tuple[str, str, str]] = {}
-    if draft.lead_picture_id:
-        found[draft.lead_picture_id] = ("lead_picture", "", "")
-    for block in _blocks(draft, "picture"):
-        value = block["value"]
-        found.setdefault(value.get("picture") or 0, ("", block.get("id") or "", value.get("alt") or ""))
-    for block in _blocks(draft, "gallery"):
-        for item in block["value"].get("pictures") or []:
-            held = item.get("value", item)
-            found.setdefault(held.get("picture") or 0, ("", block.get("id") or "", ""))
-    return found
-
-
 def links_answer(draft: Story) -> Iterable[Finding]:
     """A link leads somewhere; what is not known yet is asked elsewhere, by a job."""
     links = links_of(draft)
@@ -160,7 +123,6 @@ CHECKS = {
     "standfirst": standfirst_there,
     "length": length_fits,
     "blanks": filled_in,
-    "pictures": pictures_told,
     "links": links_answer,
     "alike": nothing_alike,
 }

@@ -40,7 +40,7 @@ def check_whole(seen: dict[str, Any]) -> None:
     assert seen["live"] == (seen["state"] == "live"), seen
     assert (seen["live_revision"] is not None) == seen["live"], seen
     assert bool(seen["path"]) == seen["dated"] == bool(seen["editions"]), seen
-    assert bool(seen["kill_reason"]) == (seen["state"] == "killed"), seen
+    assert bool(seen["kill_reason"]) == (seen["state"] in ("withdrawn", "killed")), seen
     if seen["editions"]:
         last = seen["editions"][-1][1]
         assert seen["live"] == (last in ("publish", "update")), seen

@@ -16,6 +16,7 @@ from kabar.clock import now
 from kabar.stories import services as desk
 from kabar.stories.bulk import Filed, publish_many, taken_in
 from kabar.stories.models import State, Story
+from kabar.stories.rules import Ground
 from kabar.stories.testing import a_section, rina
 
 
@@ -68,7 +69,12 @@ class TestBesideAnImport:
     def test_a_story_killed_meanwhile_is_not_found(self) -> None:
         batch = [a_filed("Beras lama")]
         edition = publish_many(batch)
-        desk.kill(Story.objects.get(pk=batch[0].story.pk), by=rina(), reason="Melanggar embargo")
+        desk.kill(
+            Story.objects.get(pk=batch[0].story.pk),
+            by=rina(),
+            reason="Melanggar embargo",
+            ground=Ground.COUNCIL,
+        )
         aside._index([batch[0].story], edition)
         assert found("beras") == []
 

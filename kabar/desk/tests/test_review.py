@@ -10,7 +10,7 @@ from kabar.staff.models import AuditEntry
 from kabar.stories import services as stories
 from kabar.stories.models import State
 from kabar.stories.services import save_draft
-from kabar.stories.testing import a_draft, a_live_story
+from kabar.stories.testing import a_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -84,8 +84,10 @@ def test_a_version_written_over_itself_takes_back_the_approval_as_well(ayu, rina
 
 
 def test_a_draft_over_a_live_story_is_in_writing_again(ayu, rina, django_capture_on_commit_callbacks):
+    story = a_filed_story(ayu)
+    services.approve(story, by=rina)
     with django_capture_on_commit_callbacks(execute=True):
-        story = a_live_story(by=rina)
+        services.send_to_press(story, by=rina)
     assert state_of(story) == ReviewState.SENT
     save_draft(story, by=ayu)
     assert state_of(story) == ReviewState.IN_WRITING

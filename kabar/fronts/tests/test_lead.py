@@ -94,7 +94,7 @@ def test_a_lead_that_was_replaced_is_not_ended_again(old):
 
 def test_a_lead_that_leaves_the_paper_leads_nothing(client, old):
     services.pin(old, by=rina())
-    stories.withdraw(old, by=rina())
+    stories.withdraw(old, by=rina(), reason="Diperiksa")
     assert queries.lead_by_hand("main") is None
     assert "Banjir surut" not in lead_of(client)
 

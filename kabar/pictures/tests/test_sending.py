@@ -1,5 +1,6 @@
 """Many pictures sent at once: each is kept as it arrives, refused in words, known when it comes twice."""
 
+import shutil
 from io import BytesIO
 
 import pytest
@@ -60,6 +61,7 @@ def test_what_a_file_says_of_itself_fills_what_the_batch_left_open(ayu):
 
 
 def test_the_sizes_follow_in_a_job_and_nothing_is_public(ayu):
+    shutil.rmtree(public_folder(), ignore_errors=True)
     send(ayu, a_file())
     picture = Picture.objects.get()
     assert picture.seal and not picture.fine

@@ -139,7 +139,7 @@ def test_a_version_sent_by_hand_before_its_hour_is_not_sent_twice():
 def test_a_story_withdrawn_meanwhile_does_not_come_back_by_itself():
     story = a_live_story()
     update = services.plan_publication(story, in_an_hour(), by=rina(), revision=stories.save_draft(story))
-    stories.withdraw(story, by=rina())
+    stories.withdraw(story, by=rina(), reason="Diperiksa")
     with time_passes(hours=2):
         look_once()
     update.refresh_from_db()

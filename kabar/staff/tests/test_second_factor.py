@@ -237,7 +237,7 @@ def test_a_kill_asks_again_and_keeps_the_reason_meanwhile(guarded):
     page = reverse("stories:kill", args=[story.pk])
     assert client.get(page).status_code == 200
     stale(client)
-    answer = client.post(page, {"reason": "Salah orang"})
+    answer = client.post(page, {"reason": "Salah orang", "ground": "trauma"})
     assert answer["location"].startswith(reverse("step_up"))
     story.refresh_from_db()
     assert story.live
@@ -245,7 +245,7 @@ def test_a_kill_asks_again_and_keeps_the_reason_meanwhile(guarded):
     answer = client.post(answer["location"], {"code": code()})
     assert answer["location"] == page
     assert "Salah orang" in client.get(page).content.decode()
-    client.post(page, {"reason": "Salah orang"})
+    client.post(page, {"reason": "Salah orang", "ground": "trauma"})
     story.refresh_from_db()
     assert not story.live
 

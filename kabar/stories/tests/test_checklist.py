@@ -16,6 +16,7 @@ def checks(monkeypatch):
     """The register of checks, empty for this test."""
     register = {}
     monkeypatch.setattr(checklist, "_checks", register)
+    monkeypatch.setattr(checklist, "_advice", {})
     return register
 
 

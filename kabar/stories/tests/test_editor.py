@@ -24,7 +24,7 @@ SEND = {"action-publish": "1"}
 def rina():
     establish()
     user = User.objects.create_user("rina", first_name="Rina")
-    give(user, Role.EDITOR)
+    give(user, Role.CHIEF)
     return user
 
 
@@ -214,7 +214,7 @@ def test_a_story_goes_on_the_spike_and_comes_off_it(desk):
 
 def test_an_act_that_comes_too_late_says_so(desk):
     story = a_draft("Belum terbit")
-    response = desk.post(address("withdraw", story), {"reason": ""}, follow=True)
+    response = desk.post(address("withdraw", story), {"reason": "Diperiksa"}, follow=True)
     assert "Belum terbit" in messages_of(response)[0]
     story.refresh_from_db()
     assert story.state == State.DRAFT

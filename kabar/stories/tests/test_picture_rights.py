@@ -13,10 +13,18 @@ from kabar.pictures.services import look_after
 from kabar.pictures.testing import a_picture
 from kabar.staff.models import AuditEntry
 from kabar.stories import checklist, services
+from kabar.stories.picture_checks import pictures_may_be_printed
 from kabar.stories.tasks import end_picture_rights
 from kabar.stories.testing import a_draft, a_live_story
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def only_pictures_are_looked_at(monkeypatch):
+    """Leave out what other departments check."""
+    monkeypatch.setattr(checklist, "_checks", {"pictures": pictures_may_be_printed})
+    monkeypatch.setattr(checklist, "_advice", {})
 
 
 def findings(**picture):
@@ -108,3 +116,4 @@ def test_a_finding_about_a_picture_in_the_text_names_its_block():
     draft = a_draft(body=body)
     [found] = checklist.findings(draft)
     assert (found.field, found.block) == ("body", draft.body.raw_data[0]["id"])
+    assert found.name == f"no-credit:{Picture.objects.get().pk}"

@@ -11,6 +11,7 @@ from kabar.staff.roles import Role, establish, give, take
 from kabar.stories import services
 from kabar.stories.models import State, Story
 from kabar.stories.permissions import must, open_to, policy
+from kabar.stories.rules import Ground
 from kabar.stories.testing import a_draft, a_live_story, a_section
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +131,8 @@ def test_a_writer_s_list_holds_their_own(desks, sections):
         services.save_draft,
         services.spike,
         services.unspike,
-        lambda story, by: services.withdraw(story, by=by),
-        lambda story, by: services.kill(story, by=by, reason="Salah orang"),
+        lambda story, by: services.withdraw(story, by=by, reason="Diperiksa"),
+        lambda story, by: services.kill(story, by=by, reason="Salah orang", ground=Ground.TRAUMA),
     ],
 )
 def test_every_act_asks_who_does_it(desks, sections, act):

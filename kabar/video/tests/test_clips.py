@@ -139,7 +139,7 @@ def test_a_clip_leaves_with_its_last_story(client):
     clip = a_clip()
     story = a_live_story(body=shows(clip))
     assert public_files(clip)
-    stories.withdraw(story, by=rina())
+    stories.withdraw(story, by=rina(), reason="Diperiksa")
     assert not public_files(clip)
     assert not Clip.objects.get().released
 

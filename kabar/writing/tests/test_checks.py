@@ -10,7 +10,6 @@ from django.urls import reverse
 from kabar import clock
 from kabar.fetching import Answer, Fetcher, FetchError
 from kabar.jobs.models import Job
-from kabar.pictures.testing import a_picture
 from kabar.stories import checklist, services
 from kabar.stories.models import State, Story
 from kabar.stories.testing import a_draft, a_killed_story, a_live_story, rina
@@ -73,19 +72,6 @@ def test_a_blank_of_a_template_is_seen_wherever_it_stands():
         ("paragraph", "<p>Kata [sic] biasa.</p>"),
     )  # fmt: skip
     assert [finding.block for finding in CHECKS["blanks"](draft)] == ["b0", "b1", "b2"]
-
-
-def test_a_picture_without_words_or_credit_is_named_where_it_stands():
-    mute = a_picture(description="", credit="")
-    told = a_picture(description="Jembatan", credit="Antara")
-    draft = a_draft(
-        lead_picture=told, body=[("picture", {"picture": mute, "caption": "", "alt": "", "size": "column"})]
-    )
-    found = list(CHECKS["pictures"](draft))
-    assert [finding.name for finding in found] == [f"no-alt:{mute.pk}", f"no-credit:{mute.pk}"]
-    assert {finding.block for finding in found} == {draft.body.raw_data[0]["id"]}
-    here = {"picture": mute, "caption": "", "alt": "Kali", "size": "column"}
-    assert names("pictures", a_draft(body=[("picture", here)])) == ["no-credit"]
 
 
 class Web(Fetcher):
@@ -166,8 +152,8 @@ def test_a_finding_put_aside_does_not_come_back_though_its_words_change(desk):
     assert answer.status_code == 204
     assert PutAside.objects.get().by == rina()
     data = {**form_of(story, "Kini ada lima kata."), "story": story.pk}
-    assert "body" not in {
-        finding["field"] for finding in desk.post(reverse("writing_findings"), data).json()["findings"]
+    assert short["key"] not in {
+        finding["key"] for finding in desk.post(reverse("writing_findings"), data).json()["findings"]
     }
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from kabar.demo.templates import lay_out
-from kabar.staff.models import AuditEntry, Author, Desk, Post, User
-from kabar.staff.roles import Role, establish, give
+from kabar.staff.models import AuditEntry, Author, Desk, User
+from kabar.staff.roles import Role, establish, give, take
 from kabar.stories.testing import a_draft, a_section, an_author
 from kabar.topics.models import Topic
 from kabar.writing.models import StoryTemplate, TemplateByline
@@ -93,7 +93,8 @@ def test_the_empty_form_offers_the_templates_of_one_s_desks(match):
     for name, desk in (("Umum", None), ("Laga", sport), ("Kasus", crime)):
         StoryTemplate.objects.create(name=name, desk=desk)
     assert [template.name for template in templates_for(ayu, "main")] == ["Kasus", "Laga", "Umum"]
-    Post.objects.create(user=ayu, desk=sport, role=Role.WRITER)
+    take(ayu)
+    give(ayu, Role.WRITER, sport)
     assert [template.name for template in templates_for(ayu, "main")] == ["Laga", "Umum"]
     html = writer.get(reverse(ADD)).content.decode()
     assert "Laga" in html
