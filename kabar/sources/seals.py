@@ -19,6 +19,8 @@ from kabar.sources.words import folded
 
 #: A name of more parts is checked by its first ones; a text by so many words.
 MOST_PARTS = 8
+#: The whole name is looked for in stretches of up to so many words.
+LONGEST_NAME = 4
 
 
 class Reveals(Enum):
@@ -59,10 +61,20 @@ def _reveals(seal: SealedIdentity, words: Sequence[str]) -> Reveals:
     digests = {word: in_house(in_browser(seal.salt, word)) for word in set(words)}
     parts = set(seal.parts)
     said = parts & set(digests.values())
-    if not said:
-        return Reveals.NOTHING
-    named = len(said) >= min(len(parts), 2) or seal.whole in said
-    return Reveals.THE_NAME if named else Reveals.A_PART
+    if said and len(said) >= min(len(parts), 2):
+        return Reveals.THE_NAME
+    if _stands_whole(seal, words):
+        return Reveals.THE_NAME
+    return Reveals.A_PART if said else Reveals.NOTHING
+
+
+def _stands_whole(seal: SealedIdentity, words: Sequence[str]) -> bool:
+    """Tell whether the whole name stands in a text, whose parts may be too short to be looked for alone."""
+    return any(
+        in_house(in_browser(seal.salt, " ".join(words[at : at + length]))) == seal.whole
+        for length in range(2, LONGEST_NAME + 1)
+        for at in range(len(words) - length + 1)
+    )
 
 
 def _secret() -> bytes:

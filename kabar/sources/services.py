@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -10,7 +11,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from kabar.sources.models import Distributor, Kind, Source, SourceWord
+from kabar import clock
+from kabar.sources.models import Distributor, EditorKey, Kind, SealedIdentity, Source, SourceWord
+from kabar.sources.seals import MOST_PARTS, in_house
 from kabar.staff.models import User
 from kabar.staff.recorded import enter
 from kabar.staff.services import record
@@ -65,6 +68,77 @@ def _take_over(source: Source, into: Source) -> None:
     into.member_of = into.member_of or (source.member_of if source.member_of_id != into.pk else None)
     into.uses += source.uses
     into.save()
+
+
+#: An X25519 recipient of age, and a message to some of them.
+RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+MESSAGE = re.compile(
+    r"-----BEGIN AGE ENCRYPTED FILE-----\n[A-Za-z0-9+/=\n]+-----END AGE ENCRYPTED FILE-----\n?"
+)
+DIGEST, SALT = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32,64}")
+LONGEST_MESSAGE = 20_000
+
+
+def register_key(user: User, recipient: str) -> EditorKey:
+    """Keep the public half of an editor's key; what was sealed to an older one stays sealed to that."""
+    if not RECIPIENT.fullmatch(recipient):
+        raise ValidationError(_("That is no public key."))
+    with transaction.atomic():
+        key, _made = EditorKey.objects.update_or_create(
+            user=user, defaults={"recipient": recipient, "made_at": clock.now()}
+        )
+        record("register key", key, by=user, recipient=recipient)
+    return key
+
+
+def seal(
+    source: Source,
+    *,
+    by: User,
+    ciphertext: str,
+    salt: str,
+    whole: str,
+    parts: list[str],
+    readers: list[int],
+) -> SealedIdentity:
+    """Keep who an unnamed source is, as a browser sealed it; an earlier seal is replaced.
+
+    `whole` and `parts` are the browser's digests of the folded name; they are keyed once more here.
+    """
+    if not source.unnamed:
+        raise ValidationError(_("Only the identity of an unnamed source is sealed."))
+    _check_seal(ciphertext, salt, [whole, *parts])
+    keys = list(EditorKey.objects.filter(pk__in=[pk for pk in readers if isinstance(pk, int)]))
+    if not keys or len(keys) != len(set(readers)):
+        raise ValidationError(_("Choose editors who have a key."))
+    with transaction.atomic():
+        sealed, _made = SealedIdentity.objects.update_or_create(
+            source=source,
+            defaults={
+                "ciphertext": ciphertext,
+                "salt": salt,
+                "whole": in_house(whole),
+                "parts": sorted({in_house(part) for part in parts}),
+                "by": by,
+                "at": clock.now(),
+            },
+        )
+        sealed.readable_by.set(keys)
+        record("seal", source, by=by, readers=sorted(key.user_id for key in keys))
+    return sealed
+
+
+def _check_seal(ciphertext: str, salt: str, digests: list[str]) -> None:
+    well_made = (
+        isinstance(ciphertext, str)
+        and len(ciphertext) <= LONGEST_MESSAGE
+        and MESSAGE.fullmatch(ciphertext)
+        and SALT.fullmatch(str(salt))
+        and 2 <= len(digests) <= MOST_PARTS + 1
+        and all(DIGEST.fullmatch(str(digest)) for digest in digests)
+    )
+    if not well_made:
+        raise ValidationError(_("This was not sealed by Kabar's page; nothing was kept."))
 
 
 def count_uses(sources: Iterable[int]) -> None:

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from kabar.sources import newsroom
+from kabar.sources import newsroom, sealing
 from kabar.sources.fields import SourcePicker
 from kabar.sources.models import Distributor, Source
 from kabar.staff.recorded import Changes, RecordedViewSet
@@ -26,9 +26,10 @@ class SourceList(generic.IndexView):
 
     @property
     def header_more_buttons(self) -> list[Button]:
-        """Lead to the agencies that supply copy."""
+        """Lead to the agencies that supply copy, and to the key that opens sealed identities."""
         agencies = Button(_("Distributors"), url=reverse("distributors:index"), icon_name="rss")
-        return [*super().header_more_buttons, agencies]
+        key = Button(_("My key"), url=reverse("sources_key"), icon_name="key")
+        return [*super().header_more_buttons, agencies, key]
 
     def get_base_queryset(self) -> QuerySet[Source]:
         """Return the entries of the book, each with what it belongs to."""
@@ -40,9 +41,13 @@ class ChangeSource(Changes, generic.EditView):
 
     @property
     def header_more_buttons(self) -> list[Button]:
-        """Lead to merging."""
+        """Lead to merging, and for an unnamed source to who it is."""
         merge = reverse("sources_merge", args=[self.object.pk])
-        return [*super().header_more_buttons, Button(_("Merge with another…"), url=merge, icon_name="copy")]
+        buttons = [Button(_("Merge with another…"), url=merge, icon_name="copy")]
+        if self.object.unnamed:
+            sealed = reverse("sources_sealed", args=[self.object.pk])
+            buttons.append(Button(_("Sealed identity…"), url=sealed, icon_name="lock"))
+        return [*super().header_more_buttons, *buttons]
 
 
 class SourceViewSet(RecordedViewSet):
@@ -117,6 +122,9 @@ def addresses() -> list[URLPattern]:
     return [
         path("sources/suggest/", newsroom.suggest, name="sources_suggest"),
         path("sources/merge/<int:pk>/", newsroom.merge, name="sources_merge"),
+        path("sources/sealed/<int:pk>/", sealing.sealed, name="sources_sealed"),
+        path("sources/sealed/<int:pk>/seal/", sealing.seal, name="sources_seal"),
+        path("sources/key/", sealing.key, name="sources_key"),
     ]
 
 
