@@ -19,6 +19,7 @@ FIGURES = {
     "footprint": (),
     "lint": (),
     "pictures": (),
+    "sources": (),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable
 
@@ -73,8 +74,9 @@ def _take_over(source: Source, into: Source) -> None:
 #: An X25519 recipient of age, and a message to some of them.
 RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 MESSAGE = re.compile(
-    r"-----BEGIN AGE ENCRYPTED FILE-----\n[A-Za-z0-9+/=\n]+-----END AGE ENCRYPTED FILE-----\n?"
+    r"-----BEGIN AGE ENCRYPTED FILE-----\n([A-Za-z0-9+/=\n]+)-----END AGE ENCRYPTED FILE-----\n?"
 )
+SEALED_TO_A_KEY = b"age-encryption.org/v1\n-> X25519 "
 DIGEST, SALT = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32,64}")
 LONGEST_MESSAGE = 20_000
 
@@ -132,13 +134,22 @@ def _check_seal(ciphertext: str, salt: str, digests: list[str]) -> None:
     well_made = (
         isinstance(ciphertext, str)
         and len(ciphertext) <= LONGEST_MESSAGE
-        and MESSAGE.fullmatch(ciphertext)
+        and _is_sealed(ciphertext)
         and SALT.fullmatch(str(salt))
         and 2 <= len(digests) <= MOST_PARTS + 1
         and all(DIGEST.fullmatch(str(digest)) for digest in digests)
     )
     if not well_made:
         raise ValidationError(_("This was not sealed by Kabar's page; nothing was kept."))
+
+
+def _is_sealed(ciphertext: str) -> bool:
+    """Tell an age message from words that only look like one."""
+    message = MESSAGE.fullmatch(ciphertext)
+    try:
+        return message is not None and b64decode(message[1]).startswith(SEALED_TO_A_KEY)
+    except ValueError:
+        return False
 
 
 def count_uses(sources: Iterable[int]) -> None:
