@@ -93,6 +93,8 @@ class Review(models.Model):
     #: The newest version that may go to press; a later one of a writer's must be looked at again.
     cleared = models.PositiveBigIntegerField(null=True)
     words = models.PositiveIntegerField(_("words"), default=0)
+    #: Of what the newest version says; one that says the same needs no new look.
+    digest = models.CharField(max_length=32, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from kabar.desk.lengths import words_of
+from kabar.desk.versions import words_of
 
 
 def put_on_the_screen(apps, schema_editor):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from kabar import clock
-from kabar.desk.lengths import words_of
 from kabar.desk.models import Assignment, Progress, Review, ReviewState
 from kabar.desk.permissions import clears
+from kabar.desk.versions import digest_of, words_of
 from kabar.stories.models import Story
 
 
@@ -23,11 +23,12 @@ class Conflict(Exception):
 def write_down(revision: Revision, story: Story) -> None:
     """Keep what the desk shows of a story's newest version; call it whenever a version is kept.
 
-    A version of a writer's takes back an approval; one of an editor's carries it on.
+    A version of a writer's takes back an approval, unless it says the same; one of an editor's carries it on.
     """
     newest = {
         "revision": revision.pk,
         "words": words_of(revision.content),
+        "digest": digest_of(revision.content),
         "written_by": revision.user,
         "written_at": revision.created_at,
     }
@@ -40,7 +41,10 @@ def write_down(revision: Revision, story: Story) -> None:
 def _after_writing(review: Review, revision: Revision, story: Story) -> dict[str, Any]:
     if review.state not in (ReviewState.APPROVED, ReviewState.SENT):
         return {}
-    carried = review.cleared == review.revision and clears(revision.user, story)
+    same = bool(review.digest) and review.digest == digest_of(revision.content)
+    if same and review.revision == revision.pk:
+        return {}
+    carried = review.cleared == review.revision and (same or clears(revision.user, story))
     becomes = review.state if carried and review.state == ReviewState.APPROVED else ReviewState.IN_WRITING
     return {
         "state": becomes,

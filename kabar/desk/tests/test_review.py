@@ -8,7 +8,7 @@ from kabar.desk.models import EditorialNote, Notice, Review, ReviewState
 from kabar.desk.testing import a_filed_story
 from kabar.staff.models import AuditEntry
 from kabar.stories import services as stories
-from kabar.stories.models import State
+from kabar.stories.models import State, Story
 from kabar.stories.services import save_draft
 from kabar.stories.testing import a_draft
 
@@ -69,10 +69,20 @@ def test_what_changed_under_the_editor_s_eyes_is_not_approved(ayu, rina):
 def test_a_writer_s_change_takes_back_the_approval_and_an_editor_s_carries_it_on(ayu, rina):
     story = a_filed_story(ayu)
     services.approve(story, by=rina)
+    story.headline = "Judul Rina"
     save_draft(story, by=rina)
     assert (state_of(story), standing(story).cleared) == (ReviewState.APPROVED, story.latest_revision_id)
+    story.headline = "Judul Ayu"
     save_draft(story, by=ayu)
     assert (state_of(story), standing(story).cleared) == (ReviewState.IN_WRITING, None)
+
+
+def test_a_version_that_says_the_same_takes_nothing_back(ayu, rina):
+    story = a_filed_story(ayu)
+    services.approve(story, by=rina)
+    story = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
+    save_draft(story, by=ayu)
+    assert (state_of(story), standing(story).cleared) == (ReviewState.APPROVED, story.latest_revision_id)
 
 
 def test_a_version_written_over_itself_takes_back_the_approval_as_well(ayu, rina):
@@ -84,11 +94,11 @@ def test_a_version_written_over_itself_takes_back_the_approval_as_well(ayu, rina
 
 
 def test_a_draft_over_a_live_story_is_in_writing_again(ayu, rina, django_capture_on_commit_callbacks):
-    story = a_filed_story(ayu)
-    services.approve(story, by=rina)
+    story = a_draft(by=ayu)
     with django_capture_on_commit_callbacks(execute=True):
-        services.send_to_press(story, by=rina)
+        stories.publish(story, by=rina)
     assert state_of(story) == ReviewState.SENT
+    story.headline = "Dibuka lagi"
     save_draft(story, by=ayu)
     assert state_of(story) == ReviewState.IN_WRITING
 
@@ -144,6 +154,7 @@ class TestUnderFourEyes:
     def test_a_writer_s_change_after_the_approval_stays_in(self, ayu, rina):
         story = a_filed_story(ayu)
         services.approve(story, by=rina)
+        story.headline = "Diganti"
         save_draft(story, by=ayu)
         with pytest.raises(ValidationError):
             services.send_to_press(story, by=rina)
