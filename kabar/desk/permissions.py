@@ -8,15 +8,11 @@ from django.core.exceptions import PermissionDenied
 
 from kabar.desk.models import Assignment
 from kabar.sections.models import Section
-from kabar.staff.models import Role, User
-from kabar.staff.roles import role_of
+from kabar.staff.models import User
 from kabar.stories.models import Story
 from kabar.stories.permissions import must, open_among, policy
 
-__all__ = ["clears", "may_override", "must_assign", "must_take", "open_among"]
-
-#: Who may send a story to press without the second pair of eyes, for a reason that is kept.
-OVER_ALL = (Role.CHIEF, Role.ADMINISTRATOR)
+__all__ = ["clears", "may_override", "may_see", "must_assign", "must_take", "open_among"]
 
 
 def must_assign(user: Any, section: Section) -> None:
@@ -31,9 +27,20 @@ def must_take(user: Any, assignment: Assignment) -> None:
         raise PermissionDenied
 
 
-def may_override(user: Any) -> bool:
-    """Tell whether someone may send to press what nobody else has looked at."""
-    return role_of(user) in OVER_ALL
+def may_see(user: Any, assignment: Assignment) -> bool:
+    """Tell whether an assignment is somebody's business: theirs, anybody's, or of a desk of theirs."""
+    return (
+        assignment.who_id in (None, user.pk)
+        or assignment.given_by_id == user.pk
+        or policy.user_has_permission_for_instance(
+            user, "assign", Story(section=assignment.section, paper=assignment.paper)
+        )
+    )
+
+
+def may_override(user: Any, story: Story) -> bool:
+    """Tell whether someone may send to press what nobody else has looked at, for a reason that is kept."""
+    return policy.user_has_permission_for_instance(user, "approve", story)
 
 
 def clears(user: User | None, story: Story) -> bool:

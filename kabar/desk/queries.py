@@ -26,7 +26,7 @@ from kabar.desk.models import (
 )
 from kabar.staff.models import Desk, User
 from kabar.stories.models import State, Story, StoryByline
-from kabar.stories.permissions import open_to
+from kabar.stories.permissions import open_to, policy
 
 #: How long a draft stays on the screen after its last version; older ones are found in the list.
 REMEMBERED = timedelta(days=60)
@@ -104,8 +104,8 @@ def wanted(user: User, narrowing: Narrowing) -> list[Assignment]:
     waiting = Assignment.objects.filter(
         narrowing.sections(), paper=narrowing.paper, progress__in=(Progress.WANTED, Progress.ACCEPTED)
     ).select_related("section", "who", "given_by")
-    if narrowing.mine:
-        waiting = waiting.filter(Q(who=user) | Q(who=None))
+    if narrowing.mine or not policy.user_has_permission(user, "assign"):
+        waiting = waiting.filter(Q(who=user) | Q(who=None) | Q(given_by=user))
     found = waiting.order_by(F("due").asc(nulls_last=True), "pk")[:LOOKED_THROUGH]
     return [each for each in found if narrowing.holds(each.title, each.brief)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import F
 from django_tasks import task
 
 from kabar.desk.models import UNFILED, Assignment, Progress
@@ -22,7 +23,9 @@ def mail_notices(key: str) -> int:
 @task()
 def close_left_open() -> int:
     """Close the assignments whose story went out while its process died; return how many there were."""
-    open_of_live = Assignment.objects.filter(progress__in=(*UNFILED, Progress.FILED), story__live=True)
+    open_of_live = Assignment.objects.filter(
+        progress__in=(*UNFILED, Progress.FILED), story__live=True, story__last_published_at__gte=F("given_at")
+    )
     stories = Story.objects.filter(pk__in=open_of_live.values("story_id")[:500])
     for story in stories:
         standing.printed(story)

@@ -115,7 +115,7 @@ def send_to_press(story: Story, *, by: User, override: str = "") -> Edition:
 
 
 def _override(story: Story, by: User, reason: str) -> None:
-    if not may_override(by):
+    if not may_override(by, story):
         raise PermissionDenied
     with transaction.atomic():
         review = Review.objects.select_for_update().get(story=story)

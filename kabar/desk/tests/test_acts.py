@@ -117,6 +117,15 @@ def test_nobody_passes_where_the_stories_policy_says_no(ayu, budi, rina):
     assert state_of(own) == state_of(other) == ReviewState.IN_REVIEW
 
 
+def test_what_was_given_to_another_is_no_business_of_a_writer_s(ayu, rina, dewi):
+    hers, anybodys = an_assignment(rina, "Untuk Dewi", who=dewi), an_assignment(rina, "Siapa saja")
+    for who, sees in ((ayu, {"Siapa saja"}), (rina, {"Untuk Dewi", "Siapa saja"})):
+        cards = page(sitting(who).get(address("screen"))).select("#wanted h3")
+        assert {card.get_text(strip=True) for card in cards} == sees
+    assert sitting(ayu).get(address("assignment", hers)).status_code == 302
+    assert sitting(ayu).get(address("assignment", anybodys)).status_code == 200
+
+
 def test_an_act_leads_back_where_it_came_from_and_never_out_of_the_newsroom(ayu):
     story = a_draft(by=ayu)
     form = reverse("stories:edit", args=[story.pk])

@@ -14,7 +14,7 @@ from kabar.desk.testing import an_assignment
 from kabar.staff.models import AuditEntry
 from kabar.stories import services as stories
 from kabar.stories.models import Story
-from kabar.stories.testing import a_draft, a_section
+from kabar.stories.testing import a_draft, a_live_story, a_section
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,13 @@ def test_an_assignment_whose_story_went_out_while_the_process_died_is_closed_lat
     wanted.refresh_from_db()
     assert wanted.progress == Progress.DONE
     assert close_left_open.call() == 0
+
+
+def test_work_on_a_story_that_was_live_already_stays_open(rina, ayu):
+    follow_up = an_assignment(rina, "Susulan", who=ayu, story=a_live_story(by=rina))
+    assert close_left_open.call() == 0
+    follow_up.refresh_from_db()
+    assert follow_up.progress == Progress.IN_WRITING
 
 
 def test_of_two_who_take_the_same_the_second_is_told(rina, ayu, settings):

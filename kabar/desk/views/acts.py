@@ -130,4 +130,6 @@ class Press(OfDraft):
 
     def _ask(self, form: OverrideForm) -> HttpResponse:
         waits = not cleared(self.story)
-        return self.show(form=form, waits=waits, may_override=waits and may_override(self.request.user))
+        return self.show(
+            form=form, waits=waits, may_override=waits and may_override(self.request.user, self.story)
+        )

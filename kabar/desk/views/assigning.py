@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from kabar.desk import services
 from kabar.desk.forms import AssignmentForm, ReasonForm
 from kabar.desk.models import OPEN, Assignment
+from kabar.desk.permissions import may_see
 from kabar.desk.views.page import DeskPage, DeskView, why
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.starting import section_of_last_story
@@ -67,6 +68,8 @@ class OfAssignment:
         must(request.user, "view", None)
         shown = Assignment.objects.select_related("section", "who", "given_by", "story")
         self.assignment = get_object_or_404(shown, pk=kwargs["pk"])
+        if not may_see(request.user, self.assignment):
+            raise PermissionDenied
 
 
 class ChangeAssignment(OfAssignment, DeskPage):
