@@ -42,7 +42,7 @@ class CorrectionsMenuItem(MenuItem):
 def corrections_menu_item() -> CorrectionsMenuItem:
     """Put it below the stories."""
     return CorrectionsMenuItem(
-        _("Corrections and replies"),
+        _("Corrections"),
         reverse_lazy("corrections:waiting"),
         name="corrections",
         icon_name="edit",
