@@ -189,6 +189,7 @@ def _put_live(pk: int, revision: Revision, by: User | None, at: datetime) -> Sto
     printed = Story.objects.get(pk=pk).with_content_json(revision.content)
     printed.paper = printed.section.paper
     printed.live = True
+    printed.kill_reason = ""
     printed.embargo_until = None
     printed.live_revision = revision
     printed.has_unpublished_changes = not revision.is_latest_revision()

@@ -17,7 +17,7 @@ STAFF = f"""
 from kabar.sections.models import Section
 from kabar.staff.models import Author, User
 from kabar.staff.roles import Role, give
-people = (("ayu", "Ayu", "Lestari", Role.WRITER), ("rina", "Rina", "Wulandari", Role.EDITOR))
+people = (("ayu", "Ayu", "Lestari", Role.WRITER), ("rina", "Rina", "Wulandari", Role.CHIEF))
 for name, first, last, role in people:
     user = User.objects.create_user(name, name + "@example.id", "{WORD}", first_name=first, last_name=last)
     give(user, role)
