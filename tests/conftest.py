@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools import postgres
 from tools.judges import places
@@ -37,6 +37,8 @@ def postgres_cluster() -> Iterator[postgres.Cluster]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, for one module: while it is open, Django refuses to touch a database in this process."""
+    # The first page of a newsroom that has just started takes its time.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=places.program("chromium"), args=["--no-sandbox", "--disable-gpu"]

@@ -50,7 +50,6 @@ def pages(address: str) -> dict[str, str]:
         "policy": "/cara-kami-bekerja/",
         "ledger": "/koreksi/",
         "corrections policy": "/koreksi/kebijakan/",
-        "request form": "/koreksi/minta/",
         "guideline": "/pedoman-media-siber/",
     }
     return {kind: address + path for kind, path in found.items()}

@@ -40,7 +40,6 @@ KINDS = (
     "policy",
     "ledger",
     "corrections policy",
-    "request form",
     "guideline",
 )
 SCORED = ("front", "section", "story")

@@ -52,6 +52,8 @@ def test_three_keystrokes_say_where_a_sentence_comes_from(
     text.click()
     rina.keyboard.type(SENTENCE)
     expect(rina.locator(".kabar-attributions__missing")).to_contain_text("tidak benar")
+    # The new story is kept by itself for the first time; what is pressed meanwhile would begin a second one.
+    rina.wait_for_url(re.compile("stories/edit/"))
     text.click(click_count=3)
     rina.evaluate(
         "() => { window.pressed = []; addEventListener('keydown', (event) => "

@@ -25,6 +25,10 @@ from kabar.stories.permissions import policy
 class AttributionsPanel(Panel):
     """Lists the sources; the page's script fills it and keeps the form's text."""
 
+    def get_form_options(self) -> dict[str, Any]:
+        """Claim the field, or Wagtail prints it a second time, empty, and the empty one wins."""
+        return {"fields": ["attributions"]}
+
     class BoundPanel(Panel.BoundPanel):
         template_name = "kabar/stories/attributions/panel.html"
 
