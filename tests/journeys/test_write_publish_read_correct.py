@@ -154,6 +154,7 @@ def test_a_live_story_is_corrected_in_the_open_and_killed_with_its_reason_shown(
     rina.paragraph("Gubernur meresmikannya pada Senin. Panjangnya 40 meter.")
     address = rina.send()
     path = address[address.index("/global/") :]
+    rina.sit_down()
     rina.paragraph("Gubernur meresmikannya pada Selasa. Panjangnya 40 meter.")
     rina.keep()
     page.get_by_role("button", name="Tindakan lain").click()
@@ -195,7 +196,7 @@ def test_a_live_story_is_corrected_in_the_open_and_killed_with_its_reason_shown(
     plain_page.get_by_label("Surel atau telepon").fill("budi@example.id")
     plain_page.get_by_role("button", name="Kirim permintaan").click()
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Permintaan Anda sudah kami terima")
-    page.get_by_role("link", name="Koreksi dan hak jawab").click()
+    page.get_by_role("link", name="Ralat", exact=True).click()
     expect(page.locator(".kabar-clocks").first).to_contain_text("Budi")
 
 
