@@ -9,7 +9,8 @@ from kabar.press.works import Works, use
 @pytest.fixture(autouse=True)
 def machines():
     """A rack and generations nobody has used."""
-    fresh = Works(MemoryGenerations(), MemoryRack())
+    # So many counters that two keys do not share one by chance, which would only cost readers a print.
+    fresh = Works(MemoryGenerations(1 << 20), MemoryRack())
     use(fresh)
     yield fresh
     use(None)
