@@ -10,7 +10,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,8 @@ def limit() -> None:
     os.nice(5)
 
 
-def main() -> int:
-    """Answer one order."""
+def answer(work: Callable[[Mapping[str, Any]], dict[str, Any]]) -> int:
+    """Do one order within the limits, and say in words why it could not be done."""
     limit()
     order = json.load(sys.stdin)
     try:
@@ -57,6 +57,11 @@ def main() -> int:
         said = {"refused": "broken", "error": f"{type(error).__name__}: {error}"[:300]}
     json.dump(said, sys.stdout)
     return 0
+
+
+def main() -> int:
+    """Answer one order."""
+    return answer(work)
 
 
 def work(order: Mapping[str, Any]) -> dict[str, Any]:

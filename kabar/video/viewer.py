@@ -5,13 +5,12 @@ It reads one order as JSON from its input and answers with one line of JSON.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kabar.pictures.enlarger import limit
+from kabar.pictures.enlarger import answer
 from kabar.pictures.facts import Refused
 
 #: What every browser plays: the container by its first name, and the pictures and sounds inside.
@@ -26,18 +25,7 @@ MICROSECONDS = 1_000_000
 
 def main() -> int:
     """Answer one order."""
-    limit()
-    order = json.load(sys.stdin)
-    try:
-        said = work(order)
-    except Refused as refused:
-        said = {"refused": str(refused)}
-    except MemoryError:
-        said = {"refused": "too heavy"}
-    except Exception as error:
-        said = {"refused": "broken", "error": f"{type(error).__name__}: {error}"[:300]}
-    json.dump(said, sys.stdout)
-    return 0
+    return answer(work)
 
 
 def work(order: Mapping[str, Any]) -> dict[str, Any]:
