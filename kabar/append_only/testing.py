@@ -1,4 +1,4 @@
-"""Lets a test empty its tables afterwards, also those in which nothing may be deleted."""
+"""Lifts the refusals of an append-only table, for the proofs of what happens to one that was tampered with."""
 
 from __future__ import annotations
 
@@ -6,21 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.backends.base.operations import BaseDatabaseOperations
-
 from kabar.append_only import MARK
-
-_flush = BaseDatabaseOperations.execute_sql_flush
-
-
-def let_tests_empty_tables() -> None:
-    """Lift the refusals while Django empties a test's tables; call it once, in a conftest."""
-
-    def flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
-        with lifted(self.connection):
-            _flush(self, sql_list)
-
-    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @contextmanager

@@ -28,10 +28,10 @@ def newsroom_keys() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def wait_for_the_last_words() -> SafeString:
-    """Let a form sent right after the last key wait for the words typed."""
+def keep_what_is_typed() -> SafeString:
+    """Lose neither the first words typed into a form nor the last."""
     return format_html(
-        '<script type="module" src="{}"></script>', versioned_static("kabar/newsroom/last-words.js")
+        '<script type="module" src="{}"></script>', versioned_static("kabar/newsroom/keeping.js")
     )
 
 

@@ -53,9 +53,7 @@ class Seat:
         return self.page.locator("[data-card]", has_text=title)
 
     def paragraph(self, words: str) -> None:
-        """Write over the first paragraph, once the form has looked at itself."""
-        self.page.wait_for_selector("#w-editor-form")
-        self.page.wait_for_timeout(2500)
+        """Write over the first paragraph."""
         self.page.locator("[data-contentpath=body] .public-DraftEditor-content").first.click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(words)

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
@@ -18,7 +20,7 @@ from wagtail.snippets.views import snippets
 
 from kabar.pictures.queries import without_description
 from kabar.stories import checklist, services
-from kabar.stories.editor import sides
+from kabar.stories.editor import first_time, sides
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.beside import Beside, begun
 from kabar.stories.editor.guard import Guarded
@@ -100,6 +102,28 @@ class CreateStory(Guarded, SendsToPress, Beside, snippets.CreateView):
         """Begin with the writer's own byline, the section of their last story and the zone of the paper."""
         return begun(self.request, blank_story(self.request.user, self.request.paper))
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the form its key, the same one when it comes back with an error."""
+        key = self.request.POST.get(first_time.FIELD) or first_time.new_key()
+        return {**super().get_context_data(**kwargs), "form_key": key}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the story, or go on with the one that this form has begun already."""
+        key = request.POST.get(first_time.FIELD, "")
+        if not first_time.begun_by(key):
+            try:
+                return super().post(request, *args, **kwargs)  # type: ignore[misc]
+            except IntegrityError:
+                # The same form was being kept beside us.
+                if not first_time.begun_by(key):
+                    raise
+        return redirect(self.edit_url_name, first_time.begun_by(key), preserve_request=True)
+
+    def save_instance(self) -> Story:
+        """Remember which form began the story."""
+        self.form.instance.origin = first_time.origin_of(self.request.POST.get(first_time.FIELD, ""))
+        return super().save_instance()  # type: ignore[misc,no-any-return]
+
 
 class EditStory(Guarded, SendsToPress, Beside, snippets.EditView):
     """A story being written on, alone or over its live version."""
@@ -107,6 +131,36 @@ class EditStory(Guarded, SendsToPress, Beside, snippets.EditView):
     def get_lock(self) -> Any:
         """Hold killed and spiked stories as they are."""
         return lock_of(self.object)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep by itself only what is newer than everything kept, however many keep at once."""
+        if not self.expects_json_response:
+            return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        with transaction.atomic():
+            Story.objects.select_for_update().only("pk").get(pk=self.object.pk)
+            self.object = self.get_object()
+            return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Tell whether the story was kept by somebody else, or by this form when it was sent in full."""
+        if self.was_told_nothing and self.object.revisions.count() > 1:
+            return True
+        return bool(super().is_out_of_date)
+
+    @property
+    def was_told_nothing(self) -> bool:
+        """Tell whether the form still takes itself for that of a new story: it missed the answer."""
+        sent = self.request.POST
+        return first_time.FIELD in sent and not {"loaded_revision_id", "overwrite_revision_id"} & set(sent)
+
+    def get_success_json(self) -> dict[str, Any]:
+        """Tell a form that missed the first answer where its story is."""
+        told = super().get_success_json()
+        if self.was_told_nothing:
+            url = self.get_edit_url()
+            told |= {"url": url, "hydrate_url": f"{url}?_w_hydrate_create_view=1"}
+        return told
 
     def user_has_permission(self, permission: str) -> bool:
         """Ask about this story."""
