@@ -1,34 +1,26 @@
-"""Every test process gets a paper's folder of its own before Django is set up."""
+"""Every test process gets a paper's folder of its own before Django is set up, and tables to copy."""
 
 import atexit
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tools import sample_paper
+from tools import sample_paper, tables
 
 _folder = Path(tempfile.mkdtemp(prefix="kabar-test-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ.update(sample_paper.environment(sample_paper.lay_out(_folder)))
 
 import django  # noqa: E402  settings are computed from the folder that now exists
-from django.apps import apps  # noqa: E402
 from django.db import connections  # noqa: E402
-
-from kabar.append_only.testing import let_tests_empty_tables  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
 
 django.setup()
-let_tests_empty_tables()
-if connections["default"].vendor == "sqlite":
-    # In memory, threads lock each other's tables; in a file they queue, as they do in a newsroom.
-    connections["default"].settings_dict["TEST"]["NAME"] = str(_folder / "test.sqlite3")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -49,36 +41,14 @@ def long_run(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long"))
 
 
-def _made_tables(cache: pytest.Cache) -> Path:
-    """Where an empty database with every table is kept for the next run, named after all migrations."""
-    read = blake2b(digest_size=16)
-    for app in apps.get_app_configs():
-        for migration in sorted(Path(app.path).glob("migrations/*.py")):
-            read.update(migration.read_bytes())
-    return cache.mkdir("tables") / f"{read.hexdigest()}.sqlite3"
-
-
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None, pytestconfig: pytest.Config) -> bool:
-    """Begin with the tables of an earlier run, where SQLite may copy them; Django looks for what is new."""
-    made = _made_tables(pytestconfig.cache)
-    if connections["default"].vendor != "sqlite" or not made.exists():
-        return False
-    shutil.copyfile(made, connections["default"].settings_dict["TEST"]["NAME"])
-    return True
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any, pytestconfig: pytest.Config
-) -> Iterator[None]:
-    """Keep the tables that were just made."""
-    made = _made_tables(pytestconfig.cache)
-    if connections["default"].vendor == "sqlite" and not made.exists():
-        part = made.with_suffix(f".{os.getpid()}")
-        with django_db_blocker.unblock():
-            connections["default"].ensure_connection()
-            with sqlite3.connect(part) as kept:
-                connections["default"].connection.backup(kept)
-        part.replace(made)
-    yield
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Begin with tables that are there already, and lay them anew after every test that commits."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    copy = tables.copy_for(connections["default"], _folder, worker)
+    with django_db_blocker.unblock():
+        copy.lay()
+        forgotten, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, copy.lay
+        yield
+        TransactionTestCase._fixture_teardown = forgotten
+        copy.take_away()

@@ -20,6 +20,8 @@ from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
 
+from tools import tables
+
 KABAR = (sys.executable, "-m", "kabar.cli")
 PATIENCE = 60.0
 LAST_WORDS = 3000
@@ -121,6 +123,10 @@ class WalkingPaper:
             return False
 
 
+def _is_postgres(url: str | None) -> bool:
+    return bool(url) and str(url).startswith("postgres")
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -138,9 +144,9 @@ def environment(port: int, database: str | None) -> dict[str, str]:
 
 
 @contextmanager
-def database_beside(url: str | None, like: str = "template1") -> Iterator[str | None]:
-    """A database of one's own in the cluster of this address; nothing where the suite runs on SQLite."""
-    if not url or not url.startswith("postgres"):
+def database_beside(url: str | None, like: str) -> Iterator[str | None]:
+    """A copy of one's own in the cluster of this address; nothing where the suite runs on SQLite."""
+    if not url or not _is_postgres(url):
         yield None
         return
     import psycopg
@@ -159,16 +165,11 @@ def database_beside(url: str | None, like: str = "template1") -> Iterator[str | 
 
 @dataclass
 class Mould:
-    """A founded and migrated paper that others are copied from, because migrating takes its time."""
+    """A founded and migrated paper that others are copied from, because it takes its time."""
 
     folder: Path
-    database: str | None
-    held: ExitStack
-
-    @property
-    def name(self) -> str:
-        """The name of its database, for a copy to be made from."""
-        return urlsplit(self.database).path.lstrip("/") if self.database else "template1"
+    #: The database to copy; the file of SQLite lies in the folder.
+    database: str
 
 
 _moulds: dict[tuple[str | None, tuple[str, ...]], Mould] = {}
@@ -178,20 +179,19 @@ def mould(url: str | None, command: tuple[str, ...]) -> Mould:
     """The mould for a cluster and a way of running Kabar, made once a process and thrown away at its end."""
     if (url, command) not in _moulds:
         held = ExitStack()
+        atexit.register(held.close)
         folder = Path(held.enter_context(TemporaryDirectory(prefix="kabar-mould-"))) / "paper"
-        database = held.enter_context(database_beside(url))
-        paper = WalkingPaper(folder, 8000, environment(8000, database), command)
-        paper.kabar("init", folder, "--to-try")
-        paper.kabar("migrate", "--paper", folder)
-        atexit.register(_throw_away, held)
-        _moulds[url, command] = Mould(folder, database, held)
+        database = tables.on_postgres(url) if _is_postgres(url) else ""
+        with database_beside(url, database) as copy:
+            paper = WalkingPaper(folder, 8000, environment(8000, copy), command)
+            paper.kabar("init", folder, "--to-try")
+            if not copy and command == KABAR:
+                # Another way of running Kabar has to show that it can make the tables itself.
+                (folder / "var").mkdir(exist_ok=True)
+                shutil.copyfile(tables.on_sqlite(), folder / "var" / "kabar.sqlite3")
+            paper.kabar("migrate", "--paper", folder)
+        _moulds[url, command] = Mould(folder, database)
     return _moulds[url, command]
-
-
-def _throw_away(held: ExitStack) -> None:
-    # The cluster may be gone before us, and its databases with it.
-    with suppress(Exception):
-        held.close()
 
 
 @contextmanager
@@ -201,7 +201,7 @@ def walk(
     """A founded, migrated and (unless told otherwise) running paper, stopped when the block ends."""
     port, url = free_port(), os.environ.get("KABAR_DATABASE_URL")
     cast = mould(url, command)
-    with database_beside(url, like=cast.name) as database:
+    with database_beside(url, cast.database) as database:
         shutil.copytree(cast.folder, folder)
         settings = environment(port, database)
         settings |= {"KABAR_PAPER": str(folder), "DJANGO_SETTINGS_MODULE": "kabar.settings"}

@@ -1,0 +1,142 @@
+"""An empty database with every table, made once for a set of migrations and then copied: migrating takes its time.
+
+The file for SQLite is kept in build/tables; a database for PostgreSQL stays in the cluster it was made in.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from tools import sample_paper
+
+ROOT = Path(__file__).parents[1]
+KEPT = ROOT / "build" / "tables"
+
+
+@cache
+def edition() -> str:
+    """The name of the present tables: of our migrations, and of the versions of what brings its own."""
+    read = blake2b(digest_size=8)
+    for file in [*sorted(ROOT.glob("kabar/**/migrations/*.py")), ROOT / "requirements" / "runtime.txt"]:
+        read.update(file.read_bytes())
+    return read.hexdigest()
+
+
+def on_sqlite() -> Path:
+    """The file to copy."""
+    made = KEPT / f"{edition()}.sqlite3"
+    with _one_at_a_time():
+        if not made.exists():
+            part = made.with_suffix(".part")
+            with tempfile.TemporaryDirectory(prefix="kabar-tables-") as folder:
+                _migrate(Path(folder), "sqlite:///tables.sqlite3")
+                # What is still in the journal of the one comes along into the other.
+                with closing(sqlite3.connect(Path(folder) / "tables.sqlite3")) as filled:
+                    with closing(sqlite3.connect(part)) as kept:
+                        filled.backup(kept)
+            part.replace(made)
+    return made
+
+
+def on_postgres(url: str) -> str:
+    """The name of the database to copy, in the cluster of this address."""
+    import psycopg
+
+    name = f"tables_{edition()}"
+    with _one_at_a_time(), psycopg.connect(url, autocommit=True) as connection:
+        made = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not made:
+            part = f"{name}_part"
+            connection.execute(f"DROP DATABASE IF EXISTS {part}")
+            connection.execute(f"CREATE DATABASE {part}")
+            with tempfile.TemporaryDirectory(prefix="kabar-tables-") as folder:
+                _migrate(Path(folder), urlunsplit(urlsplit(url)._replace(path=f"/{part}")))
+            connection.execute(f"ALTER DATABASE {part} RENAME TO {name}")
+    return name
+
+
+@dataclass(frozen=True)
+class SqliteCopy:
+    """A file of one's own with every table, laid anew as often as one likes."""
+
+    connection: Any
+    file: Path
+
+    def lay(self) -> None:
+        """Put fresh tables in the place of whatever was written."""
+        self.take_away()
+        shutil.copyfile(on_sqlite(), self.file)
+        self.connection.settings_dict["NAME"] = str(self.file)
+        # Nobody misses what a proof wrote when the machine falls; those about that run papers of their own.
+        options = self.connection.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+    def take_away(self) -> None:
+        """Leave nothing behind."""
+        self.connection.close()
+        for end in ("", "-wal", "-shm"):
+            self.file.with_name(self.file.name + end).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class PostgresCopy:
+    """A database of one's own with every table, laid anew as often as one likes."""
+
+    connection: Any
+    url: str
+    name: str
+
+    def lay(self) -> None:
+        """Put fresh tables in the place of whatever was written."""
+        self.take_away()
+        with self._cluster() as cluster:
+            cluster.execute(f"CREATE DATABASE {self.name} TEMPLATE {on_postgres(self.url)}")
+        self.connection.settings_dict["NAME"] = self.name
+
+    def take_away(self) -> None:
+        """Leave nothing behind."""
+        self.connection.close()
+        with self._cluster() as cluster:
+            cluster.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+    def _cluster(self) -> Any:
+        import psycopg
+
+        return psycopg.connect(self.url, autocommit=True)
+
+
+def copy_for(connection: Any, folder: Path, who: str) -> SqliteCopy | PostgresCopy:
+    """The tables that a process of the suite may write to, beside Django's settings."""
+    if connection.vendor == "sqlite":
+        return SqliteCopy(connection, folder / "test.sqlite3")
+    return PostgresCopy(connection, os.environ["KABAR_DATABASE_URL"], f"test_{who}")
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let the first of several processes make the tables, and the others find them made."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(folder: Path, url: str) -> None:
+    """Make every table in an empty database."""
+    paper = sample_paper.environment(sample_paper.lay_out(folder)) | {"KABAR_DATABASE_URL": url}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
+    subprocess.run(command, env=os.environ | paper, check=True)
