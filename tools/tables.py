@@ -1,4 +1,4 @@
-"""An empty database with every table, made once for a set of migrations and then copied: migrating takes its time.
+"""An empty database with every table, made once for a set of migrations and then copied.
 
 The file for SQLite is kept in build/tables; a database for PostgreSQL stays in the cluster it was made in.
 """
@@ -45,9 +45,9 @@ def on_sqlite() -> Path:
             with tempfile.TemporaryDirectory(prefix="kabar-tables-") as folder:
                 _migrate(Path(folder), "sqlite:///tables.sqlite3")
                 # What is still in the journal of the one comes along into the other.
-                with closing(sqlite3.connect(Path(folder) / "tables.sqlite3")) as filled:
-                    with closing(sqlite3.connect(part)) as kept:
-                        filled.backup(kept)
+                filled, kept = sqlite3.connect(Path(folder) / "tables.sqlite3"), sqlite3.connect(part)
+                with closing(filled), closing(kept):
+                    filled.backup(kept)
             part.replace(made)
     return made
 

@@ -1,4 +1,4 @@
-"""Lifts the refusals of an append-only table, for the proofs of what happens to one that was tampered with."""
+"""Lifts the refusals of an append-only table, for the proofs about one that was tampered with."""
 
 from __future__ import annotations
 
