@@ -46,12 +46,12 @@ run: .venv/runtime ## Serve the demo paper on PORT (8000), in the folder PAPER (
 
 # --- proofs -----------------------------------------------------------------------------------------------------------
 
-test: .venv/dev ## Run the whole suite on SQLite, then again on PostgreSQL
+test: .venv/dev ## Run the whole suite on SQLite, then on PostgreSQL all that has to do with a database
 	@$(BIN)/python -m tools.machine chromium postgresql redis java node
 	@echo "The suite on SQLite"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 	@echo "The suite on PostgreSQL"
-	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not judges and not wheel"
+	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not once"
 
 check: .venv/dev ## Read the code: style, types, floors, templates, migrations, messages, advisories
 	@$(BIN)/python -m tools.machine gettext

@@ -22,6 +22,10 @@ from django.test import TransactionTestCase  # noqa: E402
 
 django.setup()
 
+#: They know no Django (the contract "ink" of pyproject.toml), and so no database.
+WITHOUT_DATABASE = [Path(__file__).parent / "kabar" / room for room in ("config", "newsstand", "plates")]
+BRINGING_THEIR_OWN = ("judges", "postgres", "wheel")
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes() -> None:
@@ -33,6 +37,15 @@ def pytest_xdist_setupnodes() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` makes the fault proofs try a thousand times where they otherwise try a few."""
     parser.addoption("--long", action="store_true", help="run the fault proofs at full length")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is the same whatever database the suite runs on."""
+    for item in items:
+        if any(Path(item.path).is_relative_to(room) for room in WITHOUT_DATABASE):
+            item.add_marker(pytest.mark.once)
+        if any(item.get_closest_marker(name) for name in BRINGING_THEIR_OWN):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -124,6 +125,45 @@ def copy_for(connection: Any, folder: Path, who: str) -> SqliteCopy | PostgresCo
     if connection.vendor == "sqlite":
         return SqliteCopy(connection, folder / "test.sqlite3")
     return PostgresCopy(connection, os.environ["KABAR_DATABASE_URL"], f"test_{who}")
+
+
+@contextmanager
+def database_beside(url: str | None) -> Iterator[str | None]:
+    """A copy of one's own in the cluster of this address; nothing where the suite runs on SQLite."""
+    if not url or not url.startswith("postgres"):
+        yield None
+        return
+    import psycopg
+
+    def say(command: str) -> None:
+        with psycopg.connect(url, autocommit=True) as cluster:
+            cluster.execute(command)
+
+    name = f"copy_{secrets.token_hex(4)}"
+    say(f"CREATE DATABASE {name} TEMPLATE {on_postgres(url)}")
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        say(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def lay_beside(folder: Path) -> None:
+    """Put every table into the file of SQLite that stands in a paper's folder."""
+    (folder / "var").mkdir(exist_ok=True)
+    shutil.copyfile(on_sqlite(), folder / "var" / "kabar.sqlite3")
+
+
+@contextmanager
+def sample(folder: Path, url: str | None) -> Iterator[dict[str, str]]:
+    """The environment of a sample paper with every table, in this cluster or else on SQLite."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("KABAR_")}
+    clean |= sample_paper.environment(sample_paper.lay_out(folder))
+    with database_beside(url) as copy:
+        if copy:
+            yield clean | {"KABAR_DATABASE_URL": copy}
+        else:
+            lay_beside(folder)
+            yield clean
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -13,12 +12,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
-from urllib.parse import urlsplit, urlunsplit
 
 from tools import tables
 
@@ -123,10 +121,6 @@ class WalkingPaper:
             return False
 
 
-def _is_postgres(url: str | None) -> bool:
-    return bool(url) and str(url).startswith("postgres")
-
-
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:
@@ -143,54 +137,23 @@ def environment(port: int, database: str | None) -> dict[str, str]:
     return clean
 
 
-@contextmanager
-def database_beside(url: str | None, like: str) -> Iterator[str | None]:
-    """A copy of one's own in the cluster of this address; nothing where the suite runs on SQLite."""
-    if not url or not _is_postgres(url):
-        yield None
-        return
-    import psycopg
-
-    def say(command: str) -> None:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(command)
-
-    name = f"walking_{secrets.token_hex(4)}"
-    say(f"CREATE DATABASE {name} TEMPLATE {like}")
-    try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    finally:
-        say(f"DROP DATABASE {name} WITH (FORCE)")
+_moulds: dict[tuple[str | None, tuple[str, ...]], Path] = {}
 
 
-@dataclass
-class Mould:
-    """A founded and migrated paper that others are copied from, because it takes its time."""
-
-    folder: Path
-    #: The database to copy; the file of SQLite lies in the folder.
-    database: str
-
-
-_moulds: dict[tuple[str | None, tuple[str, ...]], Mould] = {}
-
-
-def mould(url: str | None, command: tuple[str, ...]) -> Mould:
-    """The mould for a cluster and a way of running Kabar, made once a process and thrown away at its end."""
+def mould(url: str | None, command: tuple[str, ...]) -> Path:
+    """A founded and migrated paper that others are copied from, made once a process, gone at its end."""
     if (url, command) not in _moulds:
-        held = ExitStack()
-        atexit.register(held.close)
-        folder = Path(held.enter_context(TemporaryDirectory(prefix="kabar-mould-"))) / "paper"
-        database = tables.on_postgres(url) if _is_postgres(url) else ""
-        with database_beside(url, database) as copy:
+        held = TemporaryDirectory(prefix="kabar-mould-")
+        atexit.register(held.cleanup)
+        folder = Path(held.name) / "paper"
+        with tables.database_beside(url) as copy:
             paper = WalkingPaper(folder, 8000, environment(8000, copy), command)
             paper.kabar("init", folder, "--to-try")
             if not copy and command == KABAR:
                 # Another way of running Kabar has to show that it can make the tables itself.
-                (folder / "var").mkdir(exist_ok=True)
-                shutil.copyfile(tables.on_sqlite(), folder / "var" / "kabar.sqlite3")
+                tables.lay_beside(folder)
             paper.kabar("migrate", "--paper", folder)
-        _moulds[url, command] = Mould(folder, database)
+        _moulds[url, command] = folder
     return _moulds[url, command]
 
 
@@ -201,8 +164,8 @@ def walk(
     """A founded, migrated and (unless told otherwise) running paper, stopped when the block ends."""
     port, url = free_port(), os.environ.get("KABAR_DATABASE_URL")
     cast = mould(url, command)
-    with database_beside(url, cast.database) as database:
-        shutil.copytree(cast.folder, folder)
+    with tables.database_beside(url) as database:
+        shutil.copytree(cast, folder)
         settings = environment(port, database)
         settings |= {"KABAR_PAPER": str(folder), "DJANGO_SETTINGS_MODULE": "kabar.settings"}
         paper = WalkingPaper(folder, port, settings, command)

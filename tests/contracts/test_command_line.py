@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tools import tables
 from tools.sample_paper import lay_out
 from tools.walking_paper import environment
 
+pytestmark = pytest.mark.once
 CLEAN = environment(8000, None)
 
 
@@ -61,7 +63,7 @@ def test_a_database_that_is_not_there_is_named(paper):
 
 
 def test_a_taken_port_is_named(paper):
-    assert kabar("migrate", "--paper", paper).returncode == 0
+    tables.lay_beside(paper)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

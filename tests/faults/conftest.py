@@ -23,8 +23,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def newsroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """A paper with its tables made, in which anything may be ended at any moment."""
-    server = os.environ[SERVER] if request.param == "postgresql" else ""
-    with migrated(tmp_path_factory.mktemp("faults"), server, f"faults_{os.getpid()}") as newsroom:
+    server = os.environ[SERVER] if request.param == "postgresql" else None
+    with migrated(tmp_path_factory.mktemp("faults"), server) as newsroom:
         yield newsroom
 
 
@@ -42,7 +42,7 @@ def races(long_run: bool) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all faults happen in the same process, so that one newsroom is migrated."""
+    """Let all faults happen in the same process, so that there is one newsroom and one cluster."""
     for item in items:
-        if "newsroom" in getattr(item, "fixturenames", ()):
+        if {"newsroom", "postgres_cluster"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("faults"))

@@ -13,11 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
-from tools import sample_paper
+from tools import tables
 
 SERVER = "KABAR_DATABASE_URL"
 
@@ -93,16 +90,9 @@ class Newsroom:
 
 
 @contextmanager
-def migrated(folder: Path, server: str, name: str) -> Iterator[Newsroom]:
+def migrated(folder: Path, server: str | None) -> Iterator[Newsroom]:
     """A newsroom on a database of its own, gone afterwards: on PostgreSQL's server, or else on SQLite."""
-    sample_paper.lay_out(folder)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("KABAR_")}
-    environment |= sample_paper.environment(folder)
-    with _database(server, name) as url:
-        if url:
-            environment[SERVER] = url
-        migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, env=environment, check=True)
+    with tables.sample(folder, server) as environment:
         newsroom = Newsroom(folder, environment)
         newsroom.open()
         try:
@@ -110,16 +100,3 @@ def migrated(folder: Path, server: str, name: str) -> Iterator[Newsroom]:
         finally:
             newsroom.close()
             shutil.rmtree(folder / "var", ignore_errors=True)
-
-
-@contextmanager
-def _database(server: str, name: str) -> Iterator[str]:
-    """A fresh database of a server; SQLite's is the paper's own file."""
-    if not server:
-        yield ""
-        return
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -98,28 +98,25 @@ def test_without_its_web_the_paper_is_still_read(new_paper):
 
 
 @pytest.mark.postgres
-def test_with_its_database_stopped_what_was_printed_is_still_read(tmp_path, monkeypatch):
-    from tools import postgres
-
-    with postgres.running() as cluster:
-        monkeypatch.setenv("KABAR_DATABASE_URL", cluster.url("postgres"))
-        with walk(tmp_path / "paper", demo=False) as paper:
-            path = publish(paper, "Tercetak sebelum basis data mati")
-            pages = [path, "/", "/global/"]
-            assert [get(paper, page)[0] for page in pages] == [200, 200, 200]
-            cluster.stop()
-            for _ in range(3):
-                for page in pages:
-                    status, text, _ = get(paper, page)
-                    assert status == 200
-                    assert "Tercetak sebelum basis data mati" in text
-            status, text, _ = get(paper, "/global/2001/01/01/belum-pernah-dicetak")
-            assert status in (500, 502, 503)
-            assert "Traceback" not in text
-            cluster.start()
-            later = publish(paper, "Hidup lagi")
-            assert wait_for(lambda: "Hidup lagi" in get(paper, later)[1])
-            assert wait_for(lambda: "Hidup lagi" in get(paper, "/")[1])
+def test_with_its_database_stopped_what_was_printed_is_still_read(tmp_path, monkeypatch, postgres_cluster):
+    monkeypatch.setenv("KABAR_DATABASE_URL", postgres_cluster.url("postgres"))
+    with walk(tmp_path / "paper", demo=False) as paper:
+        path = publish(paper, "Tercetak sebelum basis data mati")
+        pages = [path, "/", "/global/"]
+        assert [get(paper, page)[0] for page in pages] == [200, 200, 200]
+        postgres_cluster.stop()
+        for _ in range(3):
+            for page in pages:
+                status, text, _ = get(paper, page)
+                assert status == 200
+                assert "Tercetak sebelum basis data mati" in text
+        status, text, _ = get(paper, "/global/2001/01/01/belum-pernah-dicetak")
+        assert status in (500, 502, 503)
+        assert "Traceback" not in text
+        postgres_cluster.start()
+        later = publish(paper, "Hidup lagi")
+        assert wait_for(lambda: "Hidup lagi" in get(paper, later)[1])
+        assert wait_for(lambda: "Hidup lagi" in get(paper, "/")[1])
 
 
 def test_a_process_that_dies_between_commit_and_news_does_not_hide_its_story(new_paper):

@@ -58,7 +58,7 @@ def test_waiting_work_is_not_begun_before_the_change_that_asked_again_is_there(n
 @pytest.mark.postgres
 @pytest.mark.slow
 def test_a_worker_goes_on_when_the_database_comes_back(postgres_cluster: postgres.Cluster, tmp_path: Path):
-    with migrated(tmp_path, postgres_cluster.url("postgres"), "stopped") as newsroom:
+    with migrated(tmp_path, postgres_cluster.url("postgres")) as newsroom:
         worker = newsroom.start("work", 25)
         newsroom.do("ask", "sebelum")
         wait_until(lambda: "sebelum" in newsroom.do("jobs_done")["done"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kabar.plugins import Plugin, hooks
+from tools import tables
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -75,11 +76,12 @@ def test_a_room_without_what_is_asked_of_it_is_named(plugin):
         hooks.urlpatterns()
 
 
-@pytest.mark.slow
+@pytest.mark.once
 def test_a_village_paper_with_the_example_plugin_has_its_block_and_its_page(tmp_path):
     paper = tmp_path / "village"
     shutil.copytree(EXAMPLES / "village", paper)
     shutil.copytree(EXAMPLES / "plugin" / "kabar_tides", paper / "plugins" / "kabar_tides")
+    tables.lay_beside(paper)
     environ = {name: value for name, value in os.environ.items() if not name.startswith("KABAR_")}
     environ |= {"KABAR_PAPER": str(paper), "DJANGO_SETTINGS_MODULE": "kabar.settings"}
     done = subprocess.run(

@@ -6,13 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tools import postgres, sample_paper
+from tools import tables
 
 STORIES, BATCH = 60, 10
 IMPORT = """
@@ -38,27 +37,11 @@ print(Story.objects.count(), origins, ReceivedStory.objects.count(), in_editions
 """
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def surroundings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Give the environment of a migrated paper of its own, on each database."""
-    environment = {**os.environ, **sample_paper.environment(sample_paper.lay_out(tmp_path / "paper"))}
-    environment.pop("KABAR_DATABASE_URL", None)
-    if request.param == "sqlite":
-        yield _migrated(environment)
-        return
-    with tempfile.TemporaryDirectory(prefix="kabar-pg-") as folder:
-        cluster = postgres.Cluster(Path(folder))
-        cluster.create()
-        cluster.start()
-        try:
-            yield _migrated({**environment, "KABAR_DATABASE_URL": cluster.make_database("kabar")})
-        finally:
-            cluster.stop("immediate")
-
-
-def _migrated(environment: dict[str, str]) -> dict[str, str]:
-    _run(environment, "-m", "django", "migrate", "--verbosity", "0")
-    return environment
+@pytest.fixture
+def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give the environment of a migrated paper of its own."""
+    with tables.sample(tmp_path / "paper", os.environ.get("KABAR_DATABASE_URL")) as environment:
+        yield environment
 
 
 def _run(environment: dict[str, str], *arguments: str, expect: int = 0) -> str:
