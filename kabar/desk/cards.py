@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -16,8 +16,12 @@ from kabar import clock
 from kabar.desk import queries
 from kabar.desk.models import UNFILED, WITH_WRITER, Assignment, Progress, ReviewState
 from kabar.desk.permissions import open_among
+from kabar.schedule.models import PlannedAct, Stand
 from kabar.staff.models import User
 from kabar.stories.models import Story
+
+#: How long after its hour a planned act is called late on the screen; the scheduler needs a second or two.
+LATE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Card:
     who: tuple[str, ...] = ()
     since: datetime | None = None
     due: datetime | None = None
+    due_word: Promise | str = ""
     late: bool = False
+    #: Nothing of it is public before.
+    embargo: datetime | None = None
     words: int | None = None
     present: tuple[User, ...] = ()
     notes: int = 0
@@ -107,6 +114,7 @@ def of_story(story: Story, rights: Rights, seen: Around) -> Card:
         since=_since(story, review),
         due=wanted.due if wanted else None,
         late=late,
+        embargo=story.embargo_until,
         words=review.words if review else None,
         present=tuple(seen.present.get(story.pk, ())),
         notes=seen.notes.get(story.pk, 0),
@@ -141,6 +149,28 @@ def of_assignment(wanted: Assignment, rights: Rights, now: datetime) -> Card:
         late=bool(wanted.due and wanted.due < now),
         next=act,
         keys={"assign": page} if rights.assigns else {},
+    )
+
+
+def of_planned(planned: PlannedAct, rights: Rights, now: datetime) -> Card:
+    """Return the card of what is to happen to a story at its hour."""
+    story = planned.story
+    stuck = planned.state in (Stand.HELD, Stand.FAILED)
+    plan = reverse("schedule:story", args=[story.pk])
+    return Card(
+        key=f"planned:{planned.pk}",
+        title=story.headline or story.slugline or _("Untitled"),
+        opens=_form_of(story) if story.pk in rights.change else plan,
+        section=story.section.name,
+        state=str(planned.get_state_display() if stuck else planned.get_act_display()),
+        tone="flagged" if stuck else "approved",
+        who=(str(planned.planned_by),) if planned.planned_by else (),
+        since=planned.planned_at,
+        due=planned.due,
+        due_word=pgettext("hour", "At"),
+        late=stuck or planned.due < now - LATE,
+        next=Act(_("See the plan"), plan),
+        keys={"note": reverse("kabar_desk:notes", args=[story.pk])},
     )
 
 

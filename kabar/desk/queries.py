@@ -24,6 +24,8 @@ from kabar.desk.models import (
     Review,
     ReviewState,
 )
+from kabar.schedule import queries as schedule
+from kabar.schedule.models import PlannedAct
 from kabar.staff.models import Desk, User
 from kabar.stories.models import State, Story, StoryByline
 from kabar.stories.permissions import open_to, policy
@@ -108,6 +110,23 @@ def wanted(user: User, narrowing: Narrowing) -> list[Assignment]:
         waiting = waiting.filter(Q(who=user) | Q(who=None) | Q(given_by=user))
     found = waiting.order_by(F("due").asc(nulls_last=True), "pk")[:LOOKED_THROUGH]
     return [each for each in found if narrowing.holds(each.title, each.brief)]
+
+
+def planned(user: User, narrowing: Narrowing) -> list[PlannedAct]:
+    """Return what is to happen to stories at its hour, and what is held or failed, the next first."""
+    acts = {
+        act.pk: act
+        for act in (
+            *schedule.troubled(user, limit=LOOKED_THROUGH),
+            *schedule.due(user, limit=LOOKED_THROUGH),
+        )
+        if act.story.paper == narrowing.paper
+        and narrowing.section in (None, act.story.section_id)
+        and narrowing.desk in (None, act.story.section.desk_id)
+        and (not narrowing.mine or act.planned_by_id == user.pk)
+        and narrowing.holds(act.story.headline, act.story.slugline)
+    }
+    return sorted(acts.values(), key=lambda act: (act.due, act.pk))
 
 
 def assignments_of(stories: Iterable[int]) -> dict[int, Assignment]:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from kabar import config
 from kabar.desk import queries
-from kabar.desk.cards import Act, Around, Card, Rights, around, of_assignment, of_story, rights_to
+from kabar.desk.cards import Act, Around, Card, Rights, around, of_assignment, of_planned, of_story, rights_to
 from kabar.desk.models import WITH_WRITER, ReviewState
 from kabar.desk.queries import Narrowing
 from kabar.sections.models import Section
@@ -42,15 +42,18 @@ WANTED = ("wanted", pgettext_lazy("band", "Assigned"), _("Nothing waits to be be
 WRITING = ("writing", pgettext_lazy("band", "In writing"), _("Nobody is writing anything."))
 REVIEW = ("review", pgettext_lazy("band", "In review"), _("Nothing waits for a second look."))
 APPROVED = ("approved", pgettext_lazy("band", "Approved"), _("Nothing waits for press."))
+SCHEDULED = ("scheduled", pgettext_lazy("band", "Scheduled"), _("Nothing waits for its hour."))
 TODAY_LIVE = ("live", pgettext_lazy("band", "Live today"), _("Nothing has been published today."))
 
 
 def bands(user: User, paper: config.Paper, narrowing: Narrowing) -> list[Band]:
     """Return the screen, in the order of a story's day; the late ones come first and stand nowhere else."""
-    going = queries.in_progress(user, narrowing)
+    planned = queries.planned(user, narrowing)
+    hours = {act.story_id for act in planned}
+    going = [story for story in queries.in_progress(user, narrowing) if story.pk not in hours]
     today = queries.live_today(user, narrowing, paper.zone, TODAY)
     flagged = queries.flagged_live(user, narrowing)
-    rights = _rights(user, [*going, *today, *flagged])
+    rights = _rights(user, [*going, *today, *flagged, *(act.story for act in planned)])
     seen = around([*going, *today, *flagged])
     assigned = [of_assignment(each, rights, seen.now) for each in queries.wanted(user, narrowing)]
     red = {story.pk: _flagged(story, rights, seen) for story in flagged}
@@ -59,6 +62,7 @@ def bands(user: User, paper: config.Paper, narrowing: Narrowing) -> list[Band]:
         (WRITING, _cards([s for s in going if _with_writer(s) and not s.live], rights, seen)),
         (REVIEW, _cards([s for s in going if s.review.state == ReviewState.IN_REVIEW], rights, seen)),
         (APPROVED, _cards([s for s in going if s.review.state == ReviewState.APPROVED], rights, seen)),
+        (SCHEDULED, [of_planned(act, rights, seen.now) for act in planned]),
         (TODAY_LIVE, _cards(_changing_first(going, today), rights, seen)),
     ]
     late = [*red.values(), *(card for _name, cards in groups for card in cards if card.late)]

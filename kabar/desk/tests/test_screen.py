@@ -15,6 +15,9 @@ from kabar import clock
 from kabar.desk import services
 from kabar.desk.models import Assignment
 from kabar.desk.testing import a_filed_story, an_assignment
+from kabar.schedule.models import PlannedAct, Stand
+from kabar.schedule.services import embargo, plan_publication
+from kabar.schedule.testing import in_an_hour, time_passes
 from kabar.staff.models import Desk
 from kabar.stories.models import Story
 from kabar.stories.services import save_draft, spike
@@ -87,6 +90,19 @@ def test_what_is_late_stands_on_top_and_nowhere_else(desk, ayu, rina, settings):
         "review": ["Sudah disetor"],
     }
     assert "kd-card--late" in card(page, "Rapat desa")["class"]
+
+
+def test_what_waits_for_its_hour_stands_in_its_band_and_what_is_stuck_on_top(desk, rina):
+    held, stuck = a_draft("Pidato gubernur", by=rina), a_draft("Gagal terbit", by=rina)
+    embargo(held, in_an_hour(), by=rina)
+    plan_publication(stuck, in_an_hour(), by=rina)
+    PlannedAct.objects.filter(story=stuck).update(state=Stand.FAILED)
+    page = shown(desk)
+    assert in_bands(page) == {"late": ["Gagal terbit"], "scheduled": ["Pidato gubernur"]}
+    act = card(page, "Pidato").select_one(".kd-act")
+    assert act["href"] == reverse("schedule:story", args=[held.pk])
+    with time_passes(hours=2):
+        assert in_bands(shown(desk))["late"] == ["Gagal terbit", "Pidato gubernur"]
 
 
 def test_a_live_story_with_a_newer_draft_comes_before_what_only_went_out(desk, rina):
