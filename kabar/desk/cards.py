@@ -152,26 +152,37 @@ def of_assignment(wanted: Assignment, rights: Rights, now: datetime) -> Card:
     )
 
 
-def of_planned(planned: PlannedAct, rights: Rights, now: datetime) -> Card:
+def of_planned(planned: PlannedAct, rights: Rights, seen: Around) -> Card:
     """Return the card of what is to happen to a story at its hour."""
     story = planned.story
     stuck = planned.state in (Stand.HELD, Stand.FAILED)
+    embargoed = story.embargo_until is not None
     plan = reverse("schedule:story", args=[story.pk])
     return Card(
         key=f"planned:{planned.pk}",
-        title=story.headline or story.slugline or _("Untitled"),
+        title=getattr(planned, "newest_headline", story.headline) or story.slugline or _("Untitled"),
+        slugline=story.slugline,
         opens=_form_of(story) if story.pk in rights.change else plan,
         section=story.section.name,
-        state=str(planned.get_state_display() if stuck else planned.get_act_display()),
-        tone="flagged" if stuck else "approved",
+        state=_state_of_planned(planned, stuck, embargoed),
+        tone="flagged" if stuck else "embargo" if embargoed else "approved",
         who=(str(planned.planned_by),) if planned.planned_by else (),
-        since=planned.planned_at,
         due=planned.due,
-        due_word=pgettext("hour", "At"),
-        late=stuck or planned.due < now - LATE,
+        due_word=_("Embargo until") if story.embargo_until == planned.due else pgettext("hour", "At"),
+        late=stuck or planned.due < seen.now - LATE,
+        embargo=story.embargo_until if story.embargo_until != planned.due else None,
+        present=tuple(seen.present.get(story.pk, ())),
+        notes=seen.notes.get(story.pk, 0),
+        comment=planned.why if stuck else "",
         next=Act(_("See the plan"), plan),
         keys={"note": reverse("kabar_desk:notes", args=[story.pk])},
     )
+
+
+def _state_of_planned(planned: PlannedAct, stuck: bool, embargoed: bool) -> str:
+    if stuck:
+        return str(planned.get_state_display())
+    return _("embargo") if embargoed else str(planned.get_act_display())
 
 
 def _form_of(story: Story) -> str:

@@ -28,7 +28,7 @@ from kabar.schedule import queries as schedule
 from kabar.schedule.models import PlannedAct
 from kabar.staff.models import Desk, User
 from kabar.stories.models import State, Story, StoryByline
-from kabar.stories.permissions import open_to, policy
+from kabar.stories.permissions import open_to, own_among, policy
 
 #: How long a draft stays on the screen after its last version; older ones are found in the list.
 REMEMBERED = timedelta(days=60)
@@ -36,6 +36,8 @@ REMEMBERED = timedelta(days=60)
 LOOKED_THROUGH = 200
 #: How long after its last sign of life somebody still counts as being in a story.
 PRESENT = timedelta(seconds=60)
+#: The headline of the version that is to go out; a withdrawal has none, and means what readers see.
+_HEADLINE_OF_PLAN = Coalesce("revision__object_str", "story__headline", output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +116,13 @@ def wanted(user: User, narrowing: Narrowing) -> list[Assignment]:
 
 def planned(user: User, narrowing: Narrowing) -> list[PlannedAct]:
     """Return what is to happen to stories at its hour, and what is held or failed, the next first."""
-    acts = {
-        act.pk: act
-        for act in (
-            *schedule.troubled(user, limit=LOOKED_THROUGH),
-            *schedule.due(user, limit=LOOKED_THROUGH),
-        )
-        if act.story.paper == narrowing.paper
-        and narrowing.section in (None, act.story.section_id)
-        and narrowing.desk in (None, act.story.section.desk_id)
-        and (not narrowing.mine or act.planned_by_id == user.pk)
-        and narrowing.holds(act.story.headline, act.story.slugline)
-    }
-    return sorted(acts.values(), key=lambda act: (act.due, act.pk))
+    acts = schedule.ahead(user).filter(narrowing.sections("story__section"), story__paper=narrowing.paper)
+    found = acts.annotate(newest_headline=_HEADLINE_OF_PLAN).order_by("due", "pk")[:LOOKED_THROUGH]
+    held = [act for act in found if narrowing.holds(act.newest_headline, act.story.slugline)]
+    if not narrowing.mine:
+        return held
+    own = own_among(user, {act.story_id for act in held})
+    return [act for act in held if act.planned_by_id == user.pk or act.story_id in own]
 
 
 def assignments_of(stories: Iterable[int]) -> dict[int, Assignment]:

@@ -14,6 +14,7 @@ from kabar.desk import queries
 from kabar.desk.cards import Act, Around, Card, Rights, around, of_assignment, of_planned, of_story, rights_to
 from kabar.desk.models import WITH_WRITER, ReviewState
 from kabar.desk.queries import Narrowing
+from kabar.schedule.models import PlannedAct
 from kabar.sections.models import Section
 from kabar.staff.models import User
 from kabar.stories.models import Story
@@ -49,12 +50,11 @@ TODAY_LIVE = ("live", pgettext_lazy("band", "Live today"), _("Nothing has been p
 def bands(user: User, paper: config.Paper, narrowing: Narrowing) -> list[Band]:
     """Return the screen, in the order of a story's day; the late ones come first and stand nowhere else."""
     planned = queries.planned(user, narrowing)
-    hours = {act.story_id for act in planned}
-    going = [story for story in queries.in_progress(user, narrowing) if story.pk not in hours]
+    going = _not_planned(queries.in_progress(user, narrowing), planned)
     today = queries.live_today(user, narrowing, paper.zone, TODAY)
     flagged = queries.flagged_live(user, narrowing)
-    rights = _rights(user, [*going, *today, *flagged, *(act.story for act in planned)])
-    seen = around([*going, *today, *flagged])
+    shown = [*going, *today, *flagged, *(act.story for act in planned)]
+    rights, seen = _rights(user, shown), around(shown)
     assigned = [of_assignment(each, rights, seen.now) for each in queries.wanted(user, narrowing)]
     red = {story.pk: _flagged(story, rights, seen) for story in flagged}
     groups = [
@@ -62,13 +62,19 @@ def bands(user: User, paper: config.Paper, narrowing: Narrowing) -> list[Band]:
         (WRITING, _cards([s for s in going if _with_writer(s) and not s.live], rights, seen)),
         (REVIEW, _cards([s for s in going if s.review.state == ReviewState.IN_REVIEW], rights, seen)),
         (APPROVED, _cards([s for s in going if s.review.state == ReviewState.APPROVED], rights, seen)),
-        (SCHEDULED, [of_planned(act, rights, seen.now) for act in planned]),
+        (SCHEDULED, [of_planned(act, rights, seen) for act in planned]),
         (TODAY_LIVE, _cards(_changing_first(going, today), rights, seen)),
     ]
     late = [*red.values(), *(card for _name, cards in groups for card in cards if card.late)]
     taken = {card.key for card in late}
     on_time = ((name, [card for card in cards if card.key not in taken]) for name, cards in groups)
     return _one_first([_band(LATE, _by_due(late)), *(_band(name, cards) for name, cards in on_time)])
+
+
+def _not_planned(going: list[Story], planned: list[PlannedAct]) -> list[Story]:
+    """Return the stories without those whose newest version waits for its hour: they stand there."""
+    waiting = {(act.story_id, act.revision_id) for act in planned if act.revision_id}
+    return [story for story in going if (story.pk, story.latest_revision_id) not in waiting]
 
 
 def _one_first(found: list[Band]) -> list[Band]:

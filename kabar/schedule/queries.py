@@ -37,6 +37,11 @@ def visible_to(user: Any) -> QuerySet[PlannedAct]:
     return acts if policy.edits_all(user) else acts.filter(story__in=open_to(user).values("pk"))
 
 
+def ahead(user: Any) -> QuerySet[PlannedAct]:
+    """Return what is still to happen to the stories someone may see, and what waits for somebody to look."""
+    return visible_to(user).filter(state__in=(*OPEN, Stand.FAILED))
+
+
 def due(user: Any, *, until: datetime | None = None, limit: int = 50) -> list[PlannedAct]:
     """Return what is still to happen to the stories someone may see, the next first."""
     acts = visible_to(user).filter(state__in=OPEN)
@@ -55,6 +60,12 @@ def done(user: Any, *, since: timedelta = timedelta(days=1), limit: int = 50) ->
     """Return what was done lately, the newest first."""
     acts = visible_to(user).filter(state=Stand.DONE, due__gte=clock.now() - since)
     return list(acts.order_by("-due", "-pk")[:limit])
+
+
+def soon_to_go_out(within: timedelta) -> list[PlannedAct]:
+    """Return the publications whose hour is near, the next first."""
+    near = PlannedAct.objects.filter(act__in=PUBLICATIONS, state=Stand.WAITING, due__lte=clock.now() + within)
+    return list(near.order_by("due", "pk")[:200])
 
 
 def publication_of(story: Story) -> PlannedAct | None:

@@ -93,16 +93,36 @@ def test_what_is_late_stands_on_top_and_nowhere_else(desk, ayu, rina, settings):
 
 
 def test_what_waits_for_its_hour_stands_in_its_band_and_what_is_stuck_on_top(desk, rina):
-    held, stuck = a_draft("Pidato gubernur", by=rina), a_draft("Gagal terbit", by=rina)
-    embargo(held, in_an_hour(), by=rina)
-    plan_publication(stuck, in_an_hour(), by=rina)
-    PlannedAct.objects.filter(story=stuck).update(state=Stand.FAILED)
+    embargoed, planned, stuck = (a_draft(words, by=rina) for words in ("Pidato", "Panen", "Gagal terbit"))
+    embargo(embargoed, in_an_hour(), by=rina)
+    plan_publication(planned, in_an_hour() + timedelta(minutes=5), by=rina)
+    plan_publication(stuck, in_an_hour() + timedelta(minutes=9), by=rina)
+    PlannedAct.objects.filter(story=stuck).update(state=Stand.FAILED, why="Cakram penuh")
     page = shown(desk)
-    assert in_bands(page) == {"late": ["Gagal terbit"], "scheduled": ["Pidato gubernur"]}
+    assert in_bands(page) == {"late": ["Gagal terbit"], "scheduled": ["Pidato", "Panen"]}
+    assert "Cakram penuh" in card(page, "Gagal").get_text()
+    assert "Embargo sampai" in card(page, "Pidato").get_text()
+    assert "Embargo" not in card(page, "Panen").get_text()
     act = card(page, "Pidato").select_one(".kd-act")
-    assert act["href"] == reverse("schedule:story", args=[held.pk])
+    assert act["href"] == reverse("schedule:story", args=[embargoed.pk])
     with time_passes(hours=2):
-        assert in_bands(shown(desk))["late"] == ["Gagal terbit", "Pidato gubernur"]
+        assert in_bands(shown(desk)) == {"late": ["Pidato", "Panen", "Gagal terbit"]}
+
+
+def test_a_version_newer_than_the_one_that_waits_is_still_in_writing(desk, ayu, rina):
+    story = a_draft("Panen raya", by=ayu)
+    plan_publication(story, in_an_hour(), by=rina)
+    story.headline = "Panen raya gagal"
+    save_draft(story, by=ayu)
+    assert in_bands(shown(desk)) == {"scheduled": ["Panen raya"], "writing": ["Panen raya gagal"]}
+
+
+def test_what_waits_for_its_hour_is_seen_by_whose_work_it_is(desk, ayu, rina):
+    story = a_draft("Panen raya", by=ayu)
+    plan_publication(story, in_an_hour(), by=rina)
+    for who in (ayu, rina):
+        page = shown(sitting(who), whose="mine")
+        assert in_bands(page) == {"scheduled": ["Panen raya"]}
 
 
 def test_a_live_story_with_a_newer_draft_comes_before_what_only_went_out(desk, rina):
