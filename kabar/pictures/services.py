@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kabar import clock
+from kabar.crash import crash_at
 from kabar.jobs.services import enqueue
 from kabar.pictures import files
 from kabar.pictures.darkroom import Unprintable
@@ -99,6 +100,7 @@ def _develop(picture: Picture, *, fine: bool) -> None:
     seal, original = picture.make_seal(), picture.original()
     sizes = [*original.needed(), *(original.finer() if fine else ())]
     files.make(picture, sizes, seal)
+    crash_at("pictures:made")
     with transaction.atomic():
         row = Picture.objects.select_for_update().filter(pk=picture.pk).first()
         if row is None or row.make_seal() != seal:
@@ -123,6 +125,8 @@ def release(pictures: Iterable[Picture]) -> None:
     Picture.objects.filter(pk__in=[row.pk for row in shown], released=False).update(released=True)
     for row in shown:
         files.hang(row)
+    if shown:
+        crash_at("pictures:hung")
 
 
 def retract(pictures: Iterable[Picture]) -> None:

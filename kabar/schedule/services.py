@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from kabar import clock
+from kabar.jobs.services import enqueue
 from kabar.masthead.printed_time import exactly
 from kabar.schedule import queries
 from kabar.schedule.models import Act, ClockDoubt, PlannedAct, Stand
@@ -22,6 +23,7 @@ from kabar.stories.permissions import must
 from kabar.stories.refusals import StateConflict
 from kabar.stories.services import MAY_PUBLISH
 
+PREPARE = "kabar.schedule.tasks.prepare_pictures"
 MAY_CHANGE = (Stand.WAITING, Stand.HELD)
 #: The right one needs besides the one to plan.
 RIGHTS = {Act.PUBLISH: "publish", Act.UPDATE: "publish", Act.WITHDRAW: "withdraw", Act.FRONT: "publish"}
@@ -70,7 +72,14 @@ def plan(
                 _("Something like it is planned for this story already: change that, or cancel it first.")
             ) from None
         _record("plan", planned, by, revision=revision.pk if revision else None)
+        if revision:
+            want_pictures(planned)
     return planned
+
+
+def want_pictures(planned: PlannedAct) -> None:
+    """Have the pictures of a publication made before its hour: readers shall not wait for them at it."""
+    enqueue(PREPARE, [planned.pk], once=f"{PREPARE}:{planned.pk}")
 
 
 def move(planned: PlannedAct, due: datetime, *, by: User | None) -> None:
@@ -94,6 +103,7 @@ def take_newest(planned: PlannedAct, *, by: User | None) -> None:
     with transaction.atomic():
         _change(planned, MAY_CHANGE, revision=newest, **_now_of(by))
         _record("renew plan", planned, by, revision=newest.pk)
+        want_pictures(planned)
 
 
 def cancel(planned: PlannedAct, *, by: User | None, why: str = "") -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from wagtail.models import Revision
+
 from kabar.pictures.models import Picture
+from kabar.pictures.services import print_all_sizes
 from kabar.stories.clips_used import clip_numbers
 from kabar.stories.models import PrintedPicture, Story
 from kabar.video.models import Clip
@@ -15,6 +18,11 @@ def pictures_of(story: Story) -> list[Picture]:
     wanted = list(dict.fromkeys(_ids(story)))
     found = Picture.objects.in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
+
+
+def prepare(revision: Revision) -> list[int]:
+    """Make every size of what a version prints, for nobody to see yet; return the numbers that went wrong."""
+    return print_all_sizes(pictures_of(revision.as_object()))
 
 
 def _ids(story: Story) -> Iterator[int]:

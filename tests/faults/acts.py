@@ -22,6 +22,10 @@ from kabar.jobs import services as jobs
 from kabar.jobs import worker
 from kabar.jobs.backend import enqueue_once
 from kabar.jobs.models import Job
+from kabar.jobs.testing import run_due_jobs
+from kabar.pictures.files import prepared_folder, public_folder
+from kabar.pictures.models import Picture
+from kabar.pictures.testing import a_picture
 from kabar.schedule import queries as schedule_queries
 from kabar.schedule import scheduler, turns
 from kabar.schedule import services as schedule
@@ -43,6 +47,16 @@ def prepare(count: int) -> list[int]:
         services.save_draft(story)
         written.append(story.pk)
     return written
+
+
+def prepare_with_picture() -> list[int]:
+    """Have Ayu write a draft with a picture; return the numbers of both."""
+    (pk,) = prepare(1)
+    picture = a_picture(width=400, height=300)
+    story = Story.objects.get(pk=pk)
+    story.lead_picture = picture
+    services.save_draft(story)
+    return [pk, picture.pk]
 
 
 def prepare_twins() -> list[int]:
@@ -214,6 +228,21 @@ def look_at_plans(story: int) -> list[list[Any]]:
     """Say how the plans of a story stand: what, state, edition, seconds late."""
     plans = PlannedAct.objects.filter(story=story).order_by("pk")
     return [[each.act, each.state, each.edition, each.late_by] for each in plans]
+
+
+def do_the_jobs() -> int:
+    """Do every job that is due, whoever held it before; return how many there were."""
+    Job.objects.filter(status=Job.Status.RUNNING).update(lease_until=clock.now() - timedelta(seconds=1))
+    return len(run_due_jobs())
+
+
+def look_at_picture(picture: int) -> dict[str, Any]:
+    """Say what is known of a picture, and which kinds of its sizes lie where."""
+    found = Picture.objects.get(pk=picture)
+    folders = {"prepared": prepared_folder(), "public": public_folder()}
+    lying = {name: (folder / str(picture)).glob("*") for name, folder in folders.items()}
+    kinds = {name: sorted({file.suffix for file in files}) for name, files in lying.items()}
+    return {"fine": found.fine, "released": found.released, **kinds}
 
 
 def look_at_every_plan() -> dict[str, str]:

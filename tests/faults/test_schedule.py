@@ -50,6 +50,25 @@ def test_a_scheduler_killed_at_any_point_leaves_an_act_that_is_done_once(schedul
     assert states(schedule, story) == ["done"]
 
 
+def test_pictures_of_an_embargo_are_made_whoever_dies_over_them_and_hang_out_only_at_its_hour(
+    schedule: Newsroom,
+):
+    story, picture = schedule.do("prepare_with_picture")
+    schedule.do("embargo", story, AN_HOUR)
+    assert schedule.crash("do_the_jobs", at="pictures:made:1") == CUT_OFF
+    assert not schedule.do("look_at_picture", picture)["fine"]
+    schedule.do("do_the_jobs")
+    every = [".avif", ".jpg", ".webp"]
+    ready = {"fine": True, "released": False, "prepared": every, "public": []}
+    assert schedule.do("look_at_picture", picture) == ready
+    schedule.do("bring_forward", story)
+    assert schedule.crash("do_what_is_due", at="pictures:hung:1") == CUT_OFF
+    assert not schedule.do("look_at_picture", picture)["released"]
+    schedule.do("do_what_is_due")
+    published_once(schedule, story)
+    assert schedule.do("look_at_picture", picture) == {**ready, "released": True, "public": every}
+
+
 def test_an_act_that_kills_its_scheduler_five_times_is_given_up(schedule: Newsroom):
     (story,) = written(schedule)
     schedule.do("plan", story, AN_HOUR)
