@@ -50,6 +50,13 @@ def attributions_script() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', script)
 
 
+@hooks.register("insert_editor_js")
+def covering_script() -> SafeString:
+    """Ask whoever would cover a newer version no more than once."""
+    script = versioned_static("kabar/stories/covering.js")
+    return format_html('<script type="module" src="{}"></script>', script)
+
+
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     """Answer what the form asks about sources."""

@@ -23,6 +23,7 @@ from kabar.stories import checklist, services
 from kabar.stories.editor import first_time, sides
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.beside import Beside, begun
+from kabar.stories.editor.covering import AsksBeforeCovering
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.editor.locks import lock_of
 from kabar.stories.editor.saving import restore
@@ -125,7 +126,7 @@ class CreateStory(Guarded, SendsToPress, Beside, snippets.CreateView):
         return super().save_instance()  # type: ignore[misc,no-any-return]
 
 
-class EditStory(Guarded, SendsToPress, Beside, snippets.EditView):
+class EditStory(Guarded, AsksBeforeCovering, SendsToPress, Beside, snippets.EditView):
     """A story being written on, alone or over its live version."""
 
     def get_lock(self) -> Any:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -66,6 +67,47 @@ def test_a_story_is_kept_and_then_sent_to_press(desk):
     assert story.path.endswith("/dua-menteri-bicara-satu-jam")
     assert Edition.objects.get().kind == "publish"
     assert AuditEntry.objects.get(act="publish").by.username == "rina"
+
+
+def opened_on(story, **also):
+    """What a browser sends along of the version it was opened on."""
+    version = story.latest_revision
+    return {
+        "loaded_revision_id": version.pk, "loaded_revision_created_at": version.created_at.isoformat(), **also
+    }  # fmt: skip
+
+
+def test_whoever_keeps_second_is_told_of_the_version_they_would_cover(desk, rina):
+    story = a_draft("Jembatan dibuka")
+    earlier = opened_on(story)
+    story.headline = "Jembatan dibuka gubernur"
+    services.save_draft(story, by=rina)
+    sent = form_of(story, headline="Jembatan ditutup")
+    told = desk.post(address("edit", story), {**sent, **earlier})
+    assert "Rina" in messages_of(told)[0]
+    assert "Jembatan ditutup" in told.content.decode()
+    assert Story.objects.get().latest_revision.object_str == "Jembatan dibuka gubernur"
+    again = BeautifulSoup(told.content, "html.parser").select("[name^=loaded_revision]")
+    knowing = {field["name"]: field["value"] for field in again}
+    desk.post(address("edit", story), {**sent, **knowing})
+    assert Story.objects.get().latest_revision.object_str == "Jembatan ditutup"
+    assert story.revisions.count() == 3
+
+
+def test_whoever_was_told_in_the_browser_is_not_asked_again(desk):
+    story = a_draft("Jembatan dibuka")
+    earlier = opened_on(story, over_newer_version="1")
+    services.save_draft(story)
+    desk.post(address("edit", story), {**form_of(story, headline="Jembatan ditutup"), **earlier})
+    assert Story.objects.get().latest_revision.object_str == "Jembatan ditutup"
+
+
+def test_nothing_that_would_cover_a_newer_version_goes_to_press(desk):
+    story = a_draft("Jembatan dibuka")
+    earlier = opened_on(story)
+    services.save_draft(story)
+    desk.post(address("edit", story), {**form_of(story, **SEND), **earlier})
+    assert not Story.objects.get().live
 
 
 def test_after_publication_the_editor_is_led_to_the_page(desk):
