@@ -58,9 +58,21 @@ class Drawing:
         return PICTURES / f"{self.name}.jpg"
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A manuscript that readers do not have yet: whose, how far it has come, and when it is to go out."""
+
+    manuscript: Manuscript
+    account: str
+    stage: str
+    note: str = ""
+    comment: str = ""
+    out_in: float = 0.0
+
+
 def manuscripts() -> list[Manuscript]:
     """Return every story of the edition, the oldest first."""
-    read = [_manuscript(path) for path in EDITION.glob("[0-9][0-9]-*.toml")]
+    read = [_manuscript(path.stem[3:], _read(path)) for path in EDITION.glob("[0-9][0-9]-*.toml")]
     return sorted(read, key=lambda story: story.hours_ago, reverse=True)
 
 
@@ -76,11 +88,22 @@ def foundations() -> dict[str, list[dict[str, Any]]]:
     return _read(EDITION / "paper.toml")
 
 
-def _manuscript(path: Path) -> Manuscript:
-    fields = _read(path)
+def desk() -> dict[str, Any]:
+    """Return what the desk has in hand: a hand-over, assignments, and drafts at every stage."""
+    found = _read(EDITION / "desk.toml")
+    found["drafts"] = [_draft(**fields) for fields in found["drafts"]]
+    return found
+
+
+def _draft(slug: str, account: str, stage: str, **fields: Any) -> Draft:
+    also = {name: fields.pop(name) for name in ("note", "comment", "out_in") if name in fields}
+    return Draft(_manuscript(slug, {**fields, "hours_ago": 0.0}), account, stage, **also)
+
+
+def _manuscript(slug: str, fields: dict[str, Any]) -> Manuscript:
     for name in ("topics", "body", "attributions"):
         fields[name] = tuple(fields.get(name, ()))
-    return Manuscript(slug=path.stem[3:], **fields)
+    return Manuscript(slug=slug, **fields)
 
 
 def _read(path: Path) -> dict[str, Any]:

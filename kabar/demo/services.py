@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -14,8 +13,9 @@ from django.db import transaction
 
 from kabar import clock
 from kabar.config import Paper
-from kabar.demo import sourcing, templates
-from kabar.demo.bodies import Numbers, set_body
+from kabar.demo import desk, sourcing, templates
+from kabar.demo.bodies import Numbers
+from kabar.demo.composing import compose, topics_of
 from kabar.demo.manuscripts import Drawing, Manuscript, drawings, foundations, manuscripts
 from kabar.pictures.models import Picture
 from kabar.pictures.services import print_all_sizes
@@ -29,8 +29,6 @@ from kabar.staff.services import welcome
 from kabar.stories.bulk import Filed, publish_many
 from kabar.stories.models import State, Story
 from kabar.topics.models import Topic
-
-ZONES = {"": "", "WIB": clock.WIB, "WITA": clock.WITA, "WIT": clock.WIT}
 
 #: Who works at the demo paper, in which role and at which desk; Rina runs it.
 STAFF = (
@@ -53,14 +51,17 @@ class Counts:
     distributors: int = 0
     pictures: int = 0
     stories: int = 0
+    at_desk: int = 0
     passwords: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Say what was added, and how to sign in."""
-        if not self.stories:
+        if not self.stories and not self.at_desk:
             lines = ["the demo edition is in the paper already; nothing was changed"]
         else:
             lines = [f"{self.stories} stories in {self.sections} sections, {self.pictures} pictures"]
+        if self.at_desk:
+            lines.append(f"at the desk: {self.at_desk} drafts and assignments")
         keys = [f"  {name:<8} password  {password}" for name, password in self.passwords.items()]
         if keys and settings.PAPER.newsroom.second_factor:
             keys.append(
@@ -82,11 +83,12 @@ def load(paper: Paper, *, progress: Progress | None = None) -> Counts:
     pictures = _take_in_pictures(counts)
     there = dict(Story.objects.filter(origin__startswith=_origin(paper, "")).values_list("origin", "pk"))
     waiting = [each for each in manuscripts() if _origin(paper, each.slug) not in there]
+    numbers = Numbers({name: picture.pk for name, picture in pictures.items()}, _slugs(paper, there))
     if waiting:
         _print_pictures(pictures.values(), progress or Silent())
-        numbers = Numbers({name: picture.pk for name, picture in pictures.items()}, _slugs(paper, there))
         _send_to_press(paper, waiting, numbers, now)
         counts.stories = len(waiting)
+    counts.at_desk = desk.lay_out(paper, numbers, now, origin=_origin(paper, "meja:"))
     return counts
 
 
@@ -208,20 +210,13 @@ def _filed(story: Story, manuscript: Manuscript, numbers: Numbers, now: datetime
     """Set a manuscript on the story opened for it."""
     story.state = State.LIVE
     story.first_published_at = story.last_published_at = now - manuscript.age
-    story.kicker, story.standfirst = manuscript.kicker, manuscript.standfirst
-    story.dateline_place, story.dateline_zone = manuscript.place, ZONES[manuscript.zone]
-    story.distributor = Distributor.objects.filter(slug=manuscript.distributor).first()
-    story.lead_picture_id = numbers.pictures[manuscript.picture] if manuscript.picture else None
-    story.lead_caption = manuscript.caption
-    story.body = json.dumps(set_body(manuscript.body, numbers))
+    compose(story, manuscript, numbers)
     authors = Author.objects.in_bulk(list(manuscript.bylines), field_name="slug")
     return Filed(
         story,
         attributions=sourcing.attributions_of(manuscript.attributions),
         bylines=[(authors[slug].pk, role) for slug, role in manuscript.bylines.items()],
-        topics=list(
-            Topic.objects.filter(paper=story.paper, slug__in=manuscript.topics).values_list("pk", flat=True)
-        ),
+        topics=[topic.pk for topic in topics_of(manuscript, story.paper)],
     )
 
 

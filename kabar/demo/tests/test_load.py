@@ -1,6 +1,7 @@
 """The demo edition goes into a paper once, whole, and leaves the editors' work alone."""
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.test import TestCase
 from kabar import clock
 from kabar.demo import services
 from kabar.demo.manuscripts import manuscripts
+from kabar.desk.models import Assignment, Handover, Notice, Review
 from kabar.pictures.models import Picture
 from kabar.progress import Silent
+from kabar.schedule.models import PlannedAct, Stand
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author, Post, User
@@ -32,7 +35,10 @@ def load(progress=None):
 
 
 def all_there_is():
-    return [model.objects.count() for model in (Story, Picture, Section, Topic, Author, Distributor, User)]
+    models = (
+        Story, Picture, Section, Topic, Author, Distributor, User, Assignment, PlannedAct, Handover, Notice
+    )  # fmt: skip
+    return [model.objects.count() for model in models]
 
 
 class TestALoadedPaper(TestCase):
@@ -43,7 +49,8 @@ class TestALoadedPaper(TestCase):
 
     def test_forty_stories_are_live_and_the_load_told_how_far_it_was(self):
         assert (self.counts.stories, self.counts.sections, self.counts.authors) == (40, 8, 10)
-        assert Story.objects.filter(live=True, state=State.LIVE).count() == 40
+        assert set(Story.objects.filter(live=True).values_list("state", flat=True)) == {State.LIVE}
+        assert Story.objects.filter(live=True).count() == 40
         assert (self.progress.done, self.progress.total) == (23, 23)
         assert "40 stories in 8 sections" in str(self.counts)
 
@@ -53,6 +60,23 @@ class TestALoadedPaper(TestCase):
         assert all_there_is() == before
         assert again == services.Counts()
         assert "nothing was changed" in str(again)
+
+    def test_its_desk_has_an_ordinary_day_before_it(self):
+        assert self.counts.at_desk == 10
+        stages = Review.objects.filter(story__live=False).values_list("state", flat=True)
+        assert Counter(stages) == {"in_writing": 2, "returned": 1, "in_review": 1, "approved": 2}
+        acts = {act.story.slug: act for act in PlannedAct.objects.filter(state=Stand.WAITING)}
+        assert {act.due - NOW for act in acts.values()} == {timedelta(hours=6), timedelta(hours=21)}
+        held = Story.objects.get(embargo_until__isnull=False)
+        assert held.embargo_until == acts[held.slug].due
+        assert Assignment.objects.filter(due__lt=NOW).count() == 1
+        assert "10 drafts and assignments" in str(self.counts)
+
+    def test_a_desk_whose_people_lost_their_rights_is_left_to_others(self):
+        Story.objects.filter(origin__startswith="demo:main:meja:").update(origin=None)
+        Post.objects.filter(user__username="wulan").delete()
+        User.objects.get(username="wulan").groups.clear()
+        assert load().at_desk == 0
 
     def test_rina_runs_the_paper_and_ayu_writes_with_passwords_made_for_them(self):
         rina, ayu = User.objects.get(username="rina"), User.objects.get(username="ayu")
@@ -73,14 +97,14 @@ class TestALoadedPaper(TestCase):
 
     def test_stories_are_dated_back_from_the_hour_of_the_load(self):
         ages = {story.slug: story.age for story in manuscripts()}
-        dated = Story.objects.values_list("slug", "first_published_at", "last_published_at")
+        dated = Story.objects.filter(live=True).values_list("slug", "first_published_at", "last_published_at")
         assert {slug: NOW - first for slug, first, _last in dated} == ages
         assert all(first == last for _slug, first, last in dated)
-        lead = Story.objects.order_by("-first_published_at").first()
+        lead = Story.objects.filter(live=True).order_by("-first_published_at").first()
         assert lead.path == "/global/2026/08/17/telepon-austin-shoigu"
 
     def test_every_also_read_leads_to_a_live_story(self):
-        bodies = [story.body.raw_data for story in Story.objects.all()]
+        bodies = [story.body.raw_data for story in Story.objects.filter(live=True)]
         pointed = [
             block["value"]["story"] for body in bodies for block in body if block["type"] == "also_read"
         ]
@@ -100,7 +124,7 @@ class TestALoadedPaper(TestCase):
         assert zones == {"", clock.WIB, clock.WITA, clock.WIT}
 
     def test_what_editors_did_to_demo_stories_stays_done(self):
-        changed, gone = Story.objects.order_by("pk")[:2]
+        changed, gone = Story.objects.filter(live=True).order_by("pk")[:2]
         changed.headline = "Judul dari Rina"
         save_draft(changed)
         publish(changed)
