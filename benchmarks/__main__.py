@@ -20,6 +20,8 @@ FIGURES = {
     "lint": (),
     "pictures": (),
     "sources": (),
+    "embargo": ("--lifts", "200", "--kills", "50"),
+    "durability": ("--kills", "100"),
 }
 
 

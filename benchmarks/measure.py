@@ -129,20 +129,25 @@ def running(
     *,
     core: int | None = SERVER_CORE,
     cwd: Path | None = None,
+    log: Path | None = None,
     **environment: str,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A program of ours on one core; ended with its children afterwards."""
+    """A program of ours on one core; ended with its children afterwards. What it says is kept in `log`."""
     pinned = [str(part) for part in command]
     if core is not None:
         pinned = [*_on_core(core), *pinned]
+    said = log.open("wb") if log else None
     process = subprocess.Popen(
-        pinned, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, start_new_session=True
-    )
+        pinned, cwd=cwd, env={**os.environ, **environment}, stdout=said or subprocess.DEVNULL, stderr=said,
+        start_new_session=True,
+    )  # fmt: skip
     prefer(process.pid)
     try:
         yield process
     finally:
         _end(process)
+        if said:
+            said.close()
 
 
 def _on_core(core: int) -> list[str]:

@@ -80,11 +80,11 @@ def paths(surroundings: dict[str, str], count: int) -> list[str]:
 
 @contextmanager
 def served(
-    folder: Path, port: int, surroundings: dict[str, str], core: int | None = None
+    folder: Path, port: int, surroundings: dict[str, str], core: int | None = None, log: Path | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve a paper with `kabar run`, on one core if wanted."""
+    """Serve a paper with `kabar run`, on one core if wanted; what it says is kept in `log`."""
     command = [*KABAR, "run", "--paper", str(folder), "--port", str(port)]
-    with measure.running(command, core=core, **surroundings) as process:
+    with measure.running(command, core=core, log=log, **surroundings) as process:
         measure.wait_for_port(port, process, 60)
         _wait_for_front(port)
         yield process
