@@ -1,4 +1,4 @@
-"""An ordinary day at the desk of the demo paper: what is wanted, written, looked at, and held for its hour."""
+"""An ordinary day at the desk of the demo paper: what is wanted, written, looked at and held."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def lay_out(paper: Paper, numbers: Numbers, now: datetime, *, origin: str) -> in
     return len(found["assignments"]) + len(found["drafts"])
 
 
-def _assign(paper: Paper, full_hour: datetime, section: str, due_in: float, who: str = "", **said: Any) -> None:
+def _assign(
+    paper: Paper, full_hour: datetime, *, section: str, due_in: float, who: str = "", **said: Any
+) -> None:
     services.assign(
         section=Section.objects.get(paper=paper.key, slug=section), by=_called(CHIEF),
         who=_called(who) if who else None, due=full_hour + timedelta(hours=due_in), **said,

@@ -99,9 +99,6 @@ def of_story(story: Story, rights: Rights, seen: Around) -> Card:
     """Return the card of a story."""
     review = getattr(story, "review", None)
     wanted = seen.assignments.get(story.pk)
-    late = bool(
-        wanted and wanted.due and wanted.due < seen.now and wanted.progress in UNFILED and not story.live
-    )
     return Card(
         key=f"story:{story.pk}",
         title=getattr(story, "newest_headline", story.headline) or story.slugline or _("Untitled"),
@@ -113,7 +110,7 @@ def of_story(story: Story, rights: Rights, seen: Around) -> Card:
         who=_names(story, review, wanted),
         since=_since(story, review),
         due=wanted.due if wanted else None,
-        late=late,
+        late=is_late(story, seen),
         embargo=story.embargo_until,
         words=review.words if review else None,
         present=tuple(seen.present.get(story.pk, ())),
@@ -121,6 +118,14 @@ def of_story(story: Story, rights: Rights, seen: Around) -> Card:
         comment=review.comment if review and review.state == ReviewState.RETURNED else "",
         next=_next_of(story, review, rights),
         keys=_keys_of(story, review, rights),
+    )
+
+
+def is_late(story: Story, seen: Around) -> bool:
+    """Tell whether what was wanted of a story should have been filed by now."""
+    wanted = seen.assignments.get(story.pk)
+    return bool(
+        wanted and wanted.due and wanted.due < seen.now and wanted.progress in UNFILED and not story.live
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
@@ -11,7 +10,18 @@ from django.utils.translation import pgettext_lazy
 
 from kabar import config
 from kabar.desk import queries
-from kabar.desk.cards import Act, Around, Card, Rights, around, of_assignment, of_planned, of_story, rights_to
+from kabar.desk.cards import (
+    Act,
+    Around,
+    Card,
+    Rights,
+    around,
+    is_late,
+    of_assignment,
+    of_planned,
+    of_story,
+    rights_to,
+)
 from kabar.desk.models import WITH_WRITER, ReviewState
 from kabar.desk.queries import Narrowing
 from kabar.schedule.models import PlannedAct
@@ -88,8 +98,11 @@ def _rights(user: User, stories: list[Story]) -> Rights:
     return rights_to(user, stories, assigns, writes)
 
 
-def _cards(stories: Iterable[Story], rights: Rights, seen: Around) -> list[Card]:
-    return [of_story(story, rights, seen) for story in stories]
+def _cards(stories: list[Story], rights: Rights, seen: Around) -> list[Card]:
+    """Return the cards of what is late and will stand elsewhere, and of one more than the band shows."""
+    late = [story for story in stories if is_late(story, seen)]
+    others = [story for story in stories if not is_late(story, seen)]
+    return [of_story(story, rights, seen) for story in (*late, *others[: SHOWN + 1])]
 
 
 def _with_writer(story: Story) -> bool:

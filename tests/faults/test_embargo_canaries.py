@@ -7,7 +7,6 @@ import re
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -146,10 +145,19 @@ def files_telling(paper: WalkingPaper) -> list[str]:
         file for file in (paper.folder / "var").rglob("*") if file.is_file() and "sqlite" not in file.name
     ]
     for file in files:
-        apart = {"originals", "plates"} & set(file.parts)
+        apart = {"originals", "prepared", "plates"} & set(file.parts)
         if not apart and (CANARY in file.name or CANARY.encode() in file.read_bytes()):
             found.append(str(file))
     return found
+
+
+def sizes_made(paper: WalkingPaper, picture: int) -> list[str]:
+    """Return the addresses the picture's sizes will have, once all are made; nobody else knows them yet."""
+    folder, deadline = paper.folder / f"var/media/prepared/{picture}", time.time() + 30
+    while not list(folder.glob("*.avif")):
+        assert time.time() < deadline, "the picture is not made before the hour"
+        time.sleep(0.1)
+    return [f"/media/{picture}/{file.name}" for file in folder.iterdir()]
 
 
 @pytest.mark.slow
@@ -158,6 +166,8 @@ def test_nothing_of_an_embargoed_story_is_anywhere_before_its_hour_and_everythin
 ) -> None:
     stage = json.loads(new_paper.python(STAGE))
     absent = read(new_paper, "/global/2026/01/01/tidak-ada")
+    sizes = sizes_made(new_paper, stage["picture"])
+    assert {read(new_paper, size)[0] for size in sizes} == {404}
     assert telling(new_paper, stage) == []
     assert files_telling(new_paper) == []
     assert not list((new_paper.folder / "var").glob(f"media/public/{stage['picture']}/*"))
@@ -182,4 +192,4 @@ def test_nothing_of_an_embargoed_story_is_anywhere_before_its_hour_and_everythin
         stage["pointing"], f"/topik/topik-{CANARY}/", f"/penulis/wartawan-{CANARY}/", f"/cari/?q={CANARY}",
     ]  # fmt: skip
     assert set(expected) <= set(after)
-    assert list(Path(new_paper.folder / "var/media/public").glob(f"{stage['picture']}/*"))
+    assert {read(new_paper, size)[0] for size in sizes} == {200}

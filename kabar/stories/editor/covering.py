@@ -38,8 +38,8 @@ class AsksBeforeCovering:
         newest = self.latest_revision
         return format_html(
             _(
-                "{who} kept a newer version of this story at {hour}, while you were writing. Yours is not kept "
-                "yet: keep it again to put it on top. The other one stays in the history."
+                "{who} kept a newer version of this story at {hour}, while you were writing. Yours is not "
+                "kept yet: keep it again to put it on top. The other one stays in the history."
             ),
             who=newest.user or _("Somebody"),
             hour=exactly(newest.created_at, self.object.place_zone_of_paper()),
