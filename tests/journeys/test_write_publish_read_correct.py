@@ -168,6 +168,12 @@ def test_a_live_story_is_corrected_in_the_open_and_killed_with_its_reason_shown(
 
     page.get_by_role("button", name="Tindakan lain").click()
     page.get_by_role("link", name="Cabut…").click()
+    # Somebody telephones: that is pressure, and no ground; the story stays where readers have it.
+    expect(page.locator(".kabar-act")).to_contain_text("Tekanan dari luar redaksi bukan dasar")
+    page.get_by_label("Alasan").fill("Kantor bupati menelepon")
+    page.get_by_role("button", name="Cabut").click()
+    expect(page.locator(".kabar-act")).to_contain_text("Bidang ini")
+    assert plain_page.request.get(newsroom.url(path)).status == 200
     page.get_by_label("pengalaman traumatik korban").check()
     page.get_by_label("Alasan").fill("Keluarga korban dapat dikenali")
     page.get_by_role("button", name="Cabut").click()
