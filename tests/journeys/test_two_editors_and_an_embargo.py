@@ -52,7 +52,6 @@ def test_two_editors_share_a_story_and_its_embargo_lifts_on_the_second_while_its
     ayu.keep()
     rina = Desk(new_paper, page, "rina")
     page.get_by_role("link", name="Bank daerah dijual").click()
-    rina.sit_down()
 
     # Each sees that the other one is there.
     for screen, other in ((page, "Ayu Lestari"), (ayu.page, "Rina Wulandari")):
@@ -76,7 +75,6 @@ def test_two_editors_share_a_story_and_its_embargo_lifts_on_the_second_while_its
 
     # Rina takes the story; while it is hers, Ayu reads it.
     page.reload()
-    rina.sit_down()
     page.get_by_role("button", name="Status").click()
     page.get_by_role("button", name="Kunci", exact=True).click()
     page.wait_for_load_state()
@@ -86,7 +84,6 @@ def test_two_editors_share_a_story_and_its_embargo_lifts_on_the_second_while_its
     ayu.page.goto("about:blank")
 
     # She says who says so, holds the story back, and goes home.
-    rina.sit_down()
     page.locator("[data-contentpath=body] .public-DraftEditor-content").first.click(click_count=3)
     for keys in ("Control+'", "s", "Enter"):
         page.keyboard.press(keys)

@@ -205,6 +205,11 @@ def test_what_is_written_is_kept_without_asking(newsroom: WalkingPaper, page: Pa
     page.wait_for_url(re.compile(r"/redaksi/stories/edit/\d+/"), timeout=20_000)
     page.reload()
     expect(page.locator("[data-contentpath=body]").first).to_contain_text("Baru satu kalimat")
+    # What the form kept by itself is nobody else's newer version.
+    with page.expect_response(lambda answer: "json" in answer.headers.get("content-type", "")):
+        ayu.headline("Sekarang berjudul")
+    ayu.keep()
+    expect(page.locator("#id_headline")).to_have_value("Sekarang berjudul")
 
 
 def test_the_preview_shows_the_page_while_it_is_written(newsroom: WalkingPaper, page: Page) -> None:
