@@ -12,6 +12,9 @@ from tools import postgres
 from tools.judges import places
 from tools.walking_paper import WalkingPaper, walk
 
+#: Rooms in which a module has one paper for all it tells.
+SHARING = {Path(__file__).parent / "journeys"}
+
 
 @pytest.fixture(scope="session")
 def walking_paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WalkingPaper]:
@@ -71,7 +74,9 @@ def plain_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all who share the walking paper run in the same process, so that it is started once."""
+    """Let all who share a running paper run in the same process, so that it is started once."""
     for item in items:
         if "walking_paper" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("walking paper"))
+        elif item.path.parent in SHARING or "stricken" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -7,7 +7,7 @@ import signal
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,13 @@ STORY = """
 from kabar.stories.testing import a_live_story
 print(a_live_story({headline!r}).path)
 """
+
+
+@pytest.fixture(scope="module")
+def stricken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WalkingPaper]:
+    """A paper that one thing after another happens to, and that is well again after each."""
+    with walk(tmp_path_factory.mktemp("stricken") / "paper", demo=False) as paper:
+        yield paper
 
 
 def get(paper: WalkingPaper, path: str) -> tuple[int, str, dict[str, str]]:
@@ -64,37 +71,37 @@ def the_web(paper: WalkingPaper) -> int:
     return min(pid for pid, command in children(paper).items() if "kabar.newsstand" not in command)
 
 
-def test_a_child_that_is_killed_comes_back(new_paper):
-    path = publish(new_paper, "Sebelum padam")
-    for pid in list(children(new_paper)):
+def test_a_child_that_is_killed_comes_back(stricken):
+    path = publish(stricken, "Sebelum padam")
+    for pid in list(children(stricken)):
         os.kill(pid, signal.SIGKILL)
-        assert wait_for(lambda pid=pid: pid not in children(new_paper) and len(children(new_paper)) == 3)
-    assert wait_for(lambda: get(new_paper, path)[0] == 200)
-    assert "Sebelum padam" in get(new_paper, path)[1]
-    later = publish(new_paper, "Sesudah padam")
-    assert wait_for(lambda: "Sesudah padam" in get(new_paper, later)[1])
+        assert wait_for(lambda pid=pid: pid not in children(stricken) and len(children(stricken)) == 3)
+    assert wait_for(lambda: get(stricken, path)[0] == 200)
+    assert "Sebelum padam" in get(stricken, path)[1]
+    later = publish(stricken, "Sesudah padam")
+    assert wait_for(lambda: "Sesudah padam" in get(stricken, later)[1])
 
 
-def test_when_the_supervisor_is_killed_nothing_keeps_the_port(new_paper):
-    started = list(children(new_paper))
-    os.kill(new_paper.process.pid, signal.SIGKILL)
-    new_paper.process.wait()
+def test_when_the_supervisor_is_killed_nothing_keeps_the_port(stricken):
+    started = list(children(stricken))
+    os.kill(stricken.process.pid, signal.SIGKILL)
+    stricken.process.wait()
     assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
-    new_paper.start()
-    assert get(new_paper, "/")[0] == 200
+    stricken.start()
+    assert get(stricken, "/")[0] == 200
 
 
-def test_without_its_web_the_paper_is_still_read(new_paper):
-    path = publish(new_paper, "Tetap terbaca")
-    assert get(new_paper, path)[0] == 200
-    os.kill(the_web(new_paper), signal.SIGSTOP)
+def test_without_its_web_the_paper_is_still_read(stricken):
+    path = publish(stricken, "Tetap terbaca")
+    assert get(stricken, path)[0] == 200
+    os.kill(the_web(stricken), signal.SIGSTOP)
     try:
-        publish(new_paper, "Yang ini belum tercetak di sini")
-        status, text, _ = get(new_paper, path)
+        publish(stricken, "Yang ini belum tercetak di sini")
+        status, text, _ = get(stricken, path)
         assert (status, "Tetap terbaca" in text) == (200, True)
-        assert get(new_paper, "/")[0] == 200
+        assert get(stricken, "/")[0] == 200
     finally:
-        os.kill(the_web(new_paper), signal.SIGCONT)
+        os.kill(the_web(stricken), signal.SIGCONT)
 
 
 @pytest.mark.postgres
@@ -119,14 +126,14 @@ def test_with_its_database_stopped_what_was_printed_is_still_read(tmp_path, monk
         assert wait_for(lambda: "Hidup lagi" in get(paper, "/")[1])
 
 
-def test_a_process_that_dies_between_commit_and_news_does_not_hide_its_story(new_paper):
+def test_a_process_that_dies_between_commit_and_news_does_not_hide_its_story(stricken):
     """The edition is found by the jobs process within seconds, though nobody was told."""
-    assert get(new_paper, "/")[0] == 200
+    assert get(stricken, "/")[0] == 200
     quiet = (
         "from kabar.editions.signals import edition_opened\n"
         "from kabar.stories.signals import story_published\n"
         "edition_opened.receivers = []; story_published.receivers = []\n"
     )
-    path = new_paper.python(quiet + STORY.format(headline="Tak ada yang diberi tahu")).strip()
-    assert wait_for(lambda: "Tak ada yang diberi tahu" in get(new_paper, "/")[1], 5)
-    assert "Tak ada yang diberi tahu" in get(new_paper, path)[1]
+    path = stricken.python(quiet + STORY.format(headline="Tak ada yang diberi tahu")).strip()
+    assert wait_for(lambda: "Tak ada yang diberi tahu" in get(stricken, "/")[1], 5)
+    assert "Tak ada yang diberi tahu" in get(stricken, path)[1]
