@@ -81,7 +81,7 @@ def answer(complaint: Complaint, outcome: Outcome, words: str, *, by: User) -> N
 
     Raise PermissionDenied, and ValidationError without words or when somebody else answered first.
     """
-    _must_answer(by, complaint)
+    must_answer(by, complaint)
     if outcome is Outcome.WAITING or not words.strip():
         raise ValidationError(_("Say what you decided and why; whoever asked is told these words."))
     with transaction.atomic():
@@ -105,7 +105,8 @@ def has_mail(contact: str) -> bool:
     return True
 
 
-def _must_answer(by: User, complaint: Complaint) -> None:
+def must_answer(by: User, complaint: Complaint) -> None:
+    """Refuse who may not correct the story a request is about; one about no story is for every corrector."""
     if complaint.story:
         must(by, "correct", complaint.story)
     elif not policy.user_has_permission(by, "correct"):

@@ -80,8 +80,8 @@ class Waiting(ForCorrectors):
         paper = self.request.paper
         return {
             **super().get_context_data(**kwargs),
-            "complaints": queries.complaints_waiting(paper.key),
-            "replies": queries.replies_asked(paper.key),
+            "complaints": queries.complaints_waiting(self.request.user, paper.key),
+            "replies": queries.replies_asked(self.request.user, paper.key),
             "unverified": queries.unverified(paper.key),
             "now": clock.now(),
             "zone": paper.zone,
@@ -93,12 +93,20 @@ class AnswerComplaint(ForCorrectors):
 
     template_name = "kabar/corrections/editor/complaint.html"
     title = gettext_lazy("Request from outside")
+    complaint: Complaint
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Turn away who may not answer it: it holds the name and the address of whoever asks."""
+        self.complaint = get_object_or_404(
+            Complaint.objects.select_related("story__section"), pk=kwargs["pk"]
+        )
+        complaints.must_answer(self.request.user, self.complaint)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the request."""
-        complaint = get_object_or_404(Complaint.objects.select_related("story"), pk=self.kwargs["pk"])
         context = super().get_context_data(**kwargs)
-        return {**context, "complaint": complaint, "zone": self.request.paper.zone, "now": clock.now()}
+        return {**context, "complaint": self.complaint, "zone": self.request.paper.zone, "now": clock.now()}
 
     def act_grant(self, said: Any) -> str:
         """Grant it."""
@@ -109,8 +117,7 @@ class AnswerComplaint(ForCorrectors):
         return self._answer(Outcome.REFUSED, said)
 
     def _answer(self, outcome: Outcome, said: Any) -> str:
-        complaint = get_object_or_404(Complaint, pk=self.kwargs["pk"])
-        complaints.answer(complaint, outcome, said.get("answer", ""), by=self.request.user)
+        complaints.answer(self.complaint, outcome, said.get("answer", ""), by=self.request.user)
         return _("The answer is kept, and sent if they gave an e-mail address.")
 
 

@@ -19,7 +19,9 @@ from kabar.corrections.models import (
     Reply,
     ReplyRequest,
 )
+from kabar.staff.models import User
 from kabar.stories.models import State, Story, Takedown
+from kabar.stories.permissions import at_desks
 
 #: How many corrections of one story its page prints.
 MOST_ON_A_STORY = 50
@@ -155,15 +157,17 @@ def _edge(paper: str, span: dict[str, Any], order: str, choose: Any) -> datetime
 SHOWN = 100
 
 
-def complaints_waiting(paper: str) -> list[Complaint]:
-    """Return the requests from outside that wait for an answer, the most pressing first."""
-    waiting = Complaint.objects.filter(paper=paper, outcome=Outcome.WAITING).select_related("story")
+def complaints_waiting(user: User, paper: str) -> list[Complaint]:
+    """Return the requests from outside that wait for someone's answer, the most pressing first."""
+    theirs = Q(story=None) | at_desks(user, "correct", "story")
+    waiting = Complaint.objects.filter(theirs, paper=paper, outcome=Outcome.WAITING).select_related("story")
     return list(waiting.order_by("due_at")[:SHOWN])
 
 
-def replies_asked(paper: str) -> list[ReplyRequest]:
-    """Return the open requests for the other side, the nearest deadline first."""
-    asked = ReplyRequest.objects.filter(state=Reply.ASKED, story__paper=paper).select_related("story")
+def replies_asked(user: User, paper: str) -> list[ReplyRequest]:
+    """Return the open requests for the other side, of someone's desks, the nearest deadline first."""
+    theirs = at_desks(user, "correct", "story")
+    asked = ReplyRequest.objects.filter(theirs, state=Reply.ASKED, story__paper=paper).select_related("story")
     return list(asked.order_by("deadline")[:SHOWN])
 
 

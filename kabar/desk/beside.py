@@ -34,6 +34,7 @@ def beside(story: Story, user: Any) -> dict[str, Any]:
             {"path": note.path, "text": note.text, "by": str(note.by or "")} for note in waiting if note.path
         ],
         "fields": NOTABLE,
+        "may_write": policy.user_has_permission_for_instance(user, "change", story),
         "user": user,
     }
 

@@ -27,8 +27,9 @@ from kabar.desk.models import (
 from kabar.schedule import queries as schedule
 from kabar.schedule.models import PlannedAct
 from kabar.staff.models import Desk, User
+from kabar.staff.permissions import posts_of
 from kabar.stories.models import State, Story, StoryByline
-from kabar.stories.permissions import open_to, own_among, policy
+from kabar.stories.permissions import open_among, open_to, own_among, policy
 
 #: How long a draft stays on the screen after its last version; older ones are found in the list.
 REMEMBERED = timedelta(days=60)
@@ -175,10 +176,30 @@ def notes_of(story: Story, limit: int = 100) -> list[EditorialNote]:
 
 def handovers(user: User, paper: str, desk: int | None) -> list[Handover]:
     """Return the hand-over notes that wait for somebody, one's own among them, oldest first."""
-    waiting = Handover.objects.filter(Q(to=None) | Q(to=user) | Q(by=user), paper=paper, read_at=None)
+    waiting = Handover.objects.filter(meant_for(user), paper=paper, read_at=None)
     if desk:
         waiting = waiting.filter(Q(desk=None) | Q(desk=desk))
-    return list(waiting.select_related("by", "to", "desk").order_by("at")[:5])
+    found = list(waiting.select_related("by", "to", "desk").order_by("at")[:5])
+    named = {line["story"] for left in found for line in left.open if "story" in line}
+    stories = (
+        Story.objects.filter(pk__in=named)
+        .select_related("section")
+        .only("section", "section__desk", "section__paper")
+    )
+    shut = named - open_among(user, "view", stories) if named else set()
+    for left in found:
+        # What was open is named as its writer saw it; who reads the note may see less.
+        left.open = [line for line in left.open if line.get("story") not in shut]
+    return found
+
+
+def meant_for(user: User) -> Q:
+    """Return the condition that a hand-over note is somebody's to read: theirs, or of a desk of theirs."""
+    posts = posts_of(user)
+    everybody = Q(to=None)
+    if all(post.desk is not None for post in posts):
+        everybody &= Q(desk=None) | Q(desk__in=[post.desk for post in posts])
+    return everybody | Q(to=user) | Q(by=user)
 
 
 def open_lines(user: User, paper: str, desk: Desk | None) -> list[dict[str, Any]]:

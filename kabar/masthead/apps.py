@@ -8,3 +8,9 @@ class MastheadConfig(AppConfig):
     name = "kabar.masthead"
     label = "kabar_masthead"
     verbose_name = _("Masthead")
+
+    def ready(self) -> None:
+        """Have choosers started without a script in the page."""
+        from kabar.masthead import starts
+
+        starts.replace()

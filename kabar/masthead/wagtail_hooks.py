@@ -27,6 +27,12 @@ def newsroom_keys() -> SafeString:
     )
 
 
+@hooks.register("insert_global_admin_js", order=-1)
+def starts() -> SafeString:
+    """Start what Wagtail would start by a script in the page."""
+    return format_html('<script src="{}"></script>', versioned_static("kabar/newsroom/starts.js"))
+
+
 @hooks.register("insert_editor_js")
 def keep_what_is_typed() -> SafeString:
     """Lose neither the first words typed into a form nor the last."""

@@ -9,9 +9,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import register_permission_policy
 
-from kabar.pictures import queries, sending
+from kabar.pictures import permissions, queries, sending
 from kabar.pictures.library import Library
+from kabar.pictures.models import Picture
+
+# Of this very class: Wagtail registers its own for it as well, and the later of two alike holds.
+register_permission_policy(Picture, permissions.policy(), exact_class=True)
 
 
 @hooks.register("register_admin_urls")

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 from wagtail.admin.auth import require_admin_access
 
-#: The tree of pages, documents, collections, workflows, groups, reports, and what is there for trying out.
+#: The tree of pages, documents, collections, workflows, groups, reports, what is there for trying out, and
+#: what Wagtail asks when many pictures are sent: the library asks it at addresses of its own.
 CLOSED = (
     r"^pages/",
     r"^choose-page/(?:\d+/|search/|chosen-multiple/)?$",
@@ -17,6 +18,7 @@ CLOSED = (
     r"^reports/",
     r"^snippets/$",
     r"^images/\d+/generate_url/",
+    r"^images/multiple/(?:\d+|create_from_uploaded_image|delete_upload)/",
     r"^api/",
     r"^failwhale/",
     r"^test404/",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +11,11 @@ from django.urls import reverse
 
 from kabar import clock
 from kabar.staff.factors import door
+from kabar.staff.rights import EXPORT, KILL, PUSH
 
 FRESH = timedelta(minutes=5)
+#: Whoever does one of these gives the second factor again; a view that says its act is asked by its guard.
+GRAVE = frozenset({KILL, PUSH, EXPORT})
 #: What was written into a form whose sender had to step up first; it is there again afterwards.
 KEPT = "kept_while_stepping_up"
 AS_MUCH = 4_000
@@ -29,36 +29,13 @@ def is_fresh(request: HttpRequest) -> bool:
     return not door.asks(request.user)
 
 
-def required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view answer only those who gave a second factor just now; what they sent is kept meanwhile."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if is_fresh(request) else ask(request)
-
-    return asked
-
-
-class Required:
-    """Put before a view's other bases, after its guard: the same, for a class with a form."""
-
-    request: Any
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Ask first."""
-        return super().dispatch(request, *args, **kwargs) if is_fresh(request) else ask(request)  # type: ignore[misc]
-
-    def get_initial(self) -> dict[str, Any]:
-        """Fill in again what was written before the factor was asked for."""
-        return {**super().get_initial(), **kept(self.request)}  # type: ignore[misc]
-
-
 def ask(request: HttpRequest) -> HttpResponse:
     """Lead to the question, and from there back here."""
     written = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     if written and sum(map(len, written.values())) <= AS_MUCH:
         request.session[KEPT] = {"path": request.path, "written": written}
-    return redirect(f"{reverse('step_up')}?{urlencode({'next': request.path})}")
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return redirect(f"{reverse('step_up')}?{urlencode({'next': back})}")
 
 
 def kept(request: HttpRequest) -> dict[str, str]:

@@ -16,9 +16,6 @@ from kabar.staff.models import User
 from kabar.staff.permissions import Where, may, where
 from kabar.stories.models import State, Story, StoryByline
 
-#: What anyone with a post may do with a story that every reader sees.
-READING = frozenset({"view", "choose"})
-
 
 class StoryPolicy(ModelPermissionPolicy):
     """Rights to stories; nobody deletes one, whatever their rank: it is spiked."""
@@ -36,7 +33,8 @@ class StoryPolicy(ModelPermissionPolicy):
         reach = where(user, action)
         if not reach:
             return False
-        if action in READING and instance.state == State.LIVE:
+        if action == "choose" and instance.state == State.LIVE:
+            # Every reader can open it; its versions and its notes are still the desk's.
             return True
         return covers(reach, instance) or (reach.own and is_own(user, instance))
 
@@ -115,12 +113,20 @@ def open_to(user: User) -> QuerySet[Story]:
 _PLACE = {"place": F("section_id") + 0}
 
 
+def at_desks(user: User, action: str, story: str) -> Q:
+    """Return a condition on what names a story in a field: that someone may do this at the story's desk."""
+    reach = where(user, action)
+    return Q() if reach.everywhere else Q(**{f"{story}__section__in": _sections(reach)})
+
+
+def _sections(reach: Where) -> list[int]:
+    of_desk = Q(desk__in=reach.desks) | Q(desk=None, paper__in=reach.papers)
+    return list(Section.objects.filter(of_desk).values_list("pk", flat=True))
+
+
 def _within(user: User, reach: Where) -> Q:
     """Return what a right reaches, as a condition on stories."""
-    of_desk = Section.objects.filter(
-        Q(desk__in=reach.desks) | Q(desk=None, paper__in=reach.papers)
-    ).values_list("pk", flat=True)
-    wanted = Q(place__in=list(of_desk)) if reach.desks else Q(pk__in=())
+    wanted = Q(place__in=_sections(reach)) if reach.desks else Q(pk__in=())
     return wanted | Q(pk__in=_own_pks(user)) if reach.own else wanted
 
 

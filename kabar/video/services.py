@@ -15,17 +15,26 @@ from kabar.pictures import services as pictures
 from kabar.pictures.files import public_folder, second_name
 from kabar.pictures.models import Picture
 from kabar.staff.models import User
+from kabar.staff.permissions import must
+from kabar.staff.rights import PUBLISH
 from kabar.staff.services import record
 from kabar.video import screening
 from kabar.video.models import Clip
 
 
 def keep(clip: Clip, *, by: User | None) -> None:
-    """Keep a clip that was added or changed, with its record; one without a poster is given its own."""
+    """Keep a clip that was added or changed, with its record."""
+    must_change(by, clip)
     act = "add" if clip.pk is None else "change"
     with transaction.atomic():
         clip.save()
         record(act, clip, by=by)
+
+
+def must_change(by: User | None, clip: Clip) -> None:
+    """Refuse a change of what stands on a live page to who sends nothing to press."""
+    if by is not None and clip.released:
+        must(by, PUBLISH)
 
 
 def look_at(clip: Clip, file: Path, *, by: User | None) -> None:

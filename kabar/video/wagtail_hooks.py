@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -27,6 +28,15 @@ class _Kept:
         return clip
 
 
+class ChangeClip(_Kept, snippets.EditView):
+    """The form of a clip there is."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Ask before it is shown."""
+        super().setup(request, *args, **kwargs)
+        services.must_change(self.request.user, self.object)
+
+
 class ClipViewSet(snippets.SnippetViewSet):
     """Clips, the newest first."""
 
@@ -45,7 +55,7 @@ class ClipViewSet(snippets.SnippetViewSet):
     list_display = ("title", Column("credit", label=_("Credit")), Column("place", label=_("Place")))
     index_view_class = ListOfChoosables
     add_view_class = type("AddClip", (_Kept, snippets.CreateView), {})
-    edit_view_class = type("ChangeClip", (_Kept, snippets.EditView), {})
+    edit_view_class = ChangeClip
 
     def get_edit_handler(self) -> Any:
         """Return the form: the clip, its words, its rights."""

@@ -1,17 +1,18 @@
-"""A newsroom with one of everything that has an address, of the visitor's and of others'."""
+"""A newsroom with one of everything that has an address: the visitor's, their desk's, and other desks'."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import count
 
-from django.db.models import CharField, DateTimeField, Model
+from django.db.models import CharField, DateTimeField, JSONField, Model
 from django.test import Client
-from wagtail.models import UploadedFile
 
 from kabar import clock
 from kabar.corrections.models import Complaint
-from kabar.desk.models import Assignment, Handover
+from kabar.desk.models import Assignment, EditorialNote, Handover
+from kabar.fronts.models import LeadPin
 from kabar.pictures.models import Picture
 from kabar.pictures.testing import a_picture
 from kabar.schedule.models import PlannedAct
@@ -25,7 +26,11 @@ from kabar.topics.models import Topic
 from kabar.video.models import Clip
 from kabar.writing.models import StoryTemplate
 
-NEWSROOM = "redaksi/"
+#: Somebody of every role, somebody with an account and no post, and a passer-by.
+VISITORS = (*Role.values, "outsider", "anonymous")
+#: Whose a story is: the visitor's, at another desk; another's at the visitor's desk; another desk's that readers see;
+#: another desk's under embargo.
+WHOSE = ("own", "desk", "public", "private")
 
 #: What the number in an address means, by how the address begins; the first that fits.
 MEANT: dict[str, type[Model]] = {
@@ -33,6 +38,7 @@ MEANT: dict[str, type[Model]] = {
     "desk/hand-over/": Handover,
     "schedule/act/": PlannedAct,
     "corrections/requests/": Complaint,
+    "fronts/lead/let-go/": LeadPin,
     "writing/templates/from/": Story,
     "writing/templates/": StoryTemplate,
     "stories/": Story,
@@ -40,6 +46,7 @@ MEANT: dict[str, type[Model]] = {
     "schedule/": Story,
     "corrections/": Story,
     "fronts/": Story,
+    "editing-sessions/": Story,
     "users/": User,
     "authors/": Author,
     "topics/": Topic,
@@ -48,113 +55,139 @@ MEANT: dict[str, type[Model]] = {
     "sections/": Section,
     "desks/": Desk,
     "video/": Clip,
-    "snippets/choose/kabar_video/": Clip,
     "images/": Picture,
+    "snippets/choose/kabar_video/": Clip,
 }
 
 
 class House:
-    """What there is to be opened."""
+    """What there is to be opened, and who comes to open it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         establish()
         self.numbers, self.made = count(1), {}
         self.desk, self.elsewhere = (
             Desk.objects.create(name=name, slug=name.lower()) for name in ("Dunia", "Olahraga")
         )
-        self.section = a_section("Dunia", desk=self.desk)
-        self.other_section = a_section("Olahraga", desk=self.elsewhere)
+        here, there = a_section("Dunia", desk=self.desk), a_section("Olahraga", desk=self.elsewhere)
         self.stranger = User.objects.create_user("joko")
-        self.stories = {
-            "desk": self.written_by(self.stranger, self.section),
-            "other": self.written_by(self.stranger, self.other_section),
-        }
-        self.live = a_live_story(section=self.section)
         self.picture = a_picture()
+        self.users = {who: self.someone(who) for who in VISITORS if who != "anonymous"}
+        hour = clock.now() + timedelta(days=1)
+        self.stories = {
+            "desk": self.written_by(self.stranger, a_draft("Rapat meja", section=here)),
+            "public": self.written_by(self.stranger, a_live_story("Sudah terbit", section=there)),
+            "private": self.written_by(self.stranger, a_draft("Rahasia", section=there, embargo_until=hour)),
+        }
+        self.own = {
+            who: self.written_by(user, a_draft(f"Milik {who}", section=there))
+            for who, user in self.users.items()
+        }
 
-    def visitor(self, who: str) -> Client:
-        """A browser of someone in a role, and a story of their own at another desk."""
-        client = Client(raise_request_exception=False)
-        self.user = None
-        if who != "anonymous":
-            self.user = User.objects.create_user(who)
-            if who in Role.values:
-                give(self.user, Role(who), None if who == Role.ADMINISTRATOR else self.desk)
-            client.force_login(self.user)
-        self.stories["own"] = self.written_by(self.user or self.stranger, self.other_section)
-        return client
+    def someone(self, who: str) -> User:
+        """An account with the post of this name; an administrator is one at every desk."""
+        user = User.objects.create_user(who)
+        if who in Role.values:
+            give(user, Role(who), None if who == Role.ADMINISTRATOR else self.desk)
+        return user
 
-    def written_by(self, user, section):
-        """A draft with a version by someone, whatever they may do by now."""
-        story = a_draft(section=section)
+    @staticmethod
+    def written_by(user: User, story: Story) -> Story:
+        """The story, with a newer version by someone, whatever they may do by now."""
+        story.headline += " lagi"
         story.save_revision(user=user)
+        story.refresh_from_db()
         return story
 
-    def path(self, name: str, whose: str) -> str:
-        """The address of one thing."""
-        words = {**self.words(whose), **self.things(name, whose)}
-        return "/" + re.sub(r"<(\w+)>", lambda found: str(words[found[1]]), name)
+    def visit(self, who: str) -> Client:
+        """A browser of somebody."""
+        client = Client(raise_request_exception=False)
+        self.user = self.users.get(who)
+        if self.user:
+            client.force_login(self.user)
+        return client
 
-    def things(self, name: str, whose: str) -> dict[str, object]:
+    def path(self, address: str, whose: str) -> str:
+        """The whole path of one thing; what a passer-by wrote is somebody else's."""
+        whose = whose if self.user else "private"
+        words = {**self.words(address, whose), "pk": self.number(address, whose)}
+        return "/redaksi/" + re.sub(r"<(\w+)>", lambda found: str(words[found[1]]), address)
+
+    def number(self, address: str, whose: str) -> int:
         """What a number in an address stands for."""
-        model = next((model for start, model in MEANT.items() if name.startswith(NEWSROOM + start)), None)
-        if model is Story:
-            story = self.live if "chosen/" in name else self.stories[whose]
-            return {"pk": story.pk, "revision_id": story.latest_revision_id}
-        if model in (User, Picture):
-            return {"pk": self.owner(whose).pk if model is User else self.picture.pk}
-        return {"pk": self.put(model, whose).pk} if model else {}
+        model = next((model for start, model in MEANT.items() if address.startswith(start)), None)
+        return self.of_kind(model, whose).pk if model else self.picture.pk
 
-    def put(self, model: type[Model], whose: str) -> Model:
-        """Something of a kind, about a story and of its owner; one of each is enough."""
-        if (model, whose) not in self.made:
-            self.made[model, whose] = model.objects.create(**self.filled(model, whose))
-        return self.made[model, whose]
+    def of_kind(self, model: type[Model], whose: str) -> Model:
+        """The thing of a kind, about the story and of its owner; made where there is none yet."""
+        if model is Story:
+            return self.own[self.user.username] if whose == "own" else self.stories[whose]
+        if model is User:
+            return self.user if whose == "own" else self.stranger
+        if model is Picture:
+            return self.picture_of(whose)
+        if model is Section:
+            return self.of_kind(Story, whose).section
+        key = model, whose, self.user.pk if whose == "own" else 0
+        if key not in self.made:
+            self.made[key] = model.objects.create(**self.filled(model, whose))
+        return self.made[key]
+
+    def picture_of(self, whose: str) -> Picture:
+        """The picture nobody here sent; the visitor's own; the visitor's own that readers see."""
+        if self.user is None or whose not in ("own", "public"):
+            return self.picture
+        if (Picture, whose, self.user.pk) not in self.made:
+            copy = Picture.objects.get(pk=self.picture.pk)
+            copy.pk, copy.uploaded_by_user, copy.released = None, self.user, whose == "public"
+            self.made[Picture, whose, self.user.pk] = Picture.objects.bulk_create([copy])[0]
+        return self.made[Picture, whose, self.user.pk]
 
     def filled(self, model: type[Model], whose: str) -> dict[str, object]:
-        """What it cannot be without."""
+        """What a new thing cannot be without, and whose it is."""
         given: dict[str, object] = {}
         for field in model._meta.concrete_fields:
-            if field.null or field.primary_key or field.has_default():
+            if field.remote_field and field.remote_field.model is Story:
+                given[field.name] = self.of_kind(Story, whose)
+            elif field.name == "released":
+                given[field.name] = whose == "public"
+            elif field.remote_field and field.remote_field.model is Desk:
+                given[field.name] = {"desk": self.desk, "private": self.elsewhere}.get(whose)
+            elif field.name == "who":
+                given[field.name] = {"own": self.user, "public": None}.get(whose, self.stranger)
+            elif field.name == "ended_at":
+                given[field.name] = clock.now()
+            elif field.name == "to":
+                given[field.name] = self.stranger if whose == "private" else None
+            elif field.null or field.primary_key or field.has_default() or isinstance(field, JSONField):
                 continue
-            if field.remote_field:
+            elif field.remote_field:
                 given[field.name] = self.of_kind(field.remote_field.model, whose)
             elif isinstance(field, DateTimeField):
                 given[field.name] = clock.now()
             elif isinstance(field, CharField):
                 given[field.name] = field.choices[0][0] if field.choices else f"x{next(self.numbers)}"
-        if "paper" in given:
-            given["paper"] = "main"
         return given
 
-    def of_kind(self, model: type[Model], whose: str) -> Model:
-        """What something new hangs on."""
-        story = self.stories[whose]
-        here = {Story: story, User: self.owner(whose), Section: story.section, Picture: self.picture}
-        return here[model] if model in here else self.put(model, whose)
-
-    def owner(self, whose: str) -> User:
-        """The visitor, or somebody else."""
-        return self.user if whose == "own" and self.user else self.stranger
-
-    def words(self, whose: str) -> dict[str, object]:
+    def words(self, address: str, whose: str) -> dict[str, object]:
         """The other words of addresses."""
+        story = self.of_kind(Story, whose)
         return {
-            "image_id": self.picture.pk,
-            "uploaded_file_id": self.put(UploadedFile, whose).pk,
-            "filter_spec": "max-165x165",
+            "image_id": self.picture_of(whose).pk,
+            "filter_spec": "tidak-ada",
+            "revision_id": story.latest_revision_id,
             "revision_id_a": "earliest",
             "revision_id_b": "latest",
             "secret": "tidak-ada",
             "uidb64": "MQ",
             "token": "x-y",
             "app_label": "kabar_stories",
-            "model_name": "story",
+            "model_name": "tag" if address.startswith("tag-") else "story",
             "app_name": "taggit",
             "action": "delete",
             "verb": "cancel",
-            "object_id": self.stories[whose].pk,
+            "object_id": story.pk,
             "session_id": 1,
-            "note": 1,
+            "note": self.of_kind(EditorialNote, whose).pk,
             "name": self.picture.file.name,
         }

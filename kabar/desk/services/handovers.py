@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kabar import clock
 from kabar.desk import signals
 from kabar.desk.models import Handover, Notice
-from kabar.desk.queries import open_lines
+from kabar.desk.queries import meant_for, open_lines
 from kabar.desk.services.notices import notify
 from kabar.desk.services.standing import tell
 from kabar.staff.models import Desk, User
@@ -37,7 +37,10 @@ def hand_over(
 def read_handover(left: Handover, *, by: User) -> bool:
     """Note that the next shift, not its writer, has read a hand-over note; tell whether it was new."""
     must(by, "add", None)
-    unread = Handover.objects.filter(pk=left.pk, read_at=None).exclude(by=by)
+    theirs = Handover.objects.filter(meant_for(by), pk=left.pk)
+    if not theirs.exists():
+        raise PermissionDenied
+    unread = theirs.filter(read_at=None).exclude(by=by)
     with transaction.atomic():
         read = unread.update(read_at=clock.now(), read_by=by)
         if read:

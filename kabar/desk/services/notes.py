@@ -27,7 +27,7 @@ def note(
     urgent: bool = False,
 ) -> EditorialNote:
     """Remark something on a story; an answer stands with the note it answers."""
-    must(by, "view", story)
+    must(by, "change", story)
     if not text.strip():
         raise ValidationError({"text": _("Write what you want to say.")})
     if answers is not None and answers.story_id != story.pk:
@@ -49,7 +49,7 @@ def note(
 
 def resolve(written: EditorialNote, *, by: User) -> bool:
     """Close a note with its answers; tell whether it was open."""
-    must(by, "view", written.story)
+    must(by, "change", written.story)
     with transaction.atomic():
         closed = EditorialNote.objects.filter(pk=written.pk, resolved_at=None).update(
             resolved_at=clock.now(), resolved_by=by

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from kabar.desk import services
 from kabar.desk.forms import AssignmentForm, ReasonForm
 from kabar.desk.models import OPEN, Assignment
-from kabar.desk.permissions import may_see
+from kabar.desk.permissions import may_see, must_assign
 from kabar.desk.views.page import DeskPage, DeskView, why
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.starting import section_of_last_story
@@ -84,6 +84,7 @@ class ChangeAssignment(OfAssignment, DeskPage):
 
     def post(self, request: NewsroomRequest, pk: int) -> HttpResponse:
         """Change it."""
+        must_assign(request.user, self.assignment.section)
         form = self._form(request.POST)
         if not form.is_valid():
             return self._show(form)

@@ -14,7 +14,7 @@ from kabar.desk.forms import HandoverForm, NoteForm
 from kabar.desk.models import EditorialNote, Handover
 from kabar.desk.views.page import DeskPage, DeskView, OfStory, unless_known
 from kabar.stories.editor.asking import NewsroomRequest
-from kabar.stories.permissions import must
+from kabar.stories.permissions import must, policy
 
 #: What a script beside the story's form sends, to be answered with the panel alone.
 BESIDE = "X-Kabar-Beside"
@@ -41,10 +41,11 @@ class Notes(OfStory, DeskPage):
 
     def get(self, request: NewsroomRequest, pk: int) -> HttpResponse:
         """Show them."""
-        return self.show(form=NoteForm(), story=self.story, notes=queries.notes_of(self.story), here=True)
+        return self._show(NoteForm())
 
     def post(self, request: NewsroomRequest, pk: int) -> HttpResponse:
         """Keep another, or an answer to one."""
+        must(request.user, "change", self.story)
         form = NoteForm(request.POST)
         if form.is_valid():
             asked = form.cleaned_data
@@ -58,8 +59,12 @@ class Notes(OfStory, DeskPage):
                 urgent=asked["urgent"],
             )  # fmt: skip
         elif BESIDE not in request.headers:
-            return self.show(form=form, story=self.story, notes=queries.notes_of(self.story), here=True)
+            return self._show(form)
         return _answer(self)
+
+    def _show(self, form: NoteForm) -> HttpResponse:
+        may_write = policy.user_has_permission_for_instance(self.request.user, "change", self.story)
+        return self.show(form=form, story=self.story, notes=queries.notes_of(self.story), here=may_write)
 
 
 class Resolve(OfStory, DeskView):

@@ -65,6 +65,10 @@ class Act(Guarded, WagtailAdminTemplateMixin, FormView):
         super().setup(request, *args, **kwargs)
         self.story = get_object_or_404(Story, pk=kwargs["pk"])
 
+    def get_initial(self) -> dict[str, Any]:
+        """Fill in again what was written before the second factor was asked for."""
+        return {**super().get_initial(), **stepup.kept(self.request)}
+
     def perform(self, said: dict[str, Any]) -> None:
         """Do the act with what was said in the form."""
         raise NotImplementedError
@@ -119,7 +123,7 @@ class Withdraw(Act):
         services.withdraw(self.story, by=self.request.user, reason=said["reason"])
 
 
-class Kill(stepup.Required, Act):
+class Kill(Act):
     """Take a live story from readers for good."""
 
     act = "kill"

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest
 
+from kabar.staff import stepup
 from kabar.stories.models import Story
 from kabar.stories.permissions import must
 
@@ -21,6 +22,12 @@ class Guarded:
         """Ask before the view loads anything."""
         must(request.user, self.act, story_asked_for(kwargs))
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask for the second factor again before a grave act."""
+        if self.act in stepup.GRAVE and not stepup.is_fresh(request):
+            return stepup.ask(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 def story_asked_for(kwargs: dict[str, Any]) -> Story | None:
