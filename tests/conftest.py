@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from tools.walking_paper import WalkingPaper, walk
 
 #: Rooms in which a module has one paper for all it tells.
 SHARING = {Path(__file__).parent / "journeys"}
+#: What Chromium says of whatever a page's policy keeps from running or being loaded.
+REFUSED = "Content Security Policy"
 
 
 @pytest.fixture(scope="session")
@@ -51,15 +53,27 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh window that fails the test when the page throws an error."""
+def hear() -> Iterator[Callable[[Page], list[str]]]:
+    """Listen to windows: a script that fails, or something that a page's policy refuses, fails the test."""
+    heard: list[str] = []
+
+    def listen(window: Page) -> list[str]:
+        window.on("pageerror", lambda error: heard.append(str(error)))
+        window.on("console", lambda line: heard.append(line.text) if REFUSED in line.text else None)
+        return heard
+
+    yield listen
+    assert not heard, f"the page's scripts failed, or its policy refused something: {heard}"
+
+
+@pytest.fixture
+def page(browser: Browser, hear: Callable[[Page], list[str]]) -> Iterator[Page]:
+    """A fresh window, listened to."""
     context = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 800})
     window = context.new_page()
-    errors: list[str] = []
-    window.on("pageerror", lambda error: errors.append(str(error)))
+    hear(window)
     yield window
     context.close()
-    assert not errors, f"the page's scripts failed: {errors}"
 
 
 @pytest.fixture

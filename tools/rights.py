@@ -23,8 +23,8 @@ deletes a story.
 - **own**: with the stories they wrote a version of or are named on, at whatever desk
 - **–**: not at all
 
-What every reader can see, everyone with a post finds in the list and may point to; its versions and its notes stay
-with its desk.
+What every reader can see, everyone with a post finds in the list and may point to; its versions and its
+notes stay with its desk.
 """
 
 TAIL = """

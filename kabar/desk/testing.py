@@ -6,13 +6,13 @@ from typing import Any
 
 from kabar.desk import services
 from kabar.desk.models import Assignment
-from kabar.staff.models import Author, Post, Role, User
+from kabar.staff.models import Author, Desk, Role, User
 from kabar.staff.roles import give
 from kabar.stories.models import Story
 from kabar.stories.testing import a_draft, a_section
 
 
-def someone(name: str, role: Role) -> User:
+def someone(name: str, role: Role, desk: Desk | None = None) -> User:
     """Return a member of the staff by their first name, with a byline, made when missing."""
     found = User.objects.filter(username=name).first()
     if found:
@@ -20,8 +20,7 @@ def someone(name: str, role: Role) -> User:
     user = User.objects.create_user(
         name, f"{name}@example.id", first_name=name.capitalize(), last_name="Lestari"
     )
-    give(user, role)
-    Post.objects.get_or_create(user=user, desk=None, defaults={"role": role})
+    give(user, role, desk)
     Author.objects.create(name=str(user), slug=name, user=user)
     return user
 

@@ -28,10 +28,6 @@ from kabar.writing.models import StoryTemplate
 
 #: Somebody of every role, somebody with an account and no post, and a passer-by.
 VISITORS = (*Role.values, "outsider", "anonymous")
-#: Whose a story is: the visitor's, at another desk; another's at the visitor's desk; another desk's that readers see;
-#: another desk's under embargo.
-WHOSE = ("own", "desk", "public", "private")
-
 #: What the number in an address means, by how the address begins; the first that fits.
 MEANT: dict[str, type[Model]] = {
     "desk/assignments/": Assignment,
@@ -145,20 +141,10 @@ class House:
 
     def filled(self, model: type[Model], whose: str) -> dict[str, object]:
         """What a new thing cannot be without, and whose it is."""
-        given: dict[str, object] = {}
+        given, meant = {}, self.meant_by(whose)
         for field in model._meta.concrete_fields:
-            if field.remote_field and field.remote_field.model is Story:
-                given[field.name] = self.of_kind(Story, whose)
-            elif field.name == "released":
-                given[field.name] = whose == "public"
-            elif field.remote_field and field.remote_field.model is Desk:
-                given[field.name] = {"desk": self.desk, "private": self.elsewhere}.get(whose)
-            elif field.name == "who":
-                given[field.name] = {"own": self.user, "public": None}.get(whose, self.stranger)
-            elif field.name == "ended_at":
-                given[field.name] = clock.now()
-            elif field.name == "to":
-                given[field.name] = self.stranger if whose == "private" else None
+            if field.name in meant:
+                given[field.name] = meant[field.name]
             elif field.null or field.primary_key or field.has_default() or isinstance(field, JSONField):
                 continue
             elif field.remote_field:
@@ -168,6 +154,17 @@ class House:
             elif isinstance(field, CharField):
                 given[field.name] = field.choices[0][0] if field.choices else f"x{next(self.numbers)}"
         return given
+
+    def meant_by(self, whose: str) -> dict[str, object]:
+        """What tells whose a thing is, by the names of fields."""
+        return {
+            "story": self.of_kind(Story, whose),
+            "desk": {"desk": self.desk, "private": self.elsewhere}.get(whose),
+            "who": {"own": self.user, "public": None}.get(whose, self.stranger),
+            "to": self.stranger if whose == "private" else None,
+            "released": whose == "public",
+            "ended_at": clock.now(),
+        }
 
     def words(self, address: str, whose: str) -> dict[str, object]:
         """The other words of addresses."""

@@ -10,10 +10,11 @@ from kabar import clock
 from kabar.corrections import replies
 from kabar.corrections.models import Channel, Reply, ReplyRequest
 from kabar.corrections.sentences import sentence
-from kabar.staff.models import AuditEntry, User
+from kabar.staff.models import AuditEntry, Desk, User
+from kabar.staff.roles import Role, establish, give
 from kabar.stories import services as stories
 from kabar.stories.models import Story
-from kabar.stories.testing import a_draft, a_live_story, rina
+from kabar.stories.testing import a_draft, a_live_story, a_section, rina
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,21 @@ def test_the_list_shows_what_waits(client):
     html = client.get(reverse("corrections:waiting")).content.decode()
     for words in ("PT Maju", "Gempa di selatan", "Sari"):
         assert words in html
+
+
+def test_the_list_names_neither_the_draft_nor_the_complainant_of_another_desk(client):
+    establish()
+    city, sports = (Desk.objects.create(name=name, slug=name.lower()) for name in ("Kota", "Olahraga"))
+    a_request(a_draft("Rahasia wali kota", section=a_section("Kota", desk=city)))
+    live = a_live_story("Pasar dibuka", section=a_section("Kota"))
+    client.post("/koreksi/minta/", {
+        "wish": "reply", "address": live.path, "wrong": "Bukan kami.", "name": "Sari", "contact": "0812",
+    })  # fmt: skip
+    for desk, seen in ((sports, False), (city, True)):
+        client.force_login(someone := User.objects.create_user(desk.slug))
+        give(someone, Role.EDITOR, desk)
+        html = client.get(reverse("corrections:waiting")).content.decode()
+        assert ("Rahasia wali kota" in html, "Sari" in html) == (seen, seen)
 
 
 def test_the_panel_beside_the_form_shows_the_clock_and_what_is_urged(client):

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from kabar.desk import queries, services
 from kabar.desk.models import Handover, Notice
 from kabar.desk.services import notices
-from kabar.desk.testing import a_filed_story, an_assignment
+from kabar.desk.testing import a_filed_story, an_assignment, someone
 from kabar.jobs.testing import run_due_jobs
-from kabar.staff.models import AuditEntry, Desk
-from kabar.stories.testing import a_draft
+from kabar.staff.models import AuditEntry, Desk, Role
+from kabar.stories.testing import a_draft, a_live_story, a_section
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,18 @@ def test_who_may_not_see_a_story_writes_no_note_on_it(ayu, rina):
     other = services.note(a_draft(by=rina), "Di sini", by=rina)
     with pytest.raises(ValidationError):
         services.note(story, "Di sana", by=rina, answers=other)
+
+
+def test_what_readers_see_of_a_story_does_not_open_its_notes(rina, budi):
+    city = a_section("Kota", desk=Desk.objects.create(name="Kota", slug="kota"))
+    story = a_live_story("Pasar dibuka", section=city)
+    note = services.note(story, "Tanya dinas.", by=rina)
+    sekar = someone("sekar", Role.SUBEDITOR, Desk.objects.create(name="Olahraga", slug="olahraga"))
+    for stranger in (sekar, budi):
+        with pytest.raises(PermissionDenied):
+            services.note(story, "Halo", by=stranger)
+        with pytest.raises(PermissionDenied):
+            services.resolve(note, by=stranger)
 
 
 def test_a_note_reaches_the_writer_and_an_answer_who_asked(ayu, rina):
@@ -103,3 +115,16 @@ def test_a_hand_over_note_is_shown_to_its_desk_and_to_whom_it_is_meant(rina, dew
     with pytest.raises(ValidationError):
         services.hand_over(" ", by=rina, paper="main")
     assert Handover.objects.count() == 2
+
+
+def test_a_hand_over_note_names_to_each_what_they_may_see(rina):
+    sports, city = (Desk.objects.create(name=name, slug=name.lower()) for name in ("Olahraga", "Kota"))
+    a_draft("Rahasia wali kota", section=a_section("Kota", desk=city), by=rina)
+    everybody = services.hand_over("Sampai besok.", by=rina, paper="main")
+    of_the_city = services.hand_over("Wali kota bicara.", by=rina, paper="main", desk=city)
+    joko, sari = someone("joko", Role.EDITOR, sports), someone("sari", Role.EDITOR, city)
+    assert [(left, left.open) for left in queries.handovers(joko, "main", None)] == [(everybody, [])]
+    assert [len(left.open) for left in queries.handovers(sari, "main", None)] == [1, 1]
+    with pytest.raises(PermissionDenied):
+        services.read_handover(of_the_city, by=joko)
+    assert services.read_handover(of_the_city, by=sari)

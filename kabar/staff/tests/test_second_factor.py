@@ -326,17 +326,3 @@ def test_only_administrators_reach_another_s_keys(guarded):
     answer = client.post(reverse("person", args=[sari.pk]), {"act": "invite"})
     assert answer.status_code == 302
     assert not sari.invitations.exists()
-
-
-def test_every_address_of_the_newsroom_is_shut_to_who_waits_at_the_door(guarded):
-    client = give_word()
-    for name in (
-        "wagtailadmin_home",
-        "own_keys",
-        "step_up",
-        "stories:list",
-        "audit:index",
-        "wagtailadmin_account",
-    ):
-        answer = client.get(reverse(name))
-        assert answer["location"].startswith(reverse("wagtailadmin_login")), name
