@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kabar.sources import services
 from kabar.sources.models import EditorKey, SealedIdentity, Source
 from kabar.sources.newsroom import Asking
+from kabar.staff import stepup
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,6 +34,8 @@ def sealed(request: Asking, pk: int) -> HttpResponse:
     source = _of_the_desk(request, pk)
     seal = SealedIdentity.objects.filter(source=source).first()
     mine = seal is not None and seal.readable_by.filter(user=request.user.pk).exists()
+    if mine and not stepup.is_fresh(request):
+        return stepup.ask(request)
     context = {
         "source": source,
         "seal": seal,

@@ -92,12 +92,22 @@ def test_every_address_is_in_the_policy_and_nothing_else():
     assert sorted(outside) == sorted(POLICY["readers"]["addresses"])
 
 
+@pytest.fixture(scope="module")
+def whole_house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """Everything and everybody, made once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield House()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def house(db, monkeypatch):
-    """Everything and everybody; pages are not drawn, for whoever is refused is refused before."""
-    made = House()
+def house(whole_house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """The same for each test; pages are not drawn, for whoever is refused is refused before."""
     monkeypatch.setattr(Template, "render", lambda *_context, **_more: "drawn")
-    return made
+    with transaction.atomic():
+        yield whole_house
+        transaction.set_rollback(True)
+    whole_house.made.clear()
 
 
 def ask(client: Client, method: str, path: str, **more: str) -> Any:
@@ -142,7 +152,7 @@ def test_every_role_opens_what_the_policy_says_and_nothing_else(house):
                 found = answers(client, line, house.path(line.address, whose))
                 if found != wanted:
                     wrong.append(f"{'/'.join(line.methods)} {line.address} ({whose}) {found} for {who}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def asking_paper(settings: Any) -> None:

@@ -3,16 +3,21 @@
 import hashlib
 import json
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pyrage
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from kabar import clock
 from kabar.sources import services
 from kabar.sources.models import EditorKey, SealedIdentity
 from kabar.sources.seals import Reveals, in_browser, in_house, revealed
 from kabar.sources.testing import a_source, an_official
 from kabar.sources.words import folded
+from kabar.staff.factors import door
+from kabar.staff.models import CodeApp
 from kabar.stories.testing import rina
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +128,20 @@ def test_the_newsroom_seals_and_shows_the_seal_to_its_readers_only(client):
     assert "BEGIN AGE" not in html
     assert client.post(f"{address}seal/", "{", content_type="application/json").status_code == 400
     assert client.get("/redaksi/sources/key/").status_code == 200
+
+
+def test_a_seal_is_handed_to_its_reader_only_with_a_fresh_second_factor(client):
+    _identity, key = an_identity()
+    source = an_official()
+    services.seal(source, by=rina(), **as_browsers_send_it(key))
+    page = reverse("sources_sealed", args=[source.pk])
+    client.force_login(rina())
+    CodeApp.objects.create(user=rina(), sealed="x")
+    assert client.get(page)["location"] == f"{reverse('step_up')}?next={quote_plus(page)}"
+    session = client.session
+    session[door.GIVEN] = clock.now().isoformat()
+    session.save()
+    assert "BEGIN AGE" in client.get(page).content.decode()
 
 
 def test_the_browsers_library_is_the_one_that_was_built():
