@@ -47,8 +47,6 @@ def test_two_editors_share_a_story_and_its_embargo_lifts_on_the_second_while_its
     ayu.begin()
     ayu.headline("Bank daerah dijual")
     ayu.paragraph(SENTENCE)
-    # It is kept by itself for the first time; what is pressed meanwhile would begin a second story.
-    ayu.page.wait_for_url(re.compile("stories/edit/"), timeout=20_000)
     ayu.keep()
     rina = Desk(new_paper, page, "rina")
     page.get_by_role("link", name="Bank daerah dijual").click()

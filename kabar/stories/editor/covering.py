@@ -21,14 +21,17 @@ class AsksBeforeCovering:
     request: NewsroomRequest
     object: Story
     is_out_of_date: bool
+    #: Then what is newer is the form's own, kept by itself.
+    was_told_nothing: bool
     expects_json_response: bool
     latest_revision: Any
 
     def is_valid(self, form: Any) -> bool:
         """Send the form back once, as it was filled in; it then counts as opened on the newest version."""
         valid: bool = super().is_valid(form)  # type: ignore[misc]
-        unawares = self.is_out_of_date and KNOWING not in self.request.POST
-        if not valid or self.expects_json_response or not unawares:
+        if not valid or self.expects_json_response or self.was_told_nothing or KNOWING in self.request.POST:
+            return valid
+        if not self.is_out_of_date:
             return valid
         self.produced_error_code = "invalid_revision"
         self.produced_error_message = self._told()
