@@ -20,10 +20,9 @@ from wagtail.snippets.views import snippets
 
 from kabar.pictures.queries import without_description
 from kabar.stories import checklist, services
-from kabar.stories.editor import first_time, sides
+from kabar.stories.editor import covering, first_time, sides
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.beside import Beside, begun
-from kabar.stories.editor.covering import AsksBeforeCovering
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.editor.locks import lock_of
 from kabar.stories.editor.saving import restore
@@ -126,7 +125,7 @@ class CreateStory(Guarded, SendsToPress, Beside, snippets.CreateView):
         return super().save_instance()  # type: ignore[misc,no-any-return]
 
 
-class EditStory(Guarded, AsksBeforeCovering, SendsToPress, Beside, snippets.EditView):
+class EditStory(Guarded, SendsToPress, Beside, snippets.EditView):
     """A story being written on, alone or over its live version."""
 
     def get_lock(self) -> Any:
@@ -154,6 +153,16 @@ class EditStory(Guarded, AsksBeforeCovering, SendsToPress, Beside, snippets.Edit
         """Tell whether the form still takes itself for that of a new story: it missed the answer."""
         sent = self.request.POST
         return first_time.FIELD in sent and not {"loaded_revision_id", "overwrite_revision_id"} & set(sent)
+
+    def is_valid(self, form: Any) -> bool:
+        """Send a form back that would cover a newer version unawares; it counts as opened on that then."""
+        if not super().is_valid(form):
+            return False
+        if covering.would_cover(self):
+            self.produced_error_code = "invalid_revision"
+            self.produced_error_message = covering.warning(self)
+            return False
+        return True
 
     def get_success_json(self) -> dict[str, Any]:
         """Tell a form that missed the first answer where its story is."""
