@@ -55,13 +55,15 @@ def test_two_editors_share_a_story_and_its_embargo_lifts_on_the_second_while_its
     for screen, other in ((page, "Ayu Lestari"), (ayu.page, "Rina Wulandari")):
         screen.locator(".w-editing-sessions__session").hover()
         expect(screen.get_by_role("tooltip")).to_contain_text(f"{other} - Sedang membaca")
+        screen.mouse.move(0, 0)
 
     # Who keeps second is told, and nothing of the first one's is covered before they say so.
     rina.headline("Bank daerah dijual diam-diam")
     rina.keep()
     ayu.headline("Bank daerah dilepas")
     told = ayu.page.get_by_label("Rina Wulandari menyimpan versi baru").first
-    expect(told).to_be_attached()
+    # The form asks every ten seconds.
+    expect(told).to_be_attached(timeout=40_000)
     ayu.page.get_by_role("button", name="Simpan draf").click()
     warning = ayu.page.get_by_role("dialog")
     expect(warning).to_contain_text("Rina Wulandari menyimpan versi baru")
