@@ -119,7 +119,9 @@ def planned(user: User, narrowing: Narrowing) -> list[PlannedAct]:
     """Return what is to happen to stories at its hour, and what is held or failed, the next first."""
     acts = schedule.ahead(user).filter(narrowing.sections("story__section"), story__paper=narrowing.paper)
     found = acts.annotate(newest_headline=_HEADLINE_OF_PLAN).order_by("due", "pk")[:LOOKED_THROUGH]
-    held: list[PlannedAct] = [act for act in found if narrowing.holds(act.newest_headline, act.story.slugline)]
+    held: list[PlannedAct] = [
+        act for act in found if narrowing.holds(act.newest_headline, act.story.slugline)
+    ]
     if not narrowing.mine:
         return held
     own = own_among(user, {act.story_id for act in held})
