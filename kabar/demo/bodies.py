@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Block = dict[str, Any]
@@ -15,6 +15,7 @@ class Numbers:
 
     pictures: Mapping[str, int]
     stories: Mapping[str, int]
+    clips: Mapping[str, int] = field(default_factory=dict)
 
 
 def set_body(body: Iterable[Mapping[str, Any]], numbers: Numbers) -> list[Block]:
@@ -58,6 +59,10 @@ def _gallery(value: Block, numbers: Numbers) -> Iterator[Block]:
     yield {"type": "gallery", "value": {"title": value.get("title", ""), "pictures": shown}}
 
 
+def _video(name: str, numbers: Numbers) -> Iterator[Block]:
+    yield {"type": "video", "value": {"clip": numbers.clips[name], "caption": ""}}
+
+
 def _table(value: Block, _: Numbers) -> Iterator[Block]:
     columns = [{"type": "text", "heading": heading} for heading in value["columns"]]
     rows = [{"values": row} for row in value["rows"]]
@@ -84,6 +89,7 @@ SETTERS: Mapping[str, Callable[[Any, Numbers], Iterator[Block]]] = {
     "list": _list,
     "picture": _picture,
     "gallery": _gallery,
+    "video": _video,
     "table": _table,
     "fact_box": _fact_box,
     "embed": _embed,

@@ -11,6 +11,7 @@ from typing import Any
 
 EDITION = Path(__file__).parent / "edition"
 PICTURES = Path(__file__).parent / "pictures"
+FILMS = Path(__file__).parent / "films"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,28 @@ class Draft:
     note: str = ""
     comment: str = ""
     out_in: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A clip that ships with the edition, and what a desk must know of it."""
+
+    name: str
+    title: str
+    caption: str
+    credit: str
+    rights: str
+    transcript: str
+
+    @property
+    def file(self) -> Path:
+        """Where the clip lies."""
+        return FILMS / f"{self.name}.mp4"
+
+
+def films() -> list[Film]:
+    """Return every clip of the edition."""
+    return [Film(name=name, **fields) for name, fields in _read(EDITION / "films.toml").items()]
 
 
 def manuscripts() -> list[Manuscript]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from kabar.config import Paper
 from kabar.demo import desk, sourcing, templates
 from kabar.demo.bodies import Numbers
 from kabar.demo.composing import compose, topics_of
-from kabar.demo.manuscripts import Drawing, Manuscript, drawings, foundations, manuscripts
+from kabar.demo.manuscripts import Drawing, Film, Manuscript, drawings, films, foundations, manuscripts
 from kabar.pictures.models import Picture
 from kabar.pictures.services import print_all_sizes
 from kabar.progress import Progress, Silent
@@ -29,6 +30,8 @@ from kabar.staff.services import welcome
 from kabar.stories.bulk import Filed, publish_many
 from kabar.stories.models import State, Story
 from kabar.topics.models import Topic
+from kabar.video import services as video
+from kabar.video.models import Clip
 
 #: Who works at the demo paper, in which role and at which desk; Rina runs it.
 STAFF = (
@@ -83,7 +86,9 @@ def load(paper: Paper, *, progress: Progress | None = None) -> Counts:
     pictures = _take_in_pictures(counts)
     there = dict(Story.objects.filter(origin__startswith=_origin(paper, "")).values_list("origin", "pk"))
     waiting = [each for each in manuscripts() if _origin(paper, each.slug) not in there]
-    numbers = Numbers({name: picture.pk for name, picture in pictures.items()}, _slugs(paper, there))
+    numbers = Numbers(
+        {name: picture.pk for name, picture in pictures.items()}, _slugs(paper, there), _take_in_films()
+    )
     if waiting:
         _print_pictures(pictures.values(), progress or Silent())
         _send_to_press(paper, waiting, numbers, now)
@@ -169,6 +174,21 @@ def _take_in(drawing: Drawing, origin: str) -> Picture:
         )
         picture.save()
     return picture
+
+
+def _take_in_films() -> dict[str, int]:
+    """Take in the clips that are missing; return the number of each by its name."""
+    there = dict(Clip.objects.filter(origin__startswith="demo:").values_list("origin", "pk"))
+    return {film.name: there.get(f"demo:{film.name}") or _show(film) for film in films()}
+
+
+def _show(film: Film) -> int:
+    facts = {name: getattr(film, name) for name in ("title", "caption", "credit", "rights", "transcript")}
+    with film.file.open("rb") as opened:
+        clip = Clip(origin=f"demo:{film.name}", file=File(opened, film.file.name), **facts)
+        video.look_at(clip, film.file, by=None)
+        clip.save()
+    return clip.pk
 
 
 def _print_pictures(pictures: Collection[Picture], progress: Progress) -> None:
