@@ -74,6 +74,16 @@ class WalkingPaper:
             raise PaperFell(done.stderr)
         return done.stdout
 
+    def until_pictures_are_fine(self) -> None:
+        """Wait until the jobs have made the finer sizes of every picture that readers see."""
+        self.python(
+            "import time\n"
+            "from kabar.pictures.queries import unfinished\n"
+            f"ends = time.monotonic() + {PATIENCE * 3}\n"
+            "while unfinished() and time.monotonic() < ends: time.sleep(0.5)\n"
+            "assert not unfinished(), unfinished()"
+        )
+
     def start(self) -> None:
         """Run the paper and wait until a reader gets an answer."""
         command = [*self.command, "run", "--paper", str(self.folder), "--port", str(self.port)]

@@ -35,6 +35,8 @@ class Manuscript:
     distributor: str = ""
     picture: str = ""
     caption: str = ""
+    correction: Mapping[str, Any] | None = None
+    killed: Mapping[str, str] | None = None
 
     @property
     def age(self) -> timedelta:

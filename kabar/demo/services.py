@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.core.files import File
-from django.core.files.images import ImageFile
 from django.db import transaction
 
 from kabar import clock
 from kabar.config import Paper
-from kabar.demo import desk, sourcing, templates
-from kabar.demo.bodies import Numbers
+from kabar.demo import aftermath, desk, illustrations, sourcing, templates
+from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.composing import compose, topics_of
-from kabar.demo.manuscripts import Drawing, Film, Manuscript, drawings, films, foundations, manuscripts
-from kabar.pictures.models import Picture
-from kabar.pictures.services import print_all_sizes
+from kabar.demo.manuscripts import Manuscript, foundations, manuscripts
 from kabar.progress import Progress, Silent
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
@@ -30,8 +26,6 @@ from kabar.staff.services import welcome
 from kabar.stories.bulk import Filed, publish_many
 from kabar.stories.models import State, Story
 from kabar.topics.models import Topic
-from kabar.video import services as video
-from kabar.video.models import Clip
 
 #: Who works at the demo paper, in which role and at which desk; Rina runs it.
 STAFF = (
@@ -83,16 +77,19 @@ def load(paper: Paper, *, progress: Progress | None = None) -> Counts:
     _set_up_desks(paper)
     _welcome_staff(paper, counts)
     _lay_foundations(paper, counts)
-    pictures = _take_in_pictures(counts)
+    pictures, counts.pictures = illustrations.take_in_pictures()
     there = dict(Story.objects.filter(origin__startswith=_origin(paper, "")).values_list("origin", "pk"))
     waiting = [each for each in manuscripts() if _origin(paper, each.slug) not in there]
     numbers = Numbers(
-        {name: picture.pk for name, picture in pictures.items()}, _slugs(paper, there), _take_in_films()
+        {name: picture.pk for name, picture in pictures.items()},
+        _slugs(paper, there),
+        illustrations.take_in_films(),
     )
     if waiting:
-        _print_pictures(pictures.values(), progress or Silent())
+        illustrations.print_pictures(pictures.values(), progress or Silent())
         _send_to_press(paper, waiting, numbers, now)
         counts.stories = len(waiting)
+    _tell_what_followed(paper)
     counts.at_desk = desk.lay_out(paper, numbers, now, origin=_origin(paper, "meja:"))
     return counts
 
@@ -150,56 +147,6 @@ def _add_author(slug: str, name: str, position: str, bio: str, account: str = ""
     return made
 
 
-def _take_in_pictures(counts: Counts) -> dict[str, Picture]:
-    """Take in the pictures that are missing; return each by its name."""
-    there = {picture.origin: picture for picture in Picture.objects.filter(origin__startswith="demo:")}
-    taken = {}
-    for drawing in drawings():
-        origin = f"demo:{drawing.name}"
-        counts.pictures += origin not in there
-        taken[drawing.name] = there.get(origin) or _take_in(drawing, origin)
-    return taken
-
-
-def _take_in(drawing: Drawing, origin: str) -> Picture:
-    with drawing.file.open("rb") as opened:
-        picture = Picture(
-            origin=origin,
-            file=ImageFile(opened, drawing.file.name),
-            title=drawing.title,
-            description=drawing.alt,
-            caption=drawing.caption,
-            credit=drawing.credit,
-            rights=drawing.rights,
-        )
-        picture.save()
-    return picture
-
-
-def _take_in_films() -> dict[str, int]:
-    """Take in the clips that are missing; return the number of each by its name."""
-    there = dict(Clip.objects.filter(origin__startswith="demo:").values_list("origin", "pk"))
-    return {film.name: there.get(f"demo:{film.name}") or _show(film) for film in films()}
-
-
-def _show(film: Film) -> int:
-    facts = {name: getattr(film, name) for name in ("title", "caption", "credit", "rights", "transcript")}
-    with film.file.open("rb") as opened:
-        clip = Clip(origin=f"demo:{film.name}", file=File(opened, film.file.name), **facts)
-        video.look_at(clip, film.file, by=None)
-        clip.save()
-    return clip.pk
-
-
-def _print_pictures(pictures: Collection[Picture], progress: Progress) -> None:
-    """Make the sizes that readers get, two pictures at a time: nearly all the work of a load."""
-    progress.begin("demo edition: pictures", len(pictures))
-    with ThreadPoolExecutor(max_workers=2) as hands:
-        for _done in hands.map(lambda picture: print_all_sizes([picture]), pictures):
-            progress.step()
-    progress.end()
-
-
 @transaction.atomic
 def _send_to_press(paper: Paper, waiting: list[Manuscript], numbers: Numbers, now: datetime) -> None:
     """Give every story its number first, for they point to each other; then print them as one edition."""
@@ -231,6 +178,9 @@ def _filed(story: Story, manuscript: Manuscript, numbers: Numbers, now: datetime
     story.state = State.LIVE
     story.first_published_at = story.last_published_at = now - manuscript.age
     compose(story, manuscript, numbers)
+    if manuscript.correction:
+        body = json.dumps(set_body(manuscript.body, numbers))
+        story.body = aftermath.as_first_printed(body, manuscript.correction)
     authors = Author.objects.in_bulk(list(manuscript.bylines), field_name="slug")
     return Filed(
         story,
@@ -238,6 +188,18 @@ def _filed(story: Story, manuscript: Manuscript, numbers: Numbers, now: datetime
         bylines=[(authors[slug].pk, role) for slug, role in manuscript.bylines.items()],
         topics=[topic.pk for topic in topics_of(manuscript, story.paper)],
     )
+
+
+def _tell_what_followed(paper: Paper) -> None:
+    """Correct and kill what the edition says was corrected and killed, unless that was done before."""
+    rina = User.objects.filter(username="rina").first()
+    for manuscript in manuscripts() if rina else []:
+        if manuscript.correction or manuscript.killed:
+            story = Story.objects.get(origin=_origin(paper, manuscript.slug))
+            if manuscript.correction:
+                aftermath.amend(story, manuscript.correction, by=rina)
+            if manuscript.killed:
+                aftermath.take_down(story, manuscript.killed, by=rina)
 
 
 def _origin(paper: Paper, slug: str) -> str:

@@ -49,6 +49,8 @@ def pages(address: str) -> dict[str, str]:
         "imprint": "/susunan-redaksi/",
         "policy": "/cara-kami-bekerja/",
         "ledger": "/koreksi/",
+        "what was said before": first(links(address + "/koreksi/"), r"/koreksi/\d+/"),
+        "request form": "/koreksi/minta/",
         "corrections policy": "/koreksi/kebijakan/",
         "guideline": "/pedoman-media-siber/",
     }
@@ -62,6 +64,10 @@ def _beside(address: str, front: list[str]) -> list[str]:
 
 
 def feeds(address: str) -> dict[str, str]:
-    """The feed of the paper and of one section."""
+    """The feed of the paper, of one section and of the record of corrections."""
     section = first(links(address + "/"), STORY.pattern).split("/")[1]
-    return {"paper": f"{address}/rss.xml", "section": f"{address}/{section}/rss.xml"}
+    return {
+        "paper": f"{address}/rss.xml",
+        "section": f"{address}/{section}/rss.xml",
+        "ledger": f"{address}/koreksi/rss.xml",
+    }

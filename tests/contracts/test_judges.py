@@ -39,7 +39,9 @@ KINDS = (
     "imprint",
     "policy",
     "ledger",
+    "what was said before",
     "corrections policy",
+    "request form",
     "guideline",
 )
 SCORED = ("front", "section", "story")
@@ -56,7 +58,8 @@ def judges() -> None:
 
 @pytest.fixture(scope="session")
 def addresses(walking_paper: WalkingPaper) -> dict[str, str]:
-    """One address of every kind of page of the demo paper."""
+    """One address of every kind of page of the demo paper, printed as it stays."""
+    walking_paper.until_pictures_are_fine()
     return reader_addresses.pages(walking_paper.address)
 
 
@@ -102,7 +105,16 @@ def test_an_address_that_never_was_is_a_sound_page(judges: None, walking_paper: 
     assert report.passed, verdict(report)
 
 
-@pytest.mark.parametrize("whose", ["paper", "section"])
+def test_the_page_of_a_killed_story_says_why_and_is_sound(judges: None, walking_paper: WalkingPaper) -> None:
+    path = walking_paper.python(
+        "from kabar.stories.models import Story; print(Story.objects.get(state='killed').path, end='')"
+    )
+    [report] = pages.judge([walking_paper.url(path)], status=410)
+    assert report.passed, verdict(report)
+    assert "membuat seorang anak dapat dikenali" in fetch(walking_paper.url(path)).body.decode()
+
+
+@pytest.mark.parametrize("whose", ["paper", "section", "ledger"])
 def test_feed_readers_can_read_the_feed(whose: str, judges: None, walking_paper: WalkingPaper) -> None:
     report = feeds.judge(reader_addresses.feeds(walking_paper.address)[whose])
     assert report.passed, verdict(report)

@@ -1,5 +1,6 @@
 """The edition as it is written: complete, varied, and nothing in it left hanging."""
 
+import json
 import re
 from collections import Counter
 from datetime import timedelta
@@ -30,8 +31,16 @@ def words_of(slug):
     return len(re.findall(r"[\w’-]+", re.sub(r"<[^>]+>", " ", str(EVERYTHING[slug].body))))
 
 
-def test_the_edition_has_forty_stories_of_which_eight_are_in_english():
-    assert Counter(story.language for story in EVERYTHING.values()) == {"id": 32, "en": 8}
+def test_the_edition_has_forty_stories_of_which_eight_are_in_english_and_one_that_was_killed():
+    killed = [slug for slug, story in EVERYTHING.items() if story.killed]
+    assert killed == ["anak-di-rumah-panggung"]
+    assert Counter(story.language for story in EVERYTHING.values() if not story.killed) == {"id": 32, "en": 8}
+
+
+def test_the_mistake_stands_once_in_its_story_and_touches_a_claim_that_is_attributed():
+    [(slug, mistake)] = [(slug, story.correction) for slug, story in EVERYTHING.items() if story.correction]
+    assert json.dumps(SET[slug], ensure_ascii=False).count(mistake["now"]) == 1
+    assert set(mistake["affects"]) <= {said["key"] for said in EVERYTHING[slug].attributions}
 
 
 def test_eight_sections_have_at_least_four_stories_each():

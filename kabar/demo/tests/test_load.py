@@ -1,5 +1,6 @@
 """The demo edition goes into a paper once, whole, and leaves the editors' work alone."""
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
@@ -8,8 +9,9 @@ from django.conf import settings
 from django.test import TestCase
 
 from kabar import clock
-from kabar.demo import services
-from kabar.demo.manuscripts import manuscripts
+from kabar.corrections.models import Correction
+from kabar.demo import aftermath, services
+from kabar.demo.manuscripts import films, manuscripts
 from kabar.desk.models import Assignment, Handover, Notice, Review
 from kabar.pictures.models import Picture
 from kabar.progress import Silent
@@ -18,7 +20,8 @@ from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author, Post, User
 from kabar.staff.roles import Role, role_of
-from kabar.stories.models import State, Story
+from kabar.stories.models import State, Story, Takedown
+from kabar.stories.rules import Ground
 from kabar.stories.services import publish, save_draft, withdraw
 from kabar.topics.models import Topic
 
@@ -29,7 +32,7 @@ def load(progress=None):
     """Load with the clock stopped, and with pictures left unprinted: other proofs are about those."""
     with (
         patch.object(clock, "now", lambda: NOW),
-        patch("kabar.demo.services.print_all_sizes", lambda pictures: None),
+        patch("kabar.demo.illustrations.print_sizes", lambda pictures: None),
     ):
         return services.load(settings.PAPER, progress=progress)
 
@@ -48,11 +51,11 @@ class TestALoadedPaper(TestCase):
         cls.counts = load(cls.progress)
 
     def test_forty_stories_are_live_and_the_load_told_how_far_it_was(self):
-        assert (self.counts.stories, self.counts.sections, self.counts.authors) == (40, 8, 10)
+        assert (self.counts.stories, self.counts.sections, self.counts.authors) == (41, 8, 10)
         assert set(Story.objects.filter(live=True).values_list("state", flat=True)) == {State.LIVE}
         assert Story.objects.filter(live=True).count() == 40
         assert (self.progress.done, self.progress.total) == (23, 23)
-        assert "40 stories in 8 sections" in str(self.counts)
+        assert "41 stories in 8 sections" in str(self.counts)
 
     def test_loading_twice_doubles_nothing_and_makes_no_new_password(self):
         before = all_there_is()
@@ -96,10 +99,10 @@ class TestALoadedPaper(TestCase):
         assert not Section.objects.filter(desk=None).exists()
 
     def test_stories_are_dated_back_from_the_hour_of_the_load(self):
-        ages = {story.slug: story.age for story in manuscripts()}
+        ages = {story.slug: story.age for story in manuscripts() if not story.killed}
         dated = Story.objects.filter(live=True).values_list("slug", "first_published_at", "last_published_at")
         assert {slug: NOW - first for slug, first, _last in dated} == ages
-        assert all(first == last for _slug, first, last in dated)
+        assert {slug for slug, first, last in dated if first != last} == {"telepon-austin-shoigu"}
         lead = Story.objects.filter(live=True).order_by("-first_published_at").first()
         assert lead.path == "/global/2026/08/17/telepon-austin-shoigu"
 
@@ -123,8 +126,18 @@ class TestALoadedPaper(TestCase):
         zones = set(Story.objects.values_list("dateline_zone", flat=True))
         assert zones == {"", clock.WIB, clock.WITA, clock.WIT}
 
+    def test_one_story_was_corrected_where_a_claim_is_attributed_and_one_was_killed_for_a_reason(self):
+        [correction], [takedown] = Correction.objects.all(), Takedown.objects.all()
+        assert correction.story.slug == "telepon-austin-shoigu"
+        assert [(was, now) for was, now in correction.pairs if "gas" in was and "pangan" in now]
+        assert correction.affects == ["scholz"]
+        assert correction.compared
+        assert "gas ke Eropa" not in json.dumps(correction.story.body.get_prep_value())
+        assert (takedown.story.state, takedown.ground) == (State.KILLED, Ground.CHILD)
+        assert len(takedown.reason) > 40
+
     def test_what_editors_did_to_demo_stories_stays_done(self):
-        changed, gone = Story.objects.filter(live=True).order_by("pk")[:2]
+        changed, gone = Story.objects.filter(live=True, latest_revision=None).order_by("pk")[:2]
         changed.headline = "Judul dari Rina"
         save_draft(changed)
         publish(changed)
@@ -134,7 +147,7 @@ class TestALoadedPaper(TestCase):
         assert Story.objects.get(pk=gone.pk).state == State.WITHDRAWN
 
     def test_every_picture_has_an_alternative_text_a_credit_and_its_hash(self):
-        assert Picture.objects.count() == 23
+        assert Picture.objects.count() == 23 + len(films())
         assert not Picture.objects.filter(file_hash="").exists()
         assert all(picture.alt and picture.credit and picture.rights for picture in Picture.objects.all())
 
@@ -144,8 +157,16 @@ class TestAnInterruptedLoad(TestCase):
         with patch.object(services, "publish_many", side_effect=KeyboardInterrupt):
             self.assertRaises(KeyboardInterrupt, load)
         assert not Story.objects.exists()
-        assert load().stories == 40
-        assert Picture.objects.count() == 23
+        assert load().stories == 41
+        assert Picture.objects.count() == 23 + len(films())
+
+    def test_what_followed_is_made_up_for_after_an_interruption_and_never_done_twice(self):
+        with patch.object(aftermath, "amend", side_effect=KeyboardInterrupt):
+            self.assertRaises(KeyboardInterrupt, load)
+        assert not Correction.objects.exists()
+        for _again in range(2):
+            load()
+            assert (Correction.objects.count(), Takedown.objects.count()) == (1, 1)
 
     def test_a_story_that_is_missing_comes_back_with_its_pointers(self):
         load()
