@@ -8,15 +8,14 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from kabar.corrections.addresses import ask_path, policy_path
 from kabar.corrections.complaints import Letter, TooMany, receive
 from kabar.corrections.models import Wish
+from kabar.corrections.slips import is_ours, slip
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import NOT_INDEXED, Head
 from kabar.masthead.pages import page, printed
@@ -37,6 +36,8 @@ class Asking(forms.Form):
     contact = forms.CharField(max_length=200)
     #: Hidden from people; what fills it in is a machine.
     website = forms.CharField(required=False)
+    #: Shows that the form was asked for here, a while ago and by the same sender.
+    slip = forms.CharField(required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,17 +46,20 @@ class Asking(forms.Form):
 
     def letter(self) -> Letter:
         """Return what was asked."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "website"}
+        beside = ("website", "slip")
+        said = {name: value for name, value in self.cleaned_data.items() if name not in beside}
         return Letter(**{**said, "wish": Wish(said["wish"])})
 
 
-@csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: ReaderRequest) -> HttpResponse:
     """Show the form, or take in what was written on it; every request is thanked the same way."""
     form = Asking(request.POST or None, initial={"address": request.GET.get("u", "")[:500]})
     if request.method != "POST" or not form.is_valid():
         return _form(request, form)
+    if not is_ours(form.cleaned_data["slip"], request.paper.key, address_of(request)):
+        form.add_error(None, _("Nothing was sent yet: please look it over and send it once more."))
+        return _form(request, form, status=403)
     if form.cleaned_data["website"]:
         return _thank(request, secrets.token_hex(5))
     try:
@@ -72,7 +76,7 @@ def _form(request: ReaderRequest, form: Asking, status: int = 200) -> HttpRespon
         "head": _head(request, _("Ask for a correction or a reply")),
         "form": form,
         "wishes": Wish.choices,
-        "csrf_token": get_token(request),
+        "slip": slip(request.paper.key, address_of(request)),
         "policy": policy_path(request.paper.words),
     }
     return page(

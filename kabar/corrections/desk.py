@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from kabar import clock
-from kabar.corrections import complaints, protected, queries, replies
+from kabar.corrections import complaints, protected, queries, replies, touched
 from kabar.corrections.models import Channel, Complaint, Outcome, Reply, ReplyRequest
 from kabar.corrections.sentences import sentence
 from kabar.stories.editor.asking import NewsroomRequest
@@ -138,6 +138,7 @@ class OtherSide(Guarded, Page):
         """Find the story; whether its visitor may write on it has been asked by then."""
         super().setup(request, *args, **kwargs)
         self.story = get_object_or_404(Story, pk=kwargs["pk"])
+        self._newest: Story | None = None
 
     def get_page_subtitle(self) -> str:
         """Name the story."""
@@ -150,6 +151,7 @@ class OtherSide(Guarded, Page):
         shown = [
             {
                 "request": one,
+                "about": touched.claims(self._draft(), one.claims),
                 "open_to": [(reply.value, reply.label) for reply in replies.open_to(one)],
                 "sentences": [sentence(one, language) for language in ("id", "en")],
                 "is_late": one.state == Reply.ASKED and one.deadline <= clock.now(),
@@ -163,6 +165,7 @@ class OtherSide(Guarded, Page):
             "channels": Channel.choices,
             "zone": zone,
             "soon": clock.local(clock.now() + TIME_TO_ANSWER, zone).strftime(MOMENT),
+            "claims": touched.choices(self._draft()),
             "back_to_story": reverse("stories:edit", args=[self.story.pk]),
             "correct": reverse("corrections:correct", args=[self.story.pk]),
         }
@@ -179,9 +182,20 @@ class OtherSide(Guarded, Page):
             whom=said["whom"][:200],
             question=said["question"],
             deadline=deadline,
+            claims=self._ticked(said),
             by=self.request.user,
         )
         return _("Written down. Now write down each attempt to reach them.")
+
+    def _draft(self) -> Story:
+        """Return the newest text of the story, which is the one they are asked about; read once."""
+        if self._newest is None:
+            self._newest = self.story.get_latest_revision_as_object()
+        return self._newest
+
+    def _ticked(self, said: Any) -> list[str]:
+        known = dict(touched.choices(self._draft()))
+        return [key for key in said.getlist("claims") if key in known]
 
     def act_try(self, said: Any) -> str:
         """Write an attempt down."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from kabar.corrections import services
+from kabar.corrections import services, touched
 from kabar.corrections.comparing import changes
 from kabar.corrections.models import Kind
 from kabar.corrections.sentences import sentence
 from kabar.corrections.texts import passages_of
+from kabar.corrections.touched import ClaimsField
 from kabar.stories.editor.acts import Act
 from kabar.stories.models import Story
 from kabar.stories.services import StateConflict
@@ -49,6 +51,9 @@ class CorrectionForm(forms.Form):
         required=False,
         help_text=_("An update or a reply that stands on a page of its own."),
     )
+    affects = ClaimsField(
+        help_text=_("Readers are led from the correction to the claims it touches, and to their sources.")
+    )
     requested_by = forms.CharField(
         label=_("Asked for by"),
         required=False,
@@ -56,8 +61,12 @@ class CorrectionForm(forms.Form):
         help_text=_("For the newsroom; readers do not see it."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, claims: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if claims:
+            self.fields["affects"].choices = claims  # type: ignore[attr-defined]
+        else:
+            del self.fields["affects"]
         carrier = self.fields["told_in"]
         assert isinstance(carrier, forms.ModelChoiceField)
         carrier.queryset = Story.objects.filter(live=True)
@@ -89,6 +98,11 @@ class Correct(Act):
             return {}
         words = sentence(reply, self.story.language)
         return {"kind": Kind.RIGHT_OF_REPLY, "note": words, "requested_by": reply.whom}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the claims of the draft that goes to press."""
+        draft = self.story.get_latest_revision_as_object()
+        return {**super().get_form_kwargs(), "claims": touched.choices(draft)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show what the newest draft changes in the text."""

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from kabar.corrections import queries
 from kabar.corrections.addresses import before_path, entry_path
 from kabar.corrections.models import Correction
+from kabar.corrections.touched import claims
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.printed_time import machine
 from kabar.stories import addresses, parts, press_keys
@@ -47,7 +48,7 @@ def at_the_foot(request: ReaderRequest, story: Story) -> str:
     about, carried = queries.about(story), queries.carried_by(story)
     if not about and not carried:
         return ""
-    shown = [_shown(request, one) for one in about]
+    shown = [{**_shown(request, one), "touched": claims(story, one.affects)} for one in about]
     return _print(request, story, "foot", corrections=shown, carried=carried)
 
 

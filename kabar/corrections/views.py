@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils import dateformat
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kabar import clock
@@ -126,8 +127,12 @@ def before(request: ReaderRequest, number: int) -> HttpResponse:
     return page(request, "kabar/corrections/before.html", context, keys=keys)
 
 
+@csrf_exempt
 def standing(request: ReaderRequest, word: str) -> HttpResponse:
-    """Open the pages that stand under the ledger: the form for readers, and how the paper corrects itself."""
+    """Open the pages that stand under the ledger: the form for readers, and how the paper corrects itself.
+
+    The form asks for a slip of its own, so that readers get no cookie.
+    """
     if word == request.paper.words.corrections_ask:
         return ask(request)
     if word == request.paper.words.corrections_policy:

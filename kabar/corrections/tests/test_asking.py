@@ -1,6 +1,7 @@
 """Anybody may ask for a correction or a reply, without an account, and is answered."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from kabar.corrections import complaints
 from kabar.corrections.models import Complaint, Outcome
+from kabar.corrections.slips import GOOD_FOR, is_ours, slip
 from kabar.corrections.tasks import send_answer
 from kabar.jobs.models import Job
 from kabar.newsstand.settings import is_counter
@@ -18,10 +20,13 @@ from kabar.stories.testing import a_draft, a_live_story, rina
 
 pytestmark = pytest.mark.django_db
 FORM = "/koreksi/minta/"
+ANOTHERS, OF_ANOTHER_PAPER = slip("main", "203.0.113.9"), slip("desa", "127.0.0.1")
 
 
 def letter(**fields):
+    slip = re.search(r'name="slip" value="([^"]+)"', Client().get(FORM).content.decode())[1]
     said = {
+        "slip": slip,
         "wish": "correction", "address": "http://localhost:8000/x", "wrong": "Panjangnya bukan 40 meter.",
         "right": "60 meter.", "name": "Budi", "contact": "budi@example.id", "website": "",
     }  # fmt: skip
@@ -78,14 +83,35 @@ def test_who_asks_too_often_waits_and_others_do_not(client):
         assert client.post(FORM, letter()).status_code == 302
     refused = client.post(FORM, letter())
     assert refused.status_code == 429 and "Panjangnya bukan 40 meter." in refused.content.decode()
-    assert client.post(FORM, letter(), headers={"x-forwarded-for": "203.0.113.9"}).status_code == 302
+    elsewhere = letter(slip=slip("main", "203.0.113.9"))
+    assert client.post(FORM, elsewhere, headers={"x-forwarded-for": "203.0.113.9"}).status_code == 302
 
 
-def test_a_form_of_another_page_is_not_taken():
+def test_readers_get_no_cookie_with_the_form():
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(FORM, letter()).status_code == 403
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', strict.get(FORM).content.decode())[1]
-    assert strict.post(FORM, {**letter(), "csrfmiddlewaretoken": token}).status_code == 302
+    assert not strict.get(FORM).cookies
+    assert strict.post(FORM, letter()).status_code == 302
+    assert not strict.cookies
+
+
+@pytest.mark.parametrize(
+    "said", ["", "x", ":1uK2aB:entah", slip("main", "203.0.113.9"), slip("desa", "127.0.0.1")]
+)
+def test_a_form_without_a_slip_of_ours_is_shown_again_with_all_that_was_written(client, said):
+    refused = client.post(FORM, letter(slip=said))
+    html = refused.content.decode()
+    assert refused.status_code == 403 and not Complaint.objects.exists()
+    assert "Panjangnya bukan 40 meter." in html
+    fresh = re.search(r'name="slip" value="([^"]+)"', html)[1]
+    assert client.post(FORM, letter(slip=fresh)).status_code == 302
+
+
+def test_a_slip_is_good_for_half_a_day_and_says_nothing_of_the_sender(monkeypatch):
+    given = slip("main", "203.0.113.9")
+    assert is_ours(given, "main", "203.0.113.9") and "203" not in given.split(":")[0]
+    later = time.time() + GOOD_FOR.total_seconds() + 60
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    assert not is_ours(given, "main", "203.0.113.9")
 
 
 def test_the_newsstand_leads_to_the_counter(settings):

@@ -10,6 +10,7 @@ from kabar import clock
 from kabar.corrections import replies
 from kabar.corrections.models import Channel, Reply, ReplyRequest
 from kabar.corrections.sentences import sentence
+from kabar.corrections.slips import slip
 from kabar.staff.models import AuditEntry, Desk, User
 from kabar.staff.roles import Role, establish, give
 from kabar.stories import services as stories
@@ -149,6 +150,7 @@ def test_the_list_shows_what_waits(client):
     a_request()
     a_live_story("Gempa di selatan", unverified=True)
     client.post("/koreksi/minta/", {
+        "slip": slip("main", "127.0.0.1"),
         "wish": "reply", "address": "/x", "wrong": "Bukan kami.", "name": "Sari", "contact": "0812",
     })  # fmt: skip
     html = client.get(reverse("corrections:waiting")).content.decode()
