@@ -11,7 +11,7 @@ from kabar.stories.models import Story
 
 FIELDS_WITH_WORDS = ("kicker", "headline", "standfirst", "lead_caption", "slug")
 #: What stands in a block beside the words that readers see.
-NOT_WORDS = frozenset({"id", "type", "url", "level", "size", "align"})
+NOT_WORDS = frozenset({"id", "attribution", "type", "url", "level", "size", "align"})
 BREAKS = re.compile(r"</(?:p|li|h\d)>|<br[^>]*>")
 TAGS = re.compile(r"<[^>]*>")
 #: A sentence ends behind its mark and the quotes that close it, before a capital, a digit or another quote.

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from kabar.stories.editor.saving import WRITTEN
 
 #: What of a block is not prose: pointers, addresses and the names of choices.
-NOT_PROSE = frozenset({"id", "type", "url", "story", "picture", "image", "credit"})
+NOT_PROSE = frozenset({"id", "attribution", "type", "url", "story", "picture", "image", "credit"})
 #: Where a line of rich text ends, and with it a word.
 ENDS = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>")
 

@@ -35,12 +35,30 @@ class Heading(blocks.StructBlock):
         template = "kabar/stories/blocks/heading.html"
 
 
+class QuoteSource(blocks.FieldBlock):
+    """The key of the attribution a quote carries; the page's script fills it in and shows whose it is."""
+
+    def __init__(self, required: bool = False, help_text: Any = None, **kwargs: Any) -> None:
+        self.field = forms.RegexField(
+            r"^[a-z0-9]{4,12}$",
+            required=required,
+            help_text=help_text,
+            widget=forms.HiddenInput(attrs={"data-quote-source": ""}),
+        )
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "openquote"
+        default = ""
+
+
 class Quote(blocks.StructBlock):
-    """Words set apart, with who said them."""
+    """Words set apart, with who said them and how the paper knows."""
 
     text = blocks.TextBlock(label=_("Words"))
     who = blocks.CharBlock(label=_("Who said it"), required=False)
     role = blocks.CharBlock(label=_("Position"), required=False)
+    attribution = QuoteSource(label=_("Source"))
 
     class Meta:
         label = _("Quote")

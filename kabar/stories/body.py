@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import nh3
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 from kabar.pictures.models import Picture
-from kabar.stories.attributions.passages import Mark, with_marks, without_marks
+from kabar.stories.attributions.passages import Mark, key_of_quote, with_marks, without_marks
 from kabar.stories.models import Story
 from kabar.video.embeds import provider_of
 from kabar.video.models import Clip
@@ -138,6 +139,14 @@ def _paragraph(value: str, named: Named) -> PrintedBlock | None:
     return PrintedBlock("paragraph", html=html)
 
 
+def _quote(value: Values, named: Named) -> PrintedBlock:
+    """Print a quote; one that says where it comes from is marked as a whole."""
+    words, key = linebreaksbr(value.get("text") or ""), key_of_quote(value)
+    if key and named.mark:
+        words = mark_safe(named.mark(key, words, True))
+    return PrintedBlock("quote", value={**value, "words": words})
+
+
 def _list(value: Values, named: Named) -> PrintedBlock:
     items = [mark_safe(_without_paragraph(prose(item, named.mark))) for item in _items(value, "items")]
     return PrintedBlock("list", value={"ordered": value.get("ordered"), "items": items})
@@ -215,9 +224,10 @@ def _is_address(url: str) -> bool:
     return url.startswith(("https://", "http://")) or (url.startswith("/") and not url.startswith("//"))
 
 
-PLAIN = frozenset({"heading", "quote"})
+PLAIN = frozenset({"heading"})
 MADE_READY: dict[str, Callable[[Any, Named], PrintedBlock | None]] = {
     "paragraph": _paragraph,
+    "quote": _quote,
     "list": _list,
     "picture": _picture,
     "gallery": _gallery,

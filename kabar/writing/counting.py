@@ -16,7 +16,9 @@ from kabar.stories.models import Story
 
 WORDS_A_MINUTE = 215
 #: What stands in a block besides words.
-NO_WORDS = frozenset({"level", "size", "url", "picture", "story", "ordered", "id", "type", "alt"})
+NO_WORDS = frozenset(
+    {"attribution", "level", "size", "url", "picture", "story", "ordered", "id", "type", "alt"}
+)
 
 
 def words_in(text: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pyrage
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tools.walking_paper import WalkingPaper
 
@@ -25,6 +25,7 @@ Section.objects.get_or_create(paper="main", slug="global", defaults={{"name": "G
 Source.objects.create(public_label="John Kirby", role="juru bicara")
 Source.objects.create(public_label="pejabat senior pertahanan", unnamed=True)
 """
+QUOTE = "Tidak ada satu pun yang benar."
 SENTENCE = "Keterangan itu tidak benar, kata juru bicara itu."
 
 
@@ -68,18 +69,78 @@ def test_three_keystrokes_say_where_a_sentence_comes_from(
     expect(card).to_contain_text("John Kirby")
     expect(rina.locator(".kabar-attributions__missing")).to_have_count(0)
 
+    moved_about(rina, text)
+    a_quote_set_apart(rina)
+
     rina.get_by_role("button", name="Simpan draf").click()
     expect(rina.locator(".messages")).to_contain_text("disimpan")
     expect(rina.locator(".kabar-said")).to_have_text(SENTENCE)
-    expect(rina.locator(".kabar-attributions__list ol > li")).to_contain_text("John Kirby")
+    expect(rina.locator(".kabar-attributions__list ol > li")).to_have_count(2)
+    expect(rina.locator(".kabar-quote-source button").first).to_have_text("John Kirby")
     rina.get_by_role("button", name="Terbitkan", exact=True).click()
     expect(rina.locator(".messages")).to_contain_text("sudah terbit")
     address = rina.get_by_role("link", name="Lihat halamannya").get_attribute("href") or ""
     plain_page.goto(new_paper.url(address[address.index("/global/") :]))
     panel = plain_page.locator("details.how-we-know")
-    expect(panel.locator(".chain")).not_to_be_visible()
+    expect(panel.locator(".chain").first).not_to_be_visible()
     panel.locator("summary").click()
-    expect(panel.locator(".chain")).to_contain_text("John Kirby")
+    expect(panel.locator(".chain").first).to_contain_text("John Kirby")
+    expect(plain_page.locator(".quote .claim")).to_have_text(QUOTE)
+    plain_page.locator(".quote .claim-mark").click()
+    expect(panel.locator("li:target")).to_contain_text(QUOTE)
+
+
+def moved_about(rina: Page, text: Locator) -> None:
+    """Cut, undone, and moved to another paragraph: the words keep their source, and nothing else has it."""
+    said, card = rina.locator(".kabar-said"), rina.locator(".kabar-attributions__list ol > li")
+    text.click()
+    rina.keyboard.press("Control+a")
+    rina.keyboard.press("Control+x")
+    expect(said).to_have_count(0)
+    rina.keyboard.press("Control+z")
+    expect(said).to_have_text(SENTENCE)
+    add_block(rina, "Paragraf")
+    text.click()
+    rina.keyboard.press("Control+a")
+    rina.keyboard.press("Control+x")
+    rina.locator("[data-contentpath=body] .public-DraftEditor-content").last.click()
+    rina.keyboard.press("Control+v")
+    expect(said).to_have_text(SENTENCE)
+    expect(text).not_to_contain_text("Keterangan")
+    expect(card).to_contain_text("John Kirby")
+
+
+def a_quote_set_apart(rina: Page) -> None:
+    """A quote keeps its source while it is mended, loses it with its words, and gets it back by undoing."""
+    add_block(rina, "Kutipan")
+    words, source = (
+        rina.locator("[data-contentpath=text] textarea"),
+        rina.locator(".kabar-quote-source button"),
+    )
+    words.click()
+    rina.keyboard.type("Tidak ada satu pun yang bnar.")
+    rina.keyboard.press("Control+'")
+    rina.keyboard.press("k")
+    rina.keyboard.press("Enter")
+    expect(source.first).to_have_text("John Kirby")
+    words.fill(QUOTE)
+    expect(source.first).to_have_text("John Kirby")
+    words.press("Control+a")
+    words.press("Control+x")
+    expect(source.first).to_have_text("Kata siapa?")
+    words.press("Control+z")
+    expect(words).to_have_value(QUOTE)
+    expect(source.first).to_have_text("John Kirby")
+    words.fill("Sama sekali lain.")
+    expect(source.first).to_have_text("Kata siapa?")
+    words.fill(QUOTE)
+    expect(source.first).to_have_text("John Kirby")
+
+
+def add_block(rina: Page, kind: str) -> None:
+    rina.locator("[data-contentpath=body] button.c-sf-add-button").last.click()
+    rina.get_by_role("option", name=kind, exact=True).click()
+    rina.locator("[data-contentpath=body] button.c-sf-add-button").last.scroll_into_view_if_needed()
 
 
 def test_a_name_is_sealed_in_the_browser_and_nowhere_plain(new_paper: WalkingPaper, rina: Page) -> None:

@@ -164,6 +164,7 @@ def test_the_list_names_neither_the_draft_nor_the_complainant_of_another_desk(cl
     a_request(a_draft("Rahasia wali kota", section=a_section("Kota", desk=city)))
     live = a_live_story("Pasar dibuka", section=a_section("Kota"))
     client.post("/koreksi/minta/", {
+        "slip": slip("main", "127.0.0.1"),
         "wish": "reply", "address": live.path, "wrong": "Bukan kami.", "name": "Sari", "contact": "0812",
     })  # fmt: skip
     for desk, seen in ((sports, False), (city, True)):

@@ -11,7 +11,7 @@ from kabar.sources import lint
 from kabar.sources.seals import Reveals, revealed
 from kabar.stories.attributions import queries
 from kabar.stories.attributions.models import Attribution, Rel, Status
-from kabar.stories.attributions.passages import passages
+from kabar.stories.attributions.passages import key_of_quote, passages
 from kabar.stories.attributions.words import paragraphs, whole_text
 from kabar.stories.checklist import Finding, Weight
 from kabar.stories.models import Story
@@ -27,6 +27,7 @@ def check(draft: Story) -> Iterator[Finding]:
     yield from _standing(draft, attributions)
     yield from _lost(draft, attributions)
     yield from _unattributed(draft)
+    yield from _nobodys_quotes(draft)
 
 
 def _unnamed(draft: Story, attributions: list[Attribution]) -> Iterator[Finding]:
@@ -94,8 +95,22 @@ def _unattributed(draft: Story) -> Iterator[Finding]:
             yield Finding(_said(found[0]), field="body", block=paragraph.block)
 
 
+def _nobodys_quotes(draft: Story) -> Iterator[Finding]:
+    """A quote set apart under which no name stands and that carries no attribution either."""
+    keys = {attribution.key for attribution in draft.attributions.all()}
+    for block in draft.body.raw_data:
+        value = block["value"]
+        if block["type"] == "quote" and not (value.get("who") or key_of_quote(value) in keys):
+            words = _("Who says so? “%(words)s”") % {"words": _shortened(str(value.get("text") or ""))}
+            yield Finding(words, field="body", block=str(block.get("id") or ""))
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 90 else words[:87].rsplit(" ", 1)[0] + "…"
+
+
 def _said(sentence: lint.Found) -> str:
-    words = sentence.text if len(sentence.text) <= 90 else sentence.text[:87].rsplit(" ", 1)[0] + "…"
+    words = _shortened(sentence.text)
     if sentence.kind is lint.Kind.SPEECH:
         return _("Who says so? “%(words)s”") % {"words": words}
     return _("Who counted? “%(words)s”") % {"words": words}

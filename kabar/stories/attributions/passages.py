@@ -1,4 +1,4 @@
-"""The passages of a body that carry an attribution: `<span data-attribution="key">…</span>` in its prose."""
+"""The passages of a body that carry an attribution: a span of its prose with a key, or a whole quote."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ TAG = re.compile(r"<[^>]+>")
 Mark = Callable[[str, str, bool], str]
 
 
-def texts(raw: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield every text of a body that holds a passage."""
-    for block in raw:
-        yield from _strings(block["value"])
-
-
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         if "data-attribution" in value:
@@ -37,11 +31,28 @@ def _strings(value: Any) -> Iterator[str]:
 def passages(raw: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Return the words each key stands on, keys in the order of the text."""
     found: dict[str, list[str]] = {}
-    for text in texts(raw):
-        for key, inner in PASSAGE.findall(text):
-            if words := plain(inner):
+    for block in raw:
+        for key, words in _in_block(block):
+            if words:
                 found.setdefault(key, []).append(words)
     return found
+
+
+def _in_block(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    value = block["value"]
+    if block["type"] == "quote":
+        if key := key_of_quote(value):
+            yield key, " ".join(str(value.get("text") or "").split())
+        return
+    for text in _strings(value):
+        for key, inner in PASSAGE.findall(text):
+            yield key, plain(inner)
+
+
+def key_of_quote(value: Mapping[str, Any]) -> str:
+    """Return the key of the attribution a quote carries as a whole, if it carries one."""
+    key = value.get("attribution") or ""
+    return key if isinstance(key, str) and KEY.fullmatch(key) else ""
 
 
 def plain(html: str) -> str:

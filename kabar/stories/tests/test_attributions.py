@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from wagtail.test.utils.form_data import streamfield
 
 from kabar.sources import services as book
 from kabar.sources.models import Distributor, Kind
@@ -15,6 +16,7 @@ from kabar.stories import checklist, services
 from kabar.stories.attributions import services as attributions
 from kabar.stories.attributions.entries import as_data, read
 from kabar.stories.attributions.models import Approval, Attribution, Terms
+from kabar.stories.attributions.passages import passages
 from kabar.stories.models import Story
 from kabar.stories.testing import a_draft, rina
 from kabar.stories.tests.filled import form_of
@@ -316,3 +318,51 @@ def test_an_editor_in_chief_approves_from_the_form(client):
     assert client.post(address, {"key": "pejabat", "reason": "Lain."}).status_code == 400
     assert client.post(address, {"key": "pejabat", "reason": "Ia terancam."}).json()["by"]
     assert blocking(story) == []
+
+
+# --- quotes -------------------------------------------------------------------------------------------------
+
+
+def a_quote(key="kirby", text="Itu <tidak> benar.\nTitik.", **fields):
+    return ("quote", {"text": text, "who": "", "role": "", "attribution": key, **fields})
+
+
+def test_a_quote_carries_its_attribution_as_a_whole_and_readers_are_led_to_it(client):
+    story = a_draft(body=[a_quote()])
+    story.attributions = [kirby(is_quote=True)]
+    services.save_draft(story)
+    html = client.get(publish(story).path).content.decode()
+    quote = html[html.index('<figure class="quote">') :].partition("</figure>")[0]
+    assert 'id="claim-1"' in quote and 'href="#source-1"' in quote
+    assert "Itu &lt;tidak&gt; benar.<br>Titik." in quote and "kirby" not in quote
+    assert "“Itu &lt;tidak&gt; benar. Titik.”" in html[html.index('id="source-1"') :]
+
+
+def test_a_quote_that_is_emptied_or_that_nobody_said_carries_nothing():
+    assert list(passages([{"type": "quote", "value": {"text": " ", "attribution": "kirby"}}])) == []
+    assert list(passages([{"type": "quote", "value": {"text": "Ya.", "attribution": "Bukan kunci"}}])) == []
+    assert list(passages([{"type": "quote", "value": {"text": "Ya."}}])) == []
+
+
+def test_a_quote_under_which_nobody_stands_is_asked_about():
+    nobodys, named, sourced = a_quote(key=""), a_quote(key="", who="Budi"), a_quote()
+    story = a_draft(body=[nobodys, named, sourced])
+    story.attributions = [kirby()]
+    services.save_draft(story)
+    found = [str(each.message) for each in checklist.findings(story.get_latest_revision_as_object())]
+    assert sum("Itu <tidak> benar." in words for words in found) == 1
+
+
+def test_the_form_keeps_what_a_quote_carries(client):
+    client.force_login(rina())
+    story = a_draft(body=[a_quote()])
+    story.attributions = [kirby()]
+    services.save_draft(story)
+    url = reverse("stories:edit", args=[story.pk])
+    assert "data-quote-source" in client.get(url).content.decode()
+    sent = {"text": "Tidak benar.", "who": "", "role": "", "attribution": "kirby"}
+    entries = json.dumps([as_data(each) for each in story.attributions.all()])
+    client.post(url, form_of(story, body=streamfield([("quote", sent)]), attributions=entries))
+    [kept] = newest(story).attributions.all()
+    assert kept.key == "kirby"
+    assert newest(story).body[0].value["attribution"] == "kirby"

@@ -1,4 +1,6 @@
 /* The rich-text editors of the page: marking and finding passages in them. */
+import { said, selectQuote, unmarkQuotes } from "./quotes.js";
+
 export const ENTITY = "ATTRIBUTION";
 const editors = new Set();
 
@@ -66,6 +68,7 @@ export function mark(editor, selection, key) {
 
 /* Take the mark of a key off every editor. */
 export function unmark(key) {
+  unmarkQuotes(key);
   const { EditorState, Modifier, SelectionState } = window.DraftJS;
   for (const editor of editors) {
     const state = editor.getEditorState();
@@ -85,6 +88,7 @@ export function unmark(key) {
 
 /* Select a stretch of a block and put the caret there. */
 export function select(blockKey, begins, ends) {
+  if (selectQuote(blockKey)) return;
   const { EditorState, SelectionState } = window.DraftJS;
   for (const editor of editors) {
     const state = editor.getEditorState();
@@ -100,7 +104,9 @@ export function select(blockKey, begins, ends) {
 export function paragraphs() {
   const found = [];
   for (const input of document.querySelectorAll('[data-contentpath="body"] input[type="hidden"]')) {
-    if (input.value.includes('"blocks"') && !isDeleted(input)) found.push(...paragraphsOf(input.value));
+    if (isDeleted(input)) continue;
+    if ("quoteSource" in input.dataset) found.push(...said(input));
+    else if (input.value.includes('"blocks"')) found.push(...paragraphsOf(input.value));
   }
   return found;
 }

@@ -2,7 +2,8 @@
 const NAME = "kabar-unattributed";
 
 export async function lint(address, language, paragraphs, known) {
-  const asked = paragraphs.filter((paragraph) => paragraph.text.trim());
+  // A quote is somebody's words as a whole; who says so stands under it.
+  const asked = paragraphs.filter((paragraph) => paragraph.text.trim() && !paragraph.quote);
   if (!asked.length) return [];
   const body = JSON.stringify({
     language,

@@ -4,6 +4,7 @@ import { paragraphs } from "./editors.js";
 import { lint, paint } from "./lint.js";
 import { List } from "./list.js";
 import { teach } from "./marking.js";
+import { meet } from "./quotes.js";
 
 const SOON = 350;
 const LATER = 1200;
@@ -33,6 +34,7 @@ function watch(form, look, criticise) {
 }
 
 function look(book) {
+  meet(book);
   const anchored = new Map();
   for (const { block, text, passages } of paragraphs()) {
     for (const { key, begins, ends } of passages) {

@@ -1,12 +1,9 @@
 /* Attributions in the rich-text editor: one shortcut, one button, one look. */
 import { choose } from "./chooser.js";
 import { ENTITY, keyAt, know, mark, meant, paragraphOf, wordsOf } from "./editors.js";
+import { isShortcut } from "./shortcut.js";
 
 const COMMAND = "kabar-who-says-so";
-
-export function isShortcut(event) {
-  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && (event.key === "'" || event.code === "Quote");
-}
 
 /* Ask who says the selected words; the passage is marked when a source was chosen. */
 export function ask(book, editor, done = () => {}) {
