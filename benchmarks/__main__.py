@@ -22,6 +22,7 @@ FIGURES = {
     "sources": (),
     "embargo": ("--lifts", "200", "--kills", "50"),
     "durability": ("--kills", "100"),
+    "similar": ("--stories", "1000", "100000"),
 }
 
 

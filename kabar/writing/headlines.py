@@ -32,10 +32,21 @@ def similar(headline: str, *, paper: str, besides: int | None = None) -> list[St
     wanted = stems(headline)
     if len(wanted) < FEWEST:
         return []
-    scored = [(alike(wanted, stems(said)), pk) for pk, said in _this_week(paper) if pk != besides]
+    ends = [stem[1:] for stem in wanted]
+    week = (each for each in _this_week(paper) if each[0] != besides and may_be_alike(ends, each[1]))
+    scored = [(alike(wanted, stems(said)), pk) for pk, said in week]
     near = sorted((score, pk) for score, pk in scored if score >= ALIKE)[-SHOWN:]
     found = Story.objects.in_bulk([pk for _score, pk in near])
     return [found[pk] for _score, pk in reversed(near) if pk in found]
+
+
+def may_be_alike(ends: Iterable[str], headline: str) -> bool:
+    """Tell, without stemming it, whether a headline may share enough roots.
+
+    A root stands in its word but for its first letter, which some prefixes swallow: menyapu, sapu.
+    """
+    said = headline.lower()
+    return sum(end in said for end in ends) >= FEWEST
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> float:

@@ -16,7 +16,7 @@ from kabar.stories.testing import a_draft, a_killed_story, a_live_story, rina
 from kabar.stories.tests.filled import form_of
 from kabar.writing import links
 from kabar.writing.findings import CHECKS
-from kabar.writing.headlines import similar
+from kabar.writing.headlines import may_be_alike, similar, stems
 from kabar.writing.models import CheckedLink, PutAside
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,22 @@ def test_a_similar_headline_of_this_week_is_named_live_or_in_writing():
     assert similar("Harga cabai rawit naik dua kali lipat di Pasar Kranggan", paper="lain") == []
     assert live.pk not in {story.pk for story in similar(live.headline, paper="main", besides=live.pk)}
     assert similar("Cabai naik", paper="main") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Menyapu pantai, membersihkan sungai", "Sapu pantai bersihkan sungai"),
+        ("Pemerintah memotong anggaran jembatan", "Perintah potong anggaran jembatan"),
+        ("Mencari cerita penyair pesisir", "Cari cerita penyair pesisir"),
+    ],
+)
+def test_no_headline_is_passed_over_because_its_words_wear_other_prefixes(one, other):
+    shared = stems(one) & stems(other)
+    assert len(shared) >= 3
+    assert may_be_alike([stem[1:] for stem in stems(one)], other)
+    assert may_be_alike([stem[1:] for stem in stems(other)], one)
+    assert not may_be_alike([stem[1:] for stem in stems(one)], "Rapat desa membahas irigasi sawah")
 
 
 def test_advice_keeps_nothing_from_press():
