@@ -11,10 +11,11 @@ class CorrectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand on the story's page, beside its form, and among the checks before press."""
-        from kabar.corrections import looking, on_the_story
+        from kabar.corrections import looking, on_the_story, travelling
         from kabar.corrections.beside import RepliesPanel
-        from kabar.stories.editor import sides
+        from kabar.stories.editor import beside
 
         on_the_story.register()
         looking.register()
-        sides.register("replies", RepliesPanel)
+        travelling.register()
+        beside.add_panel(RepliesPanel, of_a_story=True)

@@ -17,8 +17,8 @@ class DeskConfig(AppConfig):
         from kabar.desk.second_eyes import seen_by_another
         from kabar.masthead import shortcuts
         from kabar.stories import checklist
-        from kabar.stories.editor import sides
+        from kabar.stories.editor import beside
 
         shortcuts.register(THE_DAY)
-        sides.register("desk", DeskPanel)
+        beside.add_panel(DeskPanel, of_a_story=True)
         checklist.register("second pair of eyes", seen_by_another)

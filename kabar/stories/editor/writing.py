@@ -13,14 +13,13 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.generic import RevisionsRevertMixin
 from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
 from kabar.pictures.queries import without_description
 from kabar.stories import checklist, services
-from kabar.stories.editor import covering, first_time, sides
+from kabar.stories.editor import covering, first_time
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.beside import Beside, begun
 from kabar.stories.editor.guard import Guarded
@@ -175,13 +174,6 @@ class EditStory(Guarded, SendsToPress, Beside, snippets.EditView):
     def user_has_permission(self, permission: str) -> bool:
         """Ask about this story."""
         return policy.user_has_permission_for_instance(self.request.user, permission, self.live_object)
-
-    def get_side_panels(self) -> MediaContainer:
-        """Put the panels of the departments above before Wagtail's own."""
-        own = super().get_side_panels()
-        if self.expects_json_response:
-            return own
-        return MediaContainer([*sides.beside(self.object, self.request), *own])
 
 
 class RestoreStory(RevisionsRevertMixin, EditStory):

@@ -55,6 +55,19 @@ def test_a_new_story_begins_with_its_writer_s_byline_section_and_zone(rina, desk
     assert (form.instance.language, form.instance.dateline_zone) == ("id", "Asia/Jakarta")
 
 
+def test_panels_of_a_story_wait_beside_a_new_one_and_come_when_it_is_kept(desk):
+    new = desk.get(address("add")).content.decode()
+    for name in ("desk", "replies", "writing-checks"):
+        assert f'data-side-panel="{name}"' in new
+    assert new.count("Terbuka begitu beritanya disimpan") == 2
+    story = a_draft()
+    kept = desk.get(address("edit", story)).content.decode()
+    assert kept.index('data-side-panel="desk"') < kept.index('data-side-panel="status"')
+    assert "Terbuka begitu" not in kept
+    given = desk.get(address("edit", story), {"_w_hydrate_create_view": "1"}).content.decode()
+    assert "[data-side-panel='desk']" in given and "[data-side-panel='replies']" in given
+
+
 def test_a_story_is_kept_and_then_sent_to_press(desk):
     blank = Story(headline="Dua menteri bicara satu jam", section=a_section())
     response = desk.post(address("add"), form_of(blank, "Percakapan pertama."), follow=True)

@@ -66,11 +66,13 @@ async function look() {
   setTimeout(look, EVERY);
 }
 
+/* The panel of a new story comes when the story is kept for the first time. */
 function begin() {
-  if (!panel()) return;
-  panel().addEventListener("submit", send);
-  offer();
-  pin();
+  document.addEventListener("submit", send);
+  if (panel()) {
+    offer();
+    pin();
+  }
   setTimeout(look, EVERY);
 }
 
