@@ -41,6 +41,10 @@ class Page(WagtailAdminTemplateMixin, TemplateView):
         """Name the page."""
         return str(self.title)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """End the way here with the page's own name; the head shows the last of it."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do what the button says; what is refused is said, and what was typed stands there again."""
         act = getattr(self, f"act_{request.POST.get('act', '')}", None)

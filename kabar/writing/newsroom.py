@@ -133,6 +133,10 @@ class KeepAsTemplate(WagtailAdminTemplateMixin, FormView):
         if not request.user.has_perm("kabar_writing.add_storytemplate"):
             raise PermissionDenied
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """End the way here with the page's own name; the head shows the last of it."""
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Keep it; a name that is taken is said at its field."""
         draft = self.story.get_latest_revision_as_object()
