@@ -66,7 +66,8 @@ def main() -> int:
 
 def work(order: Mapping[str, Any]) -> dict[str, Any]:
     """Look at the source, and make what is ordered of it."""
-    from PIL import Image, ImageFile
+    # Asked by name, these two are known at once; a format Pillow does not know makes it read all its plugins.
+    from PIL import AvifImagePlugin, Image, ImageFile, WebPImagePlugin  # noqa: F401
 
     Image.MAX_IMAGE_PIXELS = None  # The cap is ours, and is asked before anything is decoded.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
