@@ -13,7 +13,7 @@ class StoriesConfig(AppConfig):
         """Listen to the floors below; say what is reprinted with what, what is checked and printed."""
         from kabar.masthead import shortcuts
         from kabar.staff.recorded import reprint
-        from kabar.stories import checklist, parts, picture_checks, receivers, reprints  # noqa: F401
+        from kabar.stories import checklist, companions, parts, picture_checks, receivers, reprints, takedowns  # noqa: F401
         from kabar.stories.attributions import checks, part
         from kabar.stories.attributions.keys import SOURCES
 
@@ -25,4 +25,5 @@ class StoriesConfig(AppConfig):
         checklist.register("pictures", picture_checks.pictures_may_be_printed)
         checklist.register("sources", checks.check)
         parts.register(part.PART)
+        companions.register(takedowns.COMPANION)
         shortcuts.register(SOURCES)

@@ -8,6 +8,8 @@ An export is a folder:
 - `stories.jsonl.gz`: a line a story. `id`, `site`, `channel`, `title`, `published`, `url` and `body` are the
   plain archive format, which anybody can read; `kabar` holds every field as the paper keeps it.
 - `clips.jsonl`: the clips stories show; earlier exports have none.
+- `takedowns.jsonl`, `corrections.jsonl`, `replies.jsonl`: what hangs on the stories, told by the departments
+  that registered it with `stories.companions`; earlier exports have none.
 - `media/`: the originals of the pictures, under the names `pictures.jsonl` gives them.
 """
 

@@ -18,6 +18,7 @@ from kabar.progress import Progress
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author
+from kabar.stories import companions
 from kabar.stories.attributions.entries import as_data
 from kabar.stories.attributions.evidence import public
 from kabar.stories.attributions.queries import approvals
@@ -101,6 +102,8 @@ def _write_cards(paper: Paper, folder: Path, tally: Tally, progress: Progress) -
     tally.found["pictures"] = _write_lines(folder / "pictures.jsonl", cards)
     progress.end()
     tally.found["clips"] = _write_lines(folder / CLIPS, clip_cards(folder, tally))
+    for kind in companions.all_kinds():
+        tally.found[kind.name] = _write_lines(folder / f"{kind.name}.jsonl", kind.told(paper.key))
 
 
 def _source_cards() -> Iterator[dict[str, Any]]:

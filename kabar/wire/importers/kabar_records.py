@@ -22,7 +22,7 @@ from kabar.stories.attributions.models import Attribution
 from kabar.stories.attributions.services import give
 from kabar.stories.models import State, Story, StoryByline
 from kabar.topics.models import Topic
-from kabar.wire.importers import clips, lines, media
+from kabar.wire.importers import clips, companions, lines, media
 from kabar.wire.importers.incoming import Block, Credit, Incoming, Named
 from kabar.wire.importers.raw_blocks import cleaned
 from kabar.wire.models import ReceivedPicture, ReceivedStory
@@ -94,14 +94,16 @@ class Records:
             rules=_rules(own),
         )  # fmt: skip
 
-    def finish(self, file: Path) -> None:
-        """Point also-reads at their stories and lay drafts over live ones, now that every story is here."""
+    def finish(self, file: Path, tally: Tally) -> None:
+        """Point also-reads, lay drafts over live stories, hang on what hung on them: all are here now."""
+        self.tally = tally
         for _number, line in lines.numbered(file):
             if line is not None and (b'"later": true' in line or b'"approvals": {"' in line):
                 try:
                     self._finish(json.loads(line)["kabar"])
                 except (KeyError, TypeError, ValueError) as error:
                     self.tally.note("also-read or draft that could not be laid", repr(error))
+        companions.take_in(self.paper, self.folder, self.source, self.tally)
 
     def _finish(self, own: dict[str, Any]) -> None:
         received = self._received([own["key"]]).select_related("story").first()

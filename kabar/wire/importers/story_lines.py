@@ -48,7 +48,7 @@ def take_in(paper: Paper, file: Path, progress: Progress) -> Report:
             desk.passed(number) if incoming is None else desk.take(incoming, number)
     desk.write()
     if reader.records:
-        reader.records.finish(file)
+        reader.records.finish(file, desk.tally)
     desk.close()
     progress.end()
     return desk.tally.report(str(file))
