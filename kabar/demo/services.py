@@ -193,7 +193,9 @@ def _filed(story: Story, manuscript: Manuscript, numbers: Numbers, now: datetime
 def _tell_what_followed(paper: Paper) -> None:
     """Correct and kill what the edition says was corrected and killed, unless that was done before."""
     rina = User.objects.filter(username="rina").first()
-    for manuscript in manuscripts() if rina else []:
+    if rina is None:
+        return
+    for manuscript in manuscripts():
         if manuscript.correction or manuscript.killed:
             story = Story.objects.get(origin=_origin(paper, manuscript.slug))
             if manuscript.correction:

@@ -102,8 +102,9 @@ def _write_cards(paper: Paper, folder: Path, tally: Tally, progress: Progress) -
     tally.found["pictures"] = _write_lines(folder / "pictures.jsonl", cards)
     progress.end()
     tally.found["clips"] = _write_lines(folder / CLIPS, clip_cards(folder, tally))
-    for kind in companions.all_kinds():
-        tally.found[kind.name] = _write_lines(folder / f"{kind.name}.jsonl", kind.told(paper.key))
+    for companion in companions.all_kinds():
+        told = companion.told(paper.key)
+        tally.found[companion.name] = _write_lines(folder / f"{companion.name}.jsonl", told)
 
 
 def _source_cards() -> Iterator[dict[str, Any]]:
