@@ -75,9 +75,9 @@ def test_two_editors_share_a_story_and_its_embargo_lifts_on_the_second_while_its
 
     # Rina takes the story; while it is hers, Ayu reads it.
     page.reload()
-    page.get_by_role("button", name="Status").click()
-    page.get_by_role("button", name="Kunci", exact=True).click()
-    page.wait_for_load_state()
+    page.get_by_role("button", name="Buka atau tutup keadaan").click()
+    with page.expect_navigation():
+        page.get_by_text("Kunci", exact=True).click()
     ayu.page.reload()
     expect(ayu.page.locator(".messages")).to_contain_text(re.compile("dikunci.*Rina Wulandari"))
     expect(ayu.page.get_by_role("button", name="Simpan draf")).to_have_count(0)
