@@ -95,10 +95,18 @@ def test_readers_get_no_cookie_with_the_form():
 
 
 @pytest.mark.parametrize(
-    "said", ["", "x", ":1uK2aB:entah", slip("main", "203.0.113.9"), slip("desa", "127.0.0.1")]
+    "said",
+    [
+        lambda: "",
+        lambda: "x",
+        lambda: ":1uK2aB:entah",
+        lambda: slip("main", "203.0.113.9"),
+        lambda: slip("desa", "127.0.0.1"),
+    ],
+    ids=["none", "a word", "one made up", "of somebody else", "of another paper"],
 )
 def test_a_form_without_a_slip_of_ours_is_shown_again_with_all_that_was_written(client, said):
-    refused = client.post(FORM, letter(slip=said))
+    refused = client.post(FORM, letter(slip=said()))
     html = refused.content.decode()
     assert refused.status_code == 403 and not Complaint.objects.exists()
     assert "Panjangnya bukan 40 meter." in html
