@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -65,12 +65,16 @@ class Seat:
 
 
 @pytest.fixture
-def seats(browser: Browser, new_paper: WalkingPaper) -> Iterator[dict[str, Seat]]:
+def seats(
+    browser: Browser, new_paper: WalkingPaper, hear: Callable[[Page], list[str]]
+) -> Iterator[dict[str, Seat]]:
     """Rina and Dewi at their desks, Ayu with her phone."""
     expect.set_options(timeout=PATIENCE)
     new_paper.python(STAFF)
     sizes = {"rina": BROAD, "ayu": PHONE, "dewi": BROAD}
     taken = {name: Seat(browser, new_paper, name, size) for name, size in sizes.items()}
+    for seat in taken.values():
+        hear(seat.page)
     yield taken
     for seat in taken.values():
         seat.context.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,10 +22,12 @@ give(User.objects.create_user("ayu", "ayu@example.id", "{WORD}", first_name="Ayu
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(browser: Browser, hear: Callable[[Page], list[str]]) -> Iterator[Page]:
     """A telephone in the hand."""
     context = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844}, has_touch=True)
-    yield context.new_page()
+    window = context.new_page()
+    hear(window)
+    yield window
     context.close()
 
 

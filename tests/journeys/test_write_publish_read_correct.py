@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -78,10 +78,12 @@ class Desk:
 
 
 @pytest.fixture
-def colleague(browser: Browser) -> Iterator[Page]:
+def colleague(browser: Browser, hear: Callable[[Page], list[str]]) -> Iterator[Page]:
     """A second computer in the newsroom."""
     context = browser.new_context(locale="id-ID", viewport={"width": 1440, "height": 900})
-    yield context.new_page()
+    window = context.new_page()
+    hear(window)
+    yield window
     context.close()
 
 
