@@ -180,7 +180,7 @@ def test_a_live_story_is_corrected_in_the_open_and_killed_with_its_reason_shown(
     expect(page.locator(".kabar-act")).to_contain_text("Tekanan dari luar redaksi bukan dasar")
     page.get_by_label("Alasan").fill("Kantor bupati menelepon")
     page.get_by_role("button", name="Cabut").click()
-    expect(page.locator(".kabar-act")).to_contain_text("Bidang ini")
+    expect(page.locator(".kabar-act")).to_contain_text("harus diisi")
     assert plain_page.request.get(newsroom.url(path)).status == 200
     page.get_by_label("pengalaman traumatik korban").check()
     page.get_by_label("Alasan").fill("Keluarga korban dapat dikenali")
