@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults.newsroom import SERVER, Newsroom, migrated
+
+
+HERE = Path(__file__).parent
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -44,5 +48,6 @@ def races(long_run: bool) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let all faults happen in the same process, so that there is one newsroom and one cluster."""
     for item in items:
-        if {"newsroom", "postgres_cluster"} & set(getattr(item, "fixturenames", ())):
+        shared = {"newsroom", "postgres_cluster"} & set(getattr(item, "fixturenames", ()))
+        if shared and item.path.parent == HERE:
             item.add_marker(pytest.mark.xdist_group("faults"))
