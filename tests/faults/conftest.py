@@ -10,7 +10,6 @@ import pytest
 
 from tests.faults.newsroom import SERVER, Newsroom, migrated
 
-
 HERE = Path(__file__).parent
 
 
