@@ -59,9 +59,15 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     """Begin with tables that are there already, and lay them anew after every test that commits."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
     copy = tables.copy_for(connections["default"], _folder, worker)
+
+    def lay(case: object = None) -> None:
+        copy.lay()
+        # Numbers begin anew, and the pictures of earlier ones would be taken for theirs.
+        shutil.rmtree(_folder / "var" / "media", ignore_errors=True)
+
     with django_db_blocker.unblock():
         copy.lay()
-        forgotten, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, copy.lay
+        forgotten, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, lay
         yield
         TransactionTestCase._fixture_teardown = forgotten
         copy.take_away()
