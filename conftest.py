@@ -17,10 +17,13 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ.update(sample_paper.environment(sample_paper.lay_out(_folder)))
 
 import django  # noqa: E402  settings are computed from the folder that now exists
+from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
 django.setup()
+# A password takes a third of a second to keep as it should be kept, and a suite keeps hundreds of them.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 #: They know no Django (the contract "ink" of pyproject.toml), and so no database.
 WITHOUT_DATABASE = [Path(__file__).parent / "kabar" / room for room in ("config", "newsstand", "plates")]

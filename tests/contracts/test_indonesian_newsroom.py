@@ -209,6 +209,7 @@ class Newsroom:
         self.client.get(reverse("stories:history", args=[self.story.pk]))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_no_screen_of_the_newsroom_asks_for_a_message_that_has_no_indonesian(settings: Any) -> None:
     settings.AXES_ENABLED = False

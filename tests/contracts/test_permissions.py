@@ -26,6 +26,9 @@ from kabar.staff.models import CodeApp, NewsroomSession
 from kabar.staff.roles import Role
 from tests.contracts.everything import VISITORS, House
 
+#: The house is built once, and what its doors say has nothing to do with the database behind them.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("permissions")]
+
 POLICY = tomllib.loads((Path(__file__).parent / "permissions.toml").read_text("utf-8"))
 NEWSROOM = "redaksi/"
 LOGIN, HOME = "wagtailadmin_login", "wagtailadmin_home"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tools.walking_paper import WalkingPaper
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 WORD = "kopi-pahit-7"
 STAFF = f"""
 from kabar.sections.models import Section

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tools.walking_paper import WalkingPaper, walk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 WORD = "kopi-pahit-7"
 STAFF = f"""
 from kabar.staff.models import User

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tools.walking_paper import WalkingPaper, walk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 WORD = "kopi-pahit-7"
 CLIPBOARDS = Path(__file__).parents[2] / "kabar/writing/tests/clipboard"
 STAFF = f"""

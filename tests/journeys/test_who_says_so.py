@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tools.walking_paper import WalkingPaper
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 WORD = "kopi-pahit-7"
 NEWSROOM = "/redaksi/"
 STAFF = f"""
