@@ -116,7 +116,10 @@ _PLACE = {"place": F("section_id") + 0}
 def at_desks(user: User, action: str, story: str) -> Q:
     """Return a condition on what names a story in a field: that someone may do this at the story's desk."""
     reach = where(user, action)
-    return Q() if reach.everywhere else Q(**{f"{story}__section__in": _sections(reach)})
+    if reach.everywhere:
+        # Not an empty condition: after an "or" it would let nothing more through.
+        return Q(**{f"{story}__isnull": False})
+    return Q(**{f"{story}__section__in": _sections(reach)})
 
 
 def _sections(reach: Where) -> list[int]:

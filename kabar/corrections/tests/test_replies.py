@@ -167,8 +167,8 @@ def test_the_list_names_neither_the_draft_nor_the_complainant_of_another_desk(cl
         "slip": slip("main", "127.0.0.1"),
         "wish": "reply", "address": live.path, "wrong": "Bukan kami.", "name": "Sari", "contact": "0812",
     })  # fmt: skip
-    for desk, seen in ((sports, False), (city, True)):
-        client.force_login(someone := User.objects.create_user(desk.slug))
+    for desk, seen in ((sports, False), (city, True), (None, True)):
+        client.force_login(someone := User.objects.create_user(desk.slug if desk else "everywhere"))
         give(someone, Role.EDITOR, desk)
         html = client.get(reverse("corrections:waiting")).content.decode()
         assert ("Rahasia wali kota" in html, "Sari" in html) == (seen, seen)
