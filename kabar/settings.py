@@ -236,4 +236,11 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database.fallback", "AUTO_UPDATE": False}
 }
 TAGGIT_CASE_INSENSITIVE = True
+# What fails while a page is made is said where the paper runs, with its traceback; Django would tell nobody.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR"}},
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []

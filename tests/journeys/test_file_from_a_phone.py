@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tools.walking_paper import WalkingPaper, walk
 
@@ -30,15 +30,6 @@ lay_out("main")
 COPY = """async ([html, text]) => navigator.clipboard.write([new ClipboardItem({
   "text/html": new Blob([html], {type: "text/html"}), "text/plain": new Blob([text], {type: "text/plain"}),
 })])"""
-#: As much as a phone lets a page see of a paste.
-DROP = """(line, [html, text]) => {
-  const data = new DataTransfer();
-  data.setData("text/html", html);
-  data.setData("text/plain", text);
-  const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
-  line.focus();
-  line.dispatchEvent(paste);
-}"""
 BODY = """() => document.getElementById("body-root").rootBlock.children.map((child) =>
   [child.type, child.element.innerText.replace(/\\s+/g, " ")])"""
 
@@ -57,23 +48,19 @@ def sign_in(paper: WalkingPaper, page: Page) -> None:
     page.get_by_role("button", name="Masuk").click()
     page.get_by_role("link", name="Berita baru").first.click()
     page.wait_for_selector("#w-editor-form")
-    page.wait_for_timeout(2500)
-
-
-def line(page: Page) -> Locator:
-    return page.locator("[data-contentpath=body] .public-DraftEditor-content").first
 
 
 def write_on(page: Page) -> None:
-    line(page).click()
+    page.locator("[data-contentpath=body] .public-DraftEditor-content").first.click()
 
 
-def copy_in_word(paper: WalkingPaper, page: Page) -> None:
+def copied(paper: WalkingPaper, page: Page, clipboard: str) -> None:
     """Copy in a window of its own: there its policy refuses Word's handlers, and nobody listens."""
-    word = page.context.new_page()
-    word.goto(paper.url("/"))
-    word.evaluate(COPY, [(CLIPBOARDS / "word.html").read_text("utf-8"), "Jembatan"])
-    word.close()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    other = page.context.new_page()
+    other.goto(paper.url("/"))
+    other.evaluate(COPY, [(CLIPBOARDS / clipboard).read_text("utf-8"), "Jembatan"])
+    other.close()
     page.bring_to_front()
 
 
@@ -92,8 +79,9 @@ def test_a_reporter_files_from_a_phone(newsroom: WalkingPaper, browser: Browser,
     page.locator("#id_headline").fill("Jembatan Kali Progo dibuka hari ini")
     # The story is kept by itself for the first time; the form is given its own address then.
     page.wait_for_url(re.compile("stories/edit/"))
+    copied(newsroom, page, "whatsapp_web.html")
     write_on(page)
-    line(page).evaluate(DROP, [(CLIPBOARDS / "whatsapp_web.html").read_text("utf-8"), ""])
+    page.keyboard.press("Control+v")
     expect(page.get_by_role("status").filter(has_text="2 blok ditempel.")).to_be_visible(timeout=20_000)
     assert kinds(page) == ["paragraph", "paragraph"]
     expect(page.locator(".kabar-count")).to_contain_text("kata")
@@ -119,7 +107,6 @@ def test_a_reporter_files_from_a_phone(newsroom: WalkingPaper, browser: Browser,
 def test_a_paste_from_word_becomes_blocks_and_one_undo_takes_it_back(
     newsroom: WalkingPaper, page: Page
 ) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(newsroom, page)
     write_on(page)
     page.keyboard.type("Awal akhir")
@@ -127,7 +114,7 @@ def test_a_paste_from_word_becomes_blocks_and_one_undo_takes_it_back(
         page.keyboard.press("ArrowLeft")
     page.wait_for_timeout(600)
     before = page.evaluate(BODY)
-    copy_in_word(newsroom, page)
+    copied(newsroom, page, "word.html")
     page.keyboard.press("Control+v")
     note = page.get_by_role("status").filter(has_text="8 blok ditempel. 1 gambar tidak ikut")
     expect(note).to_contain_text("Jembatan dari tepi kali", timeout=20_000)

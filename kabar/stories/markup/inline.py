@@ -30,14 +30,21 @@ def clean(html: str) -> str:
     """Return inline HTML with nothing but bold, italic, links and line breaks."""
     kept = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
     # A link that lost its address says nothing; its words stay.
-    return re.sub(r"<a>(.*?)</a>", r"\1", kept, flags=re.S)
+    return _closed(re.sub(r"<a>(.*?)</a>", r"\1", kept, flags=re.S))
 
 
 def clean_rich(html: str) -> str:
-    """Return rich text of a Kabar export: byte for byte when it is harmless, cleaned when it is not."""
+    """Return rich text of a Kabar export: as it is when it is harmless, cleaned when it is not."""
     if is_harmless(html):
-        return html
-    return nh3.clean(html, tags=BLOCK_TAGS, attributes=OWN_ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+        return _closed(html)
+    return _closed(
+        nh3.clean(html, tags=BLOCK_TAGS, attributes=OWN_ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    )
+
+
+def _closed(html: str) -> str:
+    """Write line breaks as the editor does, which cannot read them otherwise."""
+    return html.replace("<br>", "<br/>")
 
 
 def is_harmless(html: str) -> bool:

@@ -167,7 +167,7 @@ class Setter:
 
     def paragraph(self, html: str) -> None:
         """Set a paragraph, or the embed whose address is all it says."""
-        html = re.sub(r"^(?:\s|&nbsp;|\xa0|<br>)+|(?:\s|&nbsp;|\xa0|<br>)+$", "", inline.clean(html))
+        html = re.sub(r"^(?:\s|&nbsp;|\xa0|<br/>)+|(?:\s|&nbsp;|\xa0|<br/>)+$", "", inline.clean(html))
         words = inline.text_of(html)
         if not words:
             return

@@ -45,7 +45,7 @@ def test_a_gutenberg_paragraph_keeps_bold_italic_and_links() -> None:
 
 def test_classic_copy_is_parted_at_blank_lines_and_broken_at_line_ends() -> None:
     assert blocks("Satu\nbaris dua\n\nDua & <b>tiga</b>") == [
-        ("paragraph", "<p>Satu<br>baris dua</p>"),
+        ("paragraph", "<p>Satu<br/>baris dua</p>"),
         ("paragraph", "<p>Dua &amp; <b>tiga</b></p>"),
     ]
 

@@ -102,7 +102,7 @@ WHAT_THEY_BECOME: dict[str, tuple[list[tuple[str, Any]], list[str]]] = {
     ),
     "whatsapp_web": (
         [
-            ("paragraph", "<p>Selamat pagi, Mbak <b>Ayu</b>.<br>Jembatan dibuka <i>hari ini</i>.</p>"),
+            ("paragraph", "<p>Selamat pagi, Mbak <b>Ayu</b>.<br/>Jembatan dibuka <i>hari ini</i>.</p>"),
             (
                 "paragraph",
                 '<p>Mohon ditunggu 🙏 siaran persnya: <a href="https://kecamatan.example.go.id/siaran">'

@@ -1,6 +1,7 @@
 """The door a paste goes through: blocks as the form takes them, for those who may write."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from kabar.stories.models import Story
 from kabar.writing import views
 
 pytestmark = pytest.mark.django_db
+CLIPBOARDS = Path(__file__).parent / "clipboard"
 
 
 def someone(role):
@@ -38,6 +40,14 @@ def test_a_paste_comes_back_as_the_form_takes_it():
     assert answer["blocks"][3]["value"]["rows"] == [{"values": ["a", "b"]}]
     assert len({block["id"] for block in answer["blocks"]}) == 4
     assert Story.objects.count() == 0
+
+
+def test_the_form_can_take_what_any_program_puts_on_the_clipboard():
+    ayu, clipboards = someone(Role.WRITER), sorted(CLIPBOARDS.glob("*.html"))
+    assert len(clipboards) > 3
+    for clipboard in clipboards:
+        answer = paste(ayu, html=clipboard.read_text("utf-8"))
+        assert answer.status_code == 200 and answer.json()["blocks"], clipboard.name
 
 
 def test_pictures_that_stay_behind_are_named():
