@@ -7,6 +7,7 @@ import re
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -154,10 +155,17 @@ def files_telling(paper: WalkingPaper) -> list[str]:
 def sizes_made(paper: WalkingPaper, picture: int) -> list[str]:
     """Return the addresses the picture's sizes will have, once all are made; nobody else knows them yet."""
     folder, deadline = paper.folder / f"var/media/prepared/{picture}", time.time() + 30
-    while not list(folder.glob("*.avif")):
+    made: set[Path] = set()
+    # The finest come last, and a file that is still being written has another ending.
+    while not any(file.suffix == ".avif" for file in made) or made != _made_in(folder):
         assert time.time() < deadline, "the picture is not made before the hour"
-        time.sleep(0.1)
-    return [f"/media/{picture}/{file.name}" for file in folder.iterdir()]
+        made = _made_in(folder)
+        time.sleep(1)
+    return [f"/media/{picture}/{file.name}" for file in made]
+
+
+def _made_in(folder: Path) -> set[Path]:
+    return {file for file in folder.glob("*") if file.suffix in {".avif", ".jpg", ".webp"}}
 
 
 @pytest.mark.slow

@@ -64,8 +64,14 @@ def copied(paper: WalkingPaper, page: Page, clipboard: str) -> None:
     page.bring_to_front()
 
 
+def body(page: Page) -> list[list[str]]:
+    """The blocks of the form and their words, once the form has built itself."""
+    page.wait_for_function("document.getElementById('body-root')?.rootBlock")
+    return page.evaluate(BODY)
+
+
 def kinds(page: Page) -> list[str]:
-    return [kind for kind, _words in page.evaluate(BODY)]
+    return [kind for kind, _words in body(page)]
 
 
 def test_a_reporter_files_from_a_phone(newsroom: WalkingPaper, browser: Browser, tmp_path: Path) -> None:
@@ -88,7 +94,7 @@ def test_a_reporter_files_from_a_phone(newsroom: WalkingPaper, browser: Browser,
     photo = tmp_path / "jembatan.jpg"
     Image.new("RGB", (1200, 800), "steelblue").save(photo)
     page.get_by_role("button", name="Pilih foto").first.click()
-    page.locator(".modal [href='#tab-upload']").click()
+    page.locator(".modal [href='#tab-upload']").first.click()
     page.locator(".modal input[type=file]").set_input_files(photo)
     page.locator(".modal #tab-upload [type=submit]").click()
     expect(page.locator("#id_lead_picture")).not_to_have_value("", timeout=30_000)
@@ -99,7 +105,7 @@ def test_a_reporter_files_from_a_phone(newsroom: WalkingPaper, browser: Browser,
     page.wait_for_timeout(2500)
     page.locator("[data-side-panel-toggle=writing-checks]").click()
     expect(page.locator("[data-kabar-findings]")).to_contain_text("kredit", timeout=20_000)
-    assert [words for _kind, words in page.evaluate(BODY)][1].count("🙏") == 1
+    assert [words for _kind, words in body(page)][1].count("🙏") == 1
     assert not errors
     phone.close()
 
@@ -113,7 +119,7 @@ def test_a_paste_from_word_becomes_blocks_and_one_undo_takes_it_back(
     for _step in range(len("akhir")):
         page.keyboard.press("ArrowLeft")
     page.wait_for_timeout(600)
-    before = page.evaluate(BODY)
+    before = body(page)
     copied(newsroom, page, "word.html")
     page.keyboard.press("Control+v")
     note = page.get_by_role("status").filter(has_text="8 blok ditempel. 1 gambar tidak ikut")
@@ -121,7 +127,7 @@ def test_a_paste_from_word_becomes_blocks_and_one_undo_takes_it_back(
     middle = ["heading", "paragraph", "heading", "list", "list", "quote", "paragraph", "table"]
     assert kinds(page) == ["paragraph", *middle, "paragraph"]
     page.keyboard.press("Control+z")
-    assert page.evaluate(BODY) == before
+    assert body(page) == before
     page.keyboard.press("Control+v")
     expect(note).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Simpan draf").click()

@@ -206,6 +206,7 @@ def test_a_live_story_is_corrected_in_the_open_and_killed_with_its_reason_shown(
     expect(page.locator(".kabar-clocks").first).to_contain_text("Budi")
 
 
+@pytest.mark.once
 def test_what_is_written_is_kept_without_asking(newsroom: WalkingPaper, page: Page) -> None:
     ayu = Desk(newsroom, page, "ayu")
     ayu.begin()
@@ -220,6 +221,7 @@ def test_what_is_written_is_kept_without_asking(newsroom: WalkingPaper, page: Pa
     expect(page.locator("#id_headline")).to_have_value("Sekarang berjudul")
 
 
+@pytest.mark.once
 def test_the_preview_shows_the_page_while_it_is_written(newsroom: WalkingPaper, page: Page) -> None:
     ayu = Desk(newsroom, page, "ayu")
     ayu.begin()
