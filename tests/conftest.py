@@ -18,22 +18,10 @@ SHARING = {Path(__file__).parent / "journeys"}
 REFUSED = "Content Security Policy"
 
 
-#: The finer pictures come a while after the paper has opened; its pages are judged as its readers keep them.
-UNTIL_PRINTED = """
-import time
-from kabar.pictures.queries import unfinished
-deadline = time.monotonic() + 240
-while unfinished() and time.monotonic() < deadline:
-    time.sleep(0.5)
-assert not unfinished(), unfinished()
-"""
-
-
 @pytest.fixture(scope="session")
 def walking_paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WalkingPaper]:
     """The demo paper, running on a port of its own, for the whole session; whoever changes it tidies up."""
     with walk(tmp_path_factory.mktemp("walking") / "paper", demo=True) as paper:
-        paper.python(UNTIL_PRINTED)
         yield paper
 
 

@@ -30,19 +30,16 @@ def judge(urls: Sequence[str]) -> list[Report]:
 
 def _judge_page(browser: Browser, url: str, script: str) -> Report:
     report = Report(f"axe {url}", figures={"passes": 0})
+    context = browser.new_context(bypass_csp=True, locale="id-ID")
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    page.add_script_tag(path=script)
     for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme=scheme,
-                bypass_csp=True,
-                locale="id-ID",
-            )
-            page = context.new_page()
-            page.goto(url, wait_until="networkidle")
-            page.add_script_tag(path=script)
+            page.emulate_media(color_scheme=scheme)
             _file(page.evaluate(RUN, TAGS), f"{width}px {scheme}", report)
-            context.close()
+    context.close()
     return report
 
 
