@@ -10,6 +10,7 @@ import pytest
 
 from tools.walking_paper import WalkingPaper, walk
 
+pytestmark = pytest.mark.once
 HOST = "village.example"
 SISTER = f"""
 [papers.desa]

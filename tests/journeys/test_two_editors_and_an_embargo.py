@@ -17,7 +17,7 @@ from tests.faults.test_a_paper_under_fire import children
 from tests.journeys.test_write_publish_read_correct import STAFF, Desk
 from tools.walking_paper import WalkingPaper
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 SOURCE = """
 from kabar.sources.models import Source
 Source.objects.create(public_label="Sri Wahyuni", role="bupati")
