@@ -104,20 +104,13 @@ class PostgresCopy:
     def lay(self) -> None:
         """Put fresh tables in the place of whatever was written."""
         self.take_away()
-        with self._cluster() as cluster:
-            cluster.execute(f"CREATE DATABASE {self.name} TEMPLATE {on_postgres(self.url)}")
+        _create(self.url, self.name)
         self.connection.settings_dict["NAME"] = self.name
 
     def take_away(self) -> None:
         """Leave nothing behind."""
         self.connection.close()
-        with self._cluster() as cluster:
-            cluster.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-
-    def _cluster(self) -> Any:
-        import psycopg
-
-        return psycopg.connect(self.url, autocommit=True)
+        _drop(self.url, self.name)
 
 
 def copy_for(connection: Any, folder: Path, who: str) -> SqliteCopy | PostgresCopy:
@@ -133,18 +126,29 @@ def database_beside(url: str | None) -> Iterator[str | None]:
     if not url or not url.startswith("postgres"):
         yield None
         return
-    import psycopg
-
-    def say(command: str) -> None:
-        with psycopg.connect(url, autocommit=True) as cluster:
-            cluster.execute(command)
-
     name = f"copy_{secrets.token_hex(4)}"
-    say(f"CREATE DATABASE {name} TEMPLATE {on_postgres(url)}")
+    _create(url, name)
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
-        say(f"DROP DATABASE {name} WITH (FORCE)")
+        _drop(url, name)
+
+
+def _create(url: str, name: str) -> None:
+    """Make a database with every table in the cluster of this address."""
+    _say(url, f"CREATE DATABASE {name} TEMPLATE {on_postgres(url)}")
+
+
+def _drop(url: str, name: str) -> None:
+    """Take a database away, whoever still holds on to it."""
+    _say(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _say(url: str, command: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as cluster:
+        cluster.execute(command)
 
 
 def lay_beside(folder: Path) -> None:
