@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kabar.editions.models import Edition
 from kabar.staff.models import AuditEntry, Author, User
-from kabar.staff.roles import Role, establish, give
+from kabar.staff.roles import Role, give
 from kabar.stories import services
 from kabar.stories.models import FormerAddress, State, Story
 from kabar.stories.rules import Ground
@@ -19,21 +19,6 @@ from kabar.topics.models import Topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEND = {"action-publish": "1"}
-
-
-@pytest.fixture
-def rina():
-    establish()
-    user = User.objects.create_user("rina", first_name="Rina")
-    give(user, Role.CHIEF)
-    return user
-
-
-@pytest.fixture
-def desk(rina):
-    client = Client()
-    client.force_login(rina)
-    return client
 
 
 def address(name, story=None):

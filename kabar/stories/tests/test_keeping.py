@@ -4,11 +4,8 @@ import json
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from kabar.staff.models import User
-from kabar.staff.roles import Role, establish, give
 from kabar.stories.editor import first_time
 from kabar.stories.models import Story
 from kabar.stories.testing import a_section
@@ -16,16 +13,6 @@ from kabar.stories.tests.filled import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BY_ITSELF = {"accept": "application/json"}
-
-
-@pytest.fixture
-def desk():
-    establish()
-    user = User.objects.create_user("rina", first_name="Rina")
-    give(user, Role.CHIEF)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
