@@ -109,14 +109,16 @@ class CreateStory(Guarded, SendsToPress, Beside, snippets.CreateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the story, or go on with the one that this form has begun already."""
         key = request.POST.get(first_time.FIELD, "")
-        if not first_time.begun_by(key):
+        begun = first_time.begun_by(key)
+        if begun is None:
             try:
                 return super().post(request, *args, **kwargs)  # type: ignore[misc]
             except IntegrityError:
                 # The same form was being kept beside us.
-                if not first_time.begun_by(key):
+                begun = first_time.begun_by(key)
+                if begun is None:
                     raise
-        return redirect(self.edit_url_name, first_time.begun_by(key), preserve_request=True)
+        return redirect(self.edit_url_name, begun, preserve_request=True)
 
     def save_instance(self) -> Story:
         """Remember which form began the story."""
