@@ -25,9 +25,15 @@ _LUA = """
 local requests = {}
 function init(arguments)
   math.randomseed(tonumber(arguments[2]))
-  local headers = { ["Accept-Encoding"] = "gzip", ["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) bench" }
-  if arguments[3] and arguments[3] ~= "" then headers["Host"] = arguments[3] end
-  for path in io.lines(arguments[1]) do requests[#requests + 1] = wrk.format("GET", path, headers) end
+  local headers = { ["Accept-Encoding"] = "gzip" }
+  if arguments[3] ~= "" then headers["Host"] = arguments[3] end
+  for reader = 1, tonumber(arguments[4]) do
+    for path in io.lines(arguments[1]) do
+      headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) bench"
+      if reader > 1 then headers["User-Agent"] = headers["User-Agent"] .. "/" .. reader .. path end
+      requests[#requests + 1] = wrk.format("GET", path, headers)
+    end
+  end
 end
 function request() return requests[math.random(#requests)] end
 function done(summary, latency)
@@ -223,8 +229,12 @@ def wrk(
     seconds: int = 5,
     connections: int = 64,
     host: str = "",
+    readers: int = 1,
 ) -> Load:
-    """Ask for the targets in random rotation from the other core; count the CPU of the servers' processes."""
+    """Ask for the targets in random rotation from the other core; count the CPU of the servers' processes.
+
+    With several readers, each sends a head of his own for each target.
+    """
     script = folder / "load.lua"
     script.write_text(_LUA)
     watched = tuple(roots)
@@ -240,6 +250,7 @@ def wrk(
         str(targets),
         "7",
         host,
+        str(readers),
     ]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True

@@ -11,6 +11,8 @@ from benchmarks import grind, measure
 from kabar.plates import Address, LmdbRack, MappedGenerations, Piece, engrave, open_plates, splice
 
 PAGES = 500
+# So many heads for each page that hardly one comes twice in a row.
+READERS = 100
 SYLLABLES = (
     "be",
     "ri",
@@ -95,6 +97,10 @@ def warm(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
             failed += mine.errors + mine.refused
             print(f"round {number + 1}: {ratios[-1]:.2f} × nginx, {costs[-1]:.2f} × its CPU")
             print(theirs.line("nginx"), mine.line("newsstand"), sep="\n", flush=True)
+        print("each request with a head of its own:")
+        for label, where, process in (("nginx", peer_port, peer), ("newsstand", port, ours)):
+            seen = measure.wrk(folder, where, targets, [process.pid], seconds=seconds, readers=READERS)
+            print(seen.line(label), flush=True)
         print(f"memory: newsstand {measure.memory_megabytes([ours.pid]):.0f} MB", flush=True)
     return [
         measure.Bar("ratio", measure.median(ratios), 0.70),

@@ -47,6 +47,7 @@ class Copy:
     weight: int = field(init=False)
     head: bytes = field(init=False)
     head_unchanged: bytes = field(init=False)
+    _answer: list[bytes] = field(init=False)
     checked: int = 0
     used: bool = False
 
@@ -55,6 +56,7 @@ class Copy:
         self.head = _head(self.status, (*self.headers, *self.gzip_headers()))
         kept = tuple(pair for pair in self.headers if pair[0] not in (b"content-type", b"last-modified"))
         self.head_unchanged = _head(304, kept)
+        self._answer = [self.head, b"", *self.sheets]
 
     @property
     def size(self) -> int:
@@ -65,6 +67,12 @@ class Copy:
     def body(self) -> bytes:
         """The body in gzip."""
         return b"".join(self.sheets)
+
+    def answer(self, end_of_head: bytes) -> bytes:
+        """The whole answer in gzip; its parts stand ready in one list, as this is asked for most often."""
+        parts = self._answer
+        parts[1] = end_of_head
+        return b"".join(parts)
 
     @property
     def page(self) -> Plate:

@@ -12,6 +12,8 @@ from kabar.newsstand.stand import Stand
 from kabar.plates import Variant
 from kabar.plates.generations import NOW
 
+Fields = dict[bytes, bytes]
+
 logger = logging.getLogger("kabar.newsstand")
 
 # With one of these in a request, the warm path steps aside.
@@ -20,6 +22,7 @@ _NEEDS_MORE = frozenset(
 )
 # The most that arrives at once, in which a head may begin behind the end of a body.
 _CHUNK = 256 * 1024
+_METHOD, _VERSION, _END = b"GET ", b" HTTP/1.1\r\n", b"\r\n\r\n"
 _KEPT_OPEN = (None, b"keep-alive", b"Keep-Alive")
 _PREFIXES = {
     Variant.ADS: b"",
@@ -46,21 +49,33 @@ class ReaderProtocol(HttpToolsProtocol):
         self._head_limit = self.stand.settings.limits.header_bytes
         self._copies = self.stand.shelf.copies
         self._host_names = self.stand.hosts
+        self._generations = self.stand.generations
         self._only_ads = len(self.stand.settings.variants) == 1
         self.url = b""
         self.headers = []
         self._handed = False
+        self._between = True
         self._in_head = True
         self._head_size = 0
-        self._chunk_size = 0
+        self._chunk = b""
+        self._last_lines: bytes | None = None
+        self._last_fields: Fields = {}
         self._last_heard = self._head_begun = self._stalled_since = self._ticker.tick
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser, keeping count of a head that comes in drips."""
+        """Hand out at once what is asked for under a known head; else feed the parser."""
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
         self._last_heard = self._ticker.tick
-        self._chunk_size = len(data)
+        if self._between and self._hand_out_again(data):
+            self._in_head = False
+            return
+        self._chunk = data
+        self._parse(data)
+        self._chunk = b""
+
+    def _parse(self, data: bytes) -> None:
+        """Feed the parser, keeping count of a head that comes in drips."""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -79,7 +94,7 @@ class ReaderProtocol(HttpToolsProtocol):
         """A new request; the scope is made only if the warm path steps aside."""
         self.url = b""
         self.headers = []
-        self._handed = False
+        self._handed = self._between = False
         self._in_head = True
         self._head_size = 0
         self._head_begun = self._last_heard
@@ -101,56 +116,71 @@ class ReaderProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is whole."""
+        self._between = True
         if not self._handed:
             super().on_message_complete()
 
+    def _hand_out_again(self, chunk: bytes) -> bool:
+        """Answer a request that differs from the last only in its target: the same bytes mean the same."""
+        asked, _, lines = chunk.partition(_VERSION)
+        if lines != self._last_lines or asked[:4] != _METHOD or not self._is_free():
+            return False
+        return self._write(asked[4:], self._last_fields)
+
     def _hand_out(self) -> bool:
         """Answer from the shelf if this is a plain question for a warm copy."""
-        cycle = self.cycle
-        if (cycle is not None and not cycle.response_complete) or self.flow.write_paused:
+        if not self._is_free() or self._head_size + len(self._chunk) > self._head_limit:
             return False
         pairs = self.headers
         fields = dict(pairs)
         # A header said twice may be two hosts; the whole way looks at it closely.
-        if (
-            len(fields) != len(pairs)
-            or not _NEEDS_MORE.isdisjoint(fields)
-            or self._head_size + self._chunk_size > self._head_limit
-        ):
+        if len(fields) != len(pairs) or not self._is_plain(fields) or not self._write(self.url, fields):
             return False
+        self._handed = True
+        asked, _, lines = self._chunk.partition(_VERSION)
+        if asked == _METHOD + self.url and lines.find(_END) + len(_END) == len(lines):
+            self._last_lines, self._last_fields = lines, fields
+        return True
+
+    def _is_free(self) -> bool:
+        """Whether no answer is still under way on this connection."""
+        cycle = self.cycle
+        return (cycle is None or cycle.response_complete) and not self.flow.write_paused
+
+    def _is_plain(self, fields: Fields) -> bool:
+        """Whether nothing is asked for but a copy in gzip on a line that is kept open."""
+        parser = self.parser
+        return (
+            parser.get_method() == b"GET"
+            and _NEEDS_MORE.isdisjoint(fields)
+            and fields.get(b"connection") in _KEPT_OPEN
+            and takes_gzip(fields.get(b"accept-encoding", b""))
+            and parser.should_keep_alive()
+            and (b"connection" not in fields or parser.get_http_version() == "1.1")
+        )
+
+    def _write(self, target: bytes, fields: Fields) -> bool:
+        """The warm copy at a target, or what there is to say of one that the reader holds."""
         try:
-            key = self._host_names[fields[b"host"]] + self.url
+            key = self._host_names[fields[b"host"]] + target
         except KeyError:
             return False
         if not self._only_ads:
             key = self._prefix(fields) + key
         copy = self._copies.get(key)
-        if copy is not None and copy.checked != self.stand.generations.counters[NOW]:
+        if copy is not None and copy.checked != self._generations.counters[NOW]:
             copy = self.stand.brought_up(key, copy)
-        return copy is not None and self._write(copy, fields)
-
-    def _write(self, copy: Any, fields: dict[bytes, bytes]) -> bool:
-        parser = self.parser
-        method = parser.get_method()
-        if (
-            (method != b"GET" and method != b"HEAD")
-            or fields.get(b"connection") not in _KEPT_OPEN
-            or not takes_gzip(fields.get(b"accept-encoding", b""))
-            or not parser.should_keep_alive()
-            or (b"connection" in fields and parser.get_http_version() != "1.1")
-        ):
+        if copy is None:
             return False
-        copy.used = self._handed = True
+        copy.used = True
         known = fields.get(b"if-none-match")
         if known is not None and copy.is_known_to(known):
             self.transport.write(copy.head_unchanged + self._ticker.end_of_head)
-        elif method == b"GET":
-            self.transport.write(b"".join((copy.head, self._ticker.end_of_head, *copy.sheets)))
         else:
-            self.transport.write(copy.head + self._ticker.end_of_head)
+            self.transport.write(copy.answer(self._ticker.end_of_head))
         return True
 
-    def _prefix(self, fields: dict[bytes, bytes]) -> bytes:
+    def _prefix(self, fields: Fields) -> bytes:
         return _PREFIXES[self.stand.variant_for(fields.get(b"cookie"), fields.get(b"save-data"))]
 
     def _walk(self) -> None:

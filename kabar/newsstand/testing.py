@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kabar.config import Paper
 from kabar.newsstand.server import listen, make_server
@@ -213,6 +213,15 @@ class OpenStand:
                 pass
             return received
 
+    def converse(self, *chunks: bytes) -> list[bytes]:
+        """The answers to requests that are sent on one connection, each chunk after the last was answered."""
+        answers = []
+        with socket.create_connection(("127.0.0.1", self.port), 5.0) as line, line.makefile("rb") as heard:
+            for chunk in chunks:
+                line.sendall(chunk)
+                answers += [_read_answer(heard) for _ in range(chunk.count(b"\r\n\r\n"))]
+        return answers
+
     def hang(self, path: str, page: Page, variant: Variant = Variant.ADS, query: str = "") -> Plate:
         """Print a page without asking the fake web."""
         ticket = self.generations.begin()
@@ -221,6 +230,15 @@ class OpenStand:
         )
         self.rack.hang(Address(self.host, path, query, variant), plate)
         return plate
+
+
+def _read_answer(heard: BinaryIO) -> bytes:
+    """One answer to a GET on a connection that stays open."""
+    lines = [heard.readline()]
+    while lines[-1] != b"\r\n":
+        lines.append(heard.readline())
+    lengths = [int(line[15:]) for line in lines if line.startswith(b"content-length:")]
+    return b"".join(lines) + heard.read(sum(lengths))
 
 
 @dataclass(frozen=True, slots=True)
