@@ -1,4 +1,4 @@
-"""Proofs that a request whose head came before on its connection is answered as if read for the first time."""
+"""Proofs that a request whose head came before on its line is answered as if read for the first time."""
 
 import re
 import socket
