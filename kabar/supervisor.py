@@ -27,7 +27,7 @@ GRACE = 10.0
 #: From <sys/prctl.h>.
 PR_SET_PDEATHSIG = 1
 #: The web gives way to the newsstand: readers come before the newsroom when a core is short.
-NICE = 5
+NICE = 7
 #: Threads of the web for the newsroom, and for prints that readers wait for.
 CLERKS, PRINTERS = 4, 2
 
@@ -180,12 +180,19 @@ def in_a_child(work: Callable[[], object], paper: Paper) -> None:
         raise PaperError(f"{paper.folder}: the paper could not be made ready; the lines above say why")
 
 
+def _step_back() -> None:
+    """Leave the processor to the newsstand when it has a reader, and never snatch it on waking."""
+    os.nice(NICE)
+    if hasattr(os, "SCHED_BATCH"):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def serve_web(paper: Paper) -> None:
     """Serve the newsroom and the press, each on a unix socket of its own and from threads of its own.
 
     A reader who waits for a print must not stand in line behind the newsroom.
     """
-    os.nice(NICE)
+    _step_back()
     signal.signal(signal.SIGTERM, _raise_exit)
     doors: dict[int, object] = {}
     _open_door(doors, paper.run / "press.sock", PRINTERS)
@@ -218,7 +225,7 @@ def run_jobs(paper: Paper) -> None:
 
     from kabar.jobs.worker import run_worker
 
-    os.nice(NICE)
+    _step_back()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
