@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from kabar.sections.models import Section
+from kabar.sections.queries import of_paper
 from kabar.stories import press_keys
 
 
 def of_place(paper: str, section: Section | None) -> str:
     """Return the key of the front page, or of a section's front."""
     return press_keys.section(section.pk) if section else press_keys.front(paper)
+
+
+def addresses_of_fronts(paper: str) -> list[str]:
+    """Return where a paper's front and the fronts of its sections stand."""
+    return ["/", *(section.get_absolute_url() for section in of_paper(paper))]

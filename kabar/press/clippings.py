@@ -30,14 +30,19 @@ class Clippings:
         self._held = 0
         self._lock = threading.Lock()
 
-    def during(self, ticket: int) -> Print:
-        """Return the keeper for a print that took this ticket before it read anything."""
-        return Print(self, ticket)
+    def during(self, ticket: int, turning: Iterable[str] = ()) -> Print:
+        """Return the keeper for a print that took this ticket before it read anything.
 
-    def find(self, name: Hashable) -> str | None:
-        """Return the text of a fresh clipping."""
+        `turning` are keys that changed although their counters have not moved yet.
+        """
+        return Print(self, ticket, frozenset(self._generations.slots(turning)))
+
+    def find(self, name: Hashable, turning: frozenset[int] = frozenset()) -> str | None:
+        """Return the text of a clipping that is fresh and stays so when these counters move."""
         clipping = self._kept.get(name)
-        return clipping.text if clipping and self._generations.fresh(clipping) else None
+        if clipping is None or not turning.isdisjoint(clipping.slots):
+            return None
+        return clipping.text if self._generations.fresh(clipping) else None
 
     def keep(self, name: Hashable, text: str, keys: Iterable[str], ticket: int) -> None:
         """Keep a part made from rows that were read after the ticket was taken."""
@@ -60,10 +65,11 @@ class Print:
 
     clippings: Clippings
     ticket: int
+    turning: frozenset[int]
 
     def find(self, name: Hashable) -> str | None:
         """Return a part in which nothing has changed."""
-        return self.clippings.find(name)
+        return self.clippings.find(name, self.turning)
 
     def keep(self, name: Hashable, text: str, keys: Iterable[str]) -> None:
         """Keep a part of this print."""

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from kabar.crash import crash_at
 from kabar.editions import queries as editions
 from kabar.editions.models import Edition
+from kabar.fronts.press_keys import addresses_of_fronts
 from kabar.masthead import pages
 from kabar.masthead.clippings import kept_by
 from kabar.masthead.fragments import every
@@ -28,7 +29,7 @@ logger = logging.getLogger("kabar.press")
 NOT_PRINTED = frozenset({"content-length", "etag", "date", "vary", "set-cookie", "content-encoding"})
 #: More editions than can be opened between two looks of the press.
 FEW = 100
-#: A fragment that other news overtakes is printed so often before readers wait for the next.
+#: What other news overtakes while it is printed ahead is printed so often before readers wait for the next.
 ATTEMPTS = 3
 TAKEN_DOWN = (Edition.Kind.WITHDRAW, Edition.Kind.KILL)
 
@@ -52,13 +53,15 @@ def _print(address: Address, query: str) -> Plate | HttpResponseBase:
     return printed
 
 
-def _engrave(address: Address, query: str = "") -> Plate | HttpResponseBase:
+def _engrave(address: Address, query: str = "", turning: Iterable[str] = ()) -> Plate | HttpResponseBase:
+    """Render and compress; `turning` are keys that changed and whose counters move when this print hangs."""
     ticket = works().generations.begin()
-    response = _rendered(address, query, ticket)
-    crash_at("press:rendered")
-    keys = pages.keys_of(response)
-    if keys and query != address.query:
-        response = _rendered(address, address.query, ticket)
+    with kept_by(works().clippings.during(ticket, turning)):
+        response = render(address, query)
+        crash_at("press:rendered")
+        keys = pages.keys_of(response)
+        if keys and query != address.query:
+            response = render(address, address.query)
     if not keys or not isinstance(response, HttpResponse) or not 200 <= response.status_code < 400:
         return response
     return engrave(
@@ -69,14 +72,6 @@ def _engrave(address: Address, query: str = "") -> Plate | HttpResponseBase:
         generations=works().generations,
         ticket=ticket,
     )
-
-
-def _rendered(address: Address, query: str, ticket: int) -> HttpResponseBase:
-    """Render with what is kept; a fragment without, for it is printed before its counters move."""
-    if address.path.startswith(FRAGMENTS):
-        return render(address, query)
-    with kept_by(works().clippings.during(ticket)):
-        return render(address, query)
 
 
 def make_stale(keys: Iterable[str]) -> None:
@@ -116,21 +111,28 @@ def _seen(newest: int) -> int:
 def announce(edition: Edition) -> None:
     """Make stale what an edition changed, at once; what left the paper is taken down.
 
-    A fragment stands on every page, so nobody may have to wait for it: the older one is read until the new
-    one is printed, and then both counters and plates turn together.
+    A fragment stands on every page and a front is what most readers ask for, so nobody may have to wait for
+    them: the older ones are read until the new ones are printed, and then counters and plates turn together.
+    A story that is taken down leaves the fronts at once, even if readers have to wait for the next print.
     """
-    changed = _fragments_from(edition.keys)
-    of_fragments = {key for _, keys in changed for key in keys if key in edition.keys}
+    turning = _fragments_from(edition.keys)
+    if edition.kind not in TAKEN_DOWN:
+        turning += _fronts_from(edition.keys)
+    of_turned = {key for _, keys in turning for key in keys if key in edition.keys}
     # Also without any key: a ticket given to a plate by a process that was killed in a turn is used up here.
-    make_stale([key for key in edition.keys if key not in of_fragments])
+    make_stale([key for key in edition.keys if key not in of_turned])
     crash_at("press:made-stale")
     if edition.kind in TAKEN_DOWN:
         take_down(edition.subjects)
-    _turn(of_fragments, [address for addresses, _ in changed for address in addresses])
+    _turn(of_turned, [address for addresses, _ in turning for address in addresses])
 
 
-def _fragments_from(keys: Iterable[str]) -> list[tuple[list[Address], tuple[str, ...]]]:
-    """Return the addresses and the keys of every fragment that is made from one of these keys."""
+#: Addresses that are printed before their counters move, and the keys they are made from.
+Turning = list[tuple[list[Address], tuple[str, ...]]]
+
+
+def _fragments_from(keys: Iterable[str]) -> Turning:
+    """Return every fragment that is made from one of these keys."""
     wanted = set(keys)
     made_of = [
         (fragment, paper, fragment.keys(paper.key)) for paper in settings.PAPER.papers for fragment in every()
@@ -142,25 +144,42 @@ def _fragments_from(keys: Iterable[str]) -> list[tuple[list[Address], tuple[str,
     ]
 
 
+def _fronts_from(keys: Iterable[str]) -> Turning:
+    """Return the fronts that hang and are made from one of these keys."""
+    wanted = set(keys)
+    fronts = [
+        address
+        for paper in settings.PAPER.papers
+        for path in addresses_of_fronts(paper.key)
+        for address in _all(path, paper.key)
+    ]
+    hanging = [(address, works().rack.take(address)) for address in fronts]
+    return [([address], plate.keys) for address, plate in hanging if plate and wanted & set(plate.keys)]
+
+
 def _printings(path: str, paper_key: str) -> list[Address]:
     """Return the addresses under which a fragment is read: the ordinary printing, and others that hang."""
-    addresses = [Address(host, path, "", variant) for host in _hosts(paper_key) for variant in Variant]
-    return [each for each in addresses if each.variant is Variant.ADS or works().rack.take(each)]
+    return [each for each in _all(path, paper_key) if each.variant is Variant.ADS or works().rack.take(each)]
+
+
+def _all(path: str, paper_key: str) -> list[Address]:
+    """Return the addresses of every printing of a path."""
+    return [Address(host, path, "", variant) for host in _hosts(paper_key) for variant in Variant]
 
 
 def _turn(keys: set[str], addresses: list[Address]) -> None:
     for _ in range(ATTEMPTS if keys else 0):
-        printed = {address: _fragment(address) for address in addresses}
+        printed = {address: _print_ahead(address, keys) for address in addresses}
         plates = {address: plate for address, plate in printed.items() if plate is not None}
         if works().generations.turn(keys, plates, works().rack.hang):
             return
     make_stale(keys)
 
 
-def _fragment(address: Address) -> Plate | None:
-    """Return a fragment's plate; one that cannot be rendered must not keep the others from turning."""
+def _print_ahead(address: Address, turning: set[str]) -> Plate | None:
+    """Return a plate made before its counters move; one that fails must not keep the others from turning."""
     try:
-        printed = _engrave(address)
+        printed = _engrave(address, turning=turning)
     except Exception:
         logger.exception("%s could not be printed", address.path)
         return None
@@ -176,9 +195,8 @@ def take_down(subjects: Iterable[str]) -> None:
 
 
 def _remove(paper_key: str, path: str) -> None:
-    for host in _hosts(paper_key):
-        for variant in Variant:
-            works().rack.remove(Address(host, path, "", variant))
+    for address in _all(path, paper_key):
+        works().rack.remove(address)
 
 
 def _hosts(paper_key: str) -> list[str]:

@@ -39,6 +39,13 @@ def test_a_clipping_made_of_rows_read_before_a_change_is_stale_at_birth(cuttings
     assert begun(cuttings).find("judul") is None
 
 
+def test_a_clipping_is_not_used_for_a_print_made_before_its_keys_turn(cuttings):
+    begun(cuttings).keep("judul", "Lama", ["story:1"])
+    ahead = cuttings.during(cuttings._generations.begin(), ["story:1"])
+    assert ahead.find("judul") is None
+    assert cuttings.during(cuttings._generations.begin(), ["story:2"]).find("judul") == "Lama"
+
+
 def test_the_oldest_pieces_make_room(cuttings):
     for number in range(5):
         begun(cuttings).keep(number, "x" * 40, ["story:1"])

@@ -14,7 +14,7 @@ from kabar.press import services
 from kabar.press.render import reader_request, render
 from kabar.stories import services as stories
 from kabar.stories.rules import Ground
-from kabar.stories.testing import a_live_story, rina
+from kabar.stories.testing import a_live_story, a_section, rina
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,19 +71,20 @@ def test_the_fragment_of_latest_stories_is_printed_apart_and_grows_old_with_each
     assert "Yang kedua" in text_of(services.print_page(at("/.fragment/latest")))
 
 
-def test_while_the_new_fragment_is_printed_the_older_one_is_fresh(machines):
-    a_live_story("Yang pertama")
-    before = machines.rack.take(at("/.fragment/latest"))
+@pytest.mark.parametrize("path", ["/.fragment/latest", "/", "/global/"])
+def test_while_the_new_fragment_or_front_is_printed_the_older_one_is_fresh(machines, path):
+    a_live_story("Yang pertama", section=a_section(slug="global"))
+    before = machines.rack.take(at(path))
     seen = []
 
     def looking(address, query=""):
-        if address.path == "/.fragment/latest":
+        if address.path == path:
             seen.append(machines.generations.fresh(before))
         return render(address, query)
 
     with patch("kabar.press.services.render", looking):
-        a_live_story("Yang kedua")
-    after = machines.rack.take(at("/.fragment/latest"))
+        a_live_story("Yang kedua", section=a_section(slug="global"))
+    after = machines.rack.take(at(path))
     assert seen == [True]
     assert not machines.generations.fresh(before)
     assert machines.generations.fresh(after)
@@ -110,9 +111,10 @@ def test_a_fragment_that_other_news_overtook_is_printed_again(machines):
     assert first.headline in text_of(fragment)
 
 
-def test_a_fragment_that_cannot_be_printed_is_stale_all_the_same(machines):
+@pytest.mark.parametrize("path", ["/.fragment/latest", "/"])
+def test_what_cannot_be_printed_ahead_is_stale_all_the_same(machines, path):
     a_live_story("Yang pertama")
-    before = machines.rack.take(at("/.fragment/latest"))
+    before = machines.rack.take(at(path))
     with patch("kabar.press.services.render", side_effect=RuntimeError("kertas habis")):
         services.announce(Edition.objects.latest("number"))
     assert not machines.generations.fresh(before)
@@ -150,6 +152,21 @@ def test_a_killed_story_is_taken_down_in_every_variant(machines):
         services.print_page(at(story.path, variant=variant))
     stories.kill(story, by=rina(), reason="Melanggar embargo", ground=Ground.COUNCIL)
     assert all(machines.rack.take(at(story.path, variant=variant)) is None for variant in Variant)
+
+
+def test_a_killed_story_leaves_the_front_before_the_next_is_printed(machines):
+    story = a_live_story()
+    before = machines.rack.take(at("/"))
+    seen = []
+
+    def looking(address, query=""):
+        seen.append(machines.generations.fresh(before))
+        return render(address, query)
+
+    with patch("kabar.press.services.render", looking):
+        stories.kill(story, by=rina(), reason="Melanggar embargo", ground=Ground.COUNCIL)
+        services.print_page(at("/"))
+    assert seen and not any(seen)
 
 
 def test_a_page_that_is_gone_or_missing_is_never_hung(machines):
