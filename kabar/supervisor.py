@@ -60,7 +60,7 @@ class Supervisor:
             ),
             Child("web", lambda: _fork(serve_web, paper)),
             # The schedule is kept there: it must not be away for longer than an embargo may be late.
-            Child("jobs", lambda: _fork(run_jobs, paper), longest_pause=0.5),
+            Child("jobs", lambda: _fork(run_jobs, paper), longest_pause=0.25),
         ]
 
     def run(self) -> int:
@@ -73,7 +73,7 @@ class Supervisor:
         self._wait_for_readers()
         while not self.stopping:
             self._look_after()
-            time.sleep(0.2)
+            time.sleep(0.05)
         self._stop_all()
         return 0
 
