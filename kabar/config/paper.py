@@ -101,6 +101,9 @@ class Newsstand:
     processes: int = setting(1, "newsstand processes sharing the port; one core each")
     hot_megabytes: int = setting(32, "memory of each process for the copies most asked for")
     rack_megabytes: int = setting(1024, "disk space for printed plates; the oldest make room")
+    lite: bool = setting(
+        True, "offer a data-saver edition: by a link on each page, and at once to browsers that save data"
+    )
     patience: float = setting(2.0, "seconds a reader waits for a fresh print before an older one is served")
     trusted_proxies: tuple[str, ...] = setting(
         (), "addresses of your own front proxies, whose X-Forwarded-For and -Proto are believed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +16,7 @@ from kabar.config import Paper
 from kabar.masthead import menu, press_keys, theme
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head
+from kabar.plates import Variant
 
 #: Nothing is loaded from elsewhere and no script or style stands in the page itself.
 CONTENT_SECURITY_POLICY = (
@@ -78,8 +80,17 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         },
         "head": Head(title=paper.name, description=description_of(paper), path=request.path),
         "theme_styles": theme.styles(paper.key),
+        **_edition(request),
         "share_mark": share_mark(paper),
     }
+
+
+def _edition(request: ReaderRequest) -> dict[str, Any]:
+    """Return whether this is the data-saver edition, and where a reader changes to the other one."""
+    lite = request.variant is Variant.LITE
+    wish = urlencode({"is": "full" if lite else "lite", "to": request.get_full_path()})
+    offered = request.paper.newsstand.lite and not getattr(request, "is_preview", False)
+    return {"lite": lite, "lite_switch": f"/-/edition?{wish}" if offered else ""}
 
 
 def share_mark(paper: Paper) -> str:

@@ -12,6 +12,7 @@ from kabar.newsstand.calm import CalmPage
 from kabar.newsstand.copies import Copy
 from kabar.newsstand.errands import AnswerCutOff
 from kabar.newsstand.files import Folder
+from kabar.newsstand.lite import SWITCH, switch
 from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.replying import Receive, Send, compressed, reply
@@ -77,7 +78,9 @@ class NewsstandApp:
         if asking.method in _REFUSED_METHODS:
             raise Refused(405, f"{asking.method} is not answered here.")
         paper = self._paper.for_host(host.decode()) or self._paper
-        if is_newsroom(paper, asking.raw_path):
+        if asking.path == SWITCH and (back := switch(paper, asking.query)):
+            await reply(send, 303, back)
+        elif is_newsroom(paper, asking.raw_path):
             await self._walk_in(asking, scope, receive, send)
         elif asking.path is None:
             await _calmly(send, calm.missing(paper))

@@ -70,6 +70,11 @@ class NewsstandSettings:
         return frozenset(self.paper.newsstand.trusted_proxies)
 
 
+def offered_by(paper: Paper) -> tuple[Variant, ...]:
+    """The printings of a page that a paper offers its readers."""
+    return (Variant.ADS, Variant.LITE) if paper.newsstand.lite else (Variant.ADS,)
+
+
 def known_parameters(paper: Paper) -> tuple[str, ...]:
     """The query parameters that make another page."""
     return (paper.words.page,)

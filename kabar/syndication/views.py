@@ -115,6 +115,7 @@ def robots(request: ReaderRequest) -> HttpResponse:
         "User-agent: *",
         f"Disallow: /{paper.words.newsroom}/",
         f"Disallow: /{paper.words.search}/",
+        "Disallow: /-/",
         "",
         f"Sitemap: {paper.address}/sitemap.xml",
         f"Sitemap: {paper.address}/sitemap-news.xml",
