@@ -21,7 +21,7 @@ ROOM = {
 CROP = {"lead": "wide", "card": "card", "half": "card", "thumb": "square"}
 WHOLE = "whole"
 #: Rooms in which a picture only leads to a story.
-SMALL = frozenset({"card", "thumb"})
+SMALL = frozenset({"lead", "card", "thumb"})
 PREVIEW_WIDTH = 960
 NOTHING = SafeString("")
 #: A portrait is kept from filling more than a screen.
