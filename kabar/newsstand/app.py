@@ -13,6 +13,7 @@ from kabar.newsstand.copies import Copy
 from kabar.newsstand.errands import AnswerCutOff
 from kabar.newsstand.files import Folder
 from kabar.newsstand.lite import SWITCH, switch
+from kabar.newsstand.live import LiveDesk, story_followed
 from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.replying import Receive, Send, compressed, reply
@@ -36,6 +37,7 @@ class NewsstandApp:
         self._paper = settings.paper
         self._static = Folder(settings.static_folder)
         self._media = Folder(settings.media_folder, (_SANDBOX,))
+        self.live = LiveDesk(stand)
         self._ticking: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,6 +82,9 @@ class NewsstandApp:
         paper = self._paper.for_host(host.decode()) or self._paper
         if asking.path == SWITCH and (back := switch(paper, asking.query)):
             await reply(send, 303, back)
+        elif asking.path and (followed := story_followed(asking.path)):
+            if not await self.live.answer(asking, host.decode(), followed, receive, send):
+                await _calmly(send, calm.missing(paper))
         elif is_newsroom(paper, asking.raw_path):
             await self._walk_in(asking, scope, receive, send)
         elif asking.path is None:

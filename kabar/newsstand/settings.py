@@ -24,6 +24,7 @@ class Limits:
     prints_at_once: int = 8
     proxied_at_once: int = 64
     shutdown_seconds: int = 10
+    live_readers: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
