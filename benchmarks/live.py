@@ -1,4 +1,4 @@
-"""A live story with 5,000 readers on one core: entry to reader, memory a reader, and what it costs everybody else."""
+"""A live story with 5,000 readers on one core: entry to reader, memory a reader, cost to all others."""
 
 import argparse
 import asyncio
@@ -93,7 +93,7 @@ def _entry(number: int) -> str:
     words = (
         f"Air di pos pemantauan naik {number} sentimeter sejak pagi; warga diminta menjauhi bantaran. " * 6
     )
-    return f'<li id="entry-{number}" class="live-entry"><p class="live-facts">20.{number % 60:02}</p><p>{words}</p></li>'
+    return f'<li id="entry-{number}" class="live-entry"><p>20.{number % 60:02}</p><p>{words}</p></li>'
 
 
 class Bare:
@@ -119,7 +119,7 @@ async def serve_bare(port: int) -> None:
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first = await reader.readuntil(b"\r\n\r\n")
         if first.startswith(b"TELL"):
-            while True:
+            while first:
                 event = await reader.readexactly(int(first.split()[1]))
                 for each in writers:
                     each.write(event)
@@ -178,7 +178,7 @@ def one_round(
 def beside(
     folder: Path, port: int, desk: Desk, process: int, options: argparse.Namespace
 ) -> tuple[float, float]:
-    """A warm story alone, then while thousands follow and an entry comes every second: the ratio, and its p99."""
+    """A warm story alone, then while thousands follow and an entry comes every second: ratio and p99."""
     targets = folder / "one.txt"
     targets.write_text(f"{WARM}\n")
     alone = measure.wrk(folder, port, targets, [process], seconds=options.seconds)

@@ -19,6 +19,7 @@ from kabar.pictures.models import Picture
 from kabar.pictures.services import print_sizes, release, retract
 from kabar.staff.models import Author, User
 from kabar.staff.services import record
+from kabar.stories import press_keys as stories
 from kabar.stories.models import Story
 from kabar.stories.permissions import must, policy
 from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
@@ -47,7 +48,8 @@ def open_live(story: Story, *, by: User, straight: bool = True) -> LiveStory:
         closed = LiveStory.objects.filter(pk=shown.pk, state=LiveStory.State.CLOSED)
         if not made and not closed.update(state=LiveStory.State.OPEN, closed_at=None, straight=straight):
             raise StateConflict(_("This story is told live already."))
-        _tell(shown)
+        # A page printed before has no key of a live story yet.
+        _tell(shown, stories.story(story.pk))
         record("live open", story, by=by, straight=straight)
     shown.refresh_from_db()
     return shown
@@ -179,10 +181,12 @@ def _number(entry: Entry) -> None:
     Entry.objects.filter(pk=entry.pk).update(number=_tell(entry.live_story))
 
 
-def _tell(shown: LiveStory) -> int:
+def _tell(shown: LiveStory, *also: str) -> int:
     """Open the edition by which everybody who follows the live story hears of a change; return its number."""
     edition = open_edition(
-        Edition.Kind.UPDATE, [press_keys.live(shown.story_id)], subjects=[f"live:{shown.story_id}"]
+        Edition.Kind.UPDATE,
+        [press_keys.live(shown.story_id), *also],
+        subjects=[f"live:{shown.story_id}"],
     )
     LiveStory.objects.filter(pk=shown.pk).update(number=edition.number)
     return edition.number

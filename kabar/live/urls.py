@@ -4,4 +4,4 @@ from django.urls import path
 
 from kabar.live.views import live_pieces
 
-urlpatterns = [path(".live/<int:pk>", live_pieces, name="live-pieces")]
+urlpatterns = [path(".live/<int:number>", live_pieces, name="live-pieces")]

@@ -16,11 +16,11 @@ from kabar.stories import press_keys as of_stories
 
 
 @require_safe
-def live_pieces(request: ReaderRequest, pk: int) -> HttpResponse:
+def live_pieces(request: ReaderRequest, number: int) -> HttpResponse:
     """Answer with every piece and its number; 404 once readers cannot open the story."""
-    shown = queries.followed(request.paper.key, pk)
+    shown = queries.followed(request.paper.key, number)
     if shown is None:
-        raise Http404(f"no live story has the number {pk}")
+        raise Http404(f"no live story has the number {number}")
     told = {
         "state": shown.state,
         "number": shown.number,
@@ -29,5 +29,5 @@ def live_pieces(request: ReaderRequest, pk: int) -> HttpResponse:
             for piece in pieces(request, shown)
         ],
     }
-    keys = [*press_keys.of(shown), of_stories.story(pk), face(request.paper.key)]
+    keys = [*press_keys.of(shown), of_stories.story(number), face(request.paper.key)]
     return printed(HttpResponse(json.dumps(told, ensure_ascii=False), "application/json"), keys)

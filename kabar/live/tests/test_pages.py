@@ -8,11 +8,12 @@ import pytest
 from kabar.live import press_keys, services
 from kabar.live.testing import an_entry, told_live
 from kabar.masthead.pages import keys_of
-from kabar.plates import Address, Variant
+from kabar.plates import Address, Piece, Variant
+from kabar.press import services as press
 from kabar.press.render import render
 from kabar.stories import services as stories
 from kabar.stories.addresses import of as addresses_of
-from kabar.stories.testing import a_draft, rina
+from kabar.stories.testing import a_draft, a_live_story, rina
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,19 @@ def test_nothing_of_a_story_begun_from_an_entry_is_told_before_its_hour(flood):
 
     begin(told(flood)[0], by=rina()).save()
     assert "Cerita lengkap" not in json.dumps(pieces(flood)) and "also-read" not in json.dumps(pieces(flood))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_hangs_already_is_told_live_at_once():
+    story = a_live_story("Banjir kiriman")
+    assert "data-live" not in text_of(press.print_page(Address(HOST, story.path)))
+    shown = told_live(story)
+    assert "data-live" in text_of(press.print_page(Address(HOST, story.path)))
+    an_entry(shown, "Air naik.")
+    assert "Air naik." in text_of(press.print_page(Address(HOST, story.path)))
+    an_entry(shown, "Air surut.")
+    assert "Air surut." in text_of(press.print_page(Address(HOST, f"/.live/{story.pk}")))
+
+
+def text_of(plate) -> str:
+    return b"".join(part.plain for part in plate.parts if isinstance(part, Piece)).decode()
