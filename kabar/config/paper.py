@@ -52,6 +52,7 @@ class Words:
             {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
             | {self.policy, self.corrections, self.guidelines}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
+            | {"atom.xml", "feed.json", "oembed", "llms.txt", "indexnow.txt", "offline", "sw.js"}
         )
 
 
@@ -131,6 +132,20 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Syndication:
+    """How the paper is found and quoted."""
+
+    full_text: bool = setting(True, "feeds carry whole stories; false leaves it at what each is about")
+    ai_use: str = setting(
+        "search",
+        "what machines may do with stories: allow, search (find and quote, not learn from) or refuse; "
+        "said alike in robots.txt, headers, pages and tdmrep.json",
+    )
+    indexnow_key: str = setting("", "your key of IndexNow, 8 to 128 letters and digits; empty tells nobody")
+    websub_hub: str = setting("", "address of a WebSub hub that is told of news; empty tells nobody")
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A publication: its face, its addresses, its folder."""
 
@@ -150,6 +165,7 @@ class Paper:
     newsstand: Newsstand = field(default_factory=Newsstand)
     mail: Mail = field(default_factory=Mail)
     newsroom: Newsroom = field(default_factory=Newsroom)
+    syndication: Syndication = field(default_factory=Syndication)
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
 

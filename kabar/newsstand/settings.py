@@ -99,6 +99,11 @@ def is_counter(paper: Paper, path: str) -> bool:
 def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:
     """Whether every question gets its own answer there, so that no plate can stand for it.
 
-    That is the search, and `/?p=123`, an address that a story had in WordPress.
+    That is the search, what a site asks of a story it sets in, and `/?p=123`, an address that a story
+    had in WordPress.
     """
-    return is_under(path, paper.words.search) or (path == "/" and bool(_NUMBERED.match(query)))
+    return (
+        is_under(path, paper.words.search)
+        or path == "/oembed"
+        or (path == "/" and bool(_NUMBERED.match(query)))
+    )

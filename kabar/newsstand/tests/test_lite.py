@@ -69,3 +69,9 @@ def test_a_paper_may_do_without_it(stand):
     paper = stand.settings.paper
     assert offered_by(paper) == BOTH
     assert offered_by(replace(paper, newsstand=replace(paper.newsstand, lite=False))) == (Variant.ADS,)
+
+
+def test_what_standards_put_into_a_hidden_folder_is_read_and_nothing_else_in_there(stand):
+    stand.hang("/.well-known/tdmrep.json", Page(b"[]"))
+    assert stand.ask("/.well-known/tdmrep.json").body == b"[]"
+    assert stand.ask("/.well-known/lain.json").status == 404
