@@ -51,7 +51,7 @@ def test_a_flood_is_told_from_a_phone_and_followed(
     ayu.get_by_label("Nama pengguna").fill("ayu")
     ayu.get_by_label("Kata sandi").fill(WORD)
     ayu.get_by_role("button", name="Masuk").click()
-    ayu.get_by_label("Apa yang terjadi").fill("Air di Pos Sekar 310 sentimeter.")
+    ayu.get_by_label("Yang terjadi").fill("Air di Pos Sekar 310 sentimeter.")
     ayu.get_by_role("button", name="Kirim").click()
     expect(ayu.get_by_text("Entri sudah tayang.")).to_be_visible()
     assert ayu.evaluate("document.documentElement.scrollWidth") <= 390
@@ -71,7 +71,7 @@ def test_a_flood_is_told_from_a_phone_and_followed(
     budi.locator(".live-entry").last.evaluate(
         "entry => window.scrollBy(0, entry.getBoundingClientRect().bottom)"
     )
-    ayu.get_by_label("Apa yang terjadi").fill("Tanggul ditambal.")
+    ayu.get_by_label("Yang terjadi").fill("Tanggul ditambal.")
     ayu.get_by_role("button", name="Kirim").click()
     more = budi.get_by_role("button", name="Tampilkan 1 entri baru")
     more.click(timeout=5_000)
@@ -82,3 +82,43 @@ def test_a_flood_is_told_from_a_phone_and_followed(
     expect(plain.locator(".live-entry")).to_have_count(2)
     expect(plain.get_by_role("link", name="Muat yang terbaru")).to_be_visible()
     assert re.search(r"/live\.[0-9a-f]+\.js", plain.content())
+
+
+UPDATE = """
+from kabar.stories.models import Story
+from kabar.stories.services import publish, save_draft
+story = Story.objects.get(pk={pk})
+story.body = [("paragraph", "<p>Naik.</p>"), ("paragraph", "<p>Warga mengungsi ke balai desa.</p>")]
+save_draft(story)
+publish(story)
+"""
+
+
+def test_a_reader_saves_a_story_reads_it_without_a_line_and_sees_what_changed(
+    flood: tuple[WalkingPaper, int, str], browser: Browser, hear: Callable[[Page], list[str]]
+) -> None:
+    paper, pk, path = flood
+    context = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    hear(page)
+    page.goto(paper.url(path))
+    page.get_by_role("button", name="Perbesar teks").click()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("button", name="Tersimpan")).to_have_attribute("aria-pressed", "true")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.textSize") == "large"
+    page.wait_for_function(f"localStorage['kabar:read']?.includes('{path}')", timeout=10_000)
+
+    paper.python(UPDATE.format(pk=pk))
+    page.reload()
+    expect(page.get_by_text("Berita ini berubah sejak Anda membacanya.")).to_be_visible()
+    expect(page.locator(".is-changed")).to_have_text(["Warga mengungsi ke balai desa."])
+
+    context.set_offline(True)
+    page.goto(paper.url(path))
+    expect(page.get_by_text("Warga mengungsi ke balai desa.")).to_be_visible()
+    page.goto(paper.url("/global/2020/01/01/tidak-pernah-dibaca"))
+    expect(page.get_by_role("link", name="Banjir kiriman")).to_be_visible()
+    context.set_offline(False)
+    context.close()
