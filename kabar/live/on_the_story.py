@@ -57,7 +57,7 @@ def entries(request: ReaderRequest, story: Story) -> str:
         "live": shown,
         "story": story,
         "paper": request.paper,
-        "follow": shown.is_open and request.variant is not Variant.LITE,
+        "follow": shown.is_open and getattr(request, "variant", None) is not Variant.LITE,
     }
     return render_to_string("kabar/live/on_the_story.html", context)
 

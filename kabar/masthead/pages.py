@@ -103,7 +103,7 @@ def _other_languages(paper: Paper) -> tuple[tuple[str, str], ...]:
 
 def _edition(request: ReaderRequest) -> dict[str, Any]:
     """Return whether this is the data-saver edition, and where a reader changes to the other one."""
-    lite = request.variant is Variant.LITE
+    lite = getattr(request, "variant", None) is Variant.LITE
     wish = urlencode({"is": "full" if lite else "lite", "to": request.get_full_path()})
     offered = request.paper.newsstand.lite and not getattr(request, "is_preview", False)
     return {"lite": lite, "lite_switch": f"/-/edition?{wish}" if offered else ""}

@@ -29,7 +29,7 @@ def register() -> None:
 
 def tools(request: ReaderRequest, story: Story) -> str:
     """Print the tools; the data-saver edition runs nothing and has none."""
-    if request.variant is Variant.LITE or not story.path:
+    if getattr(request, "variant", None) is Variant.LITE or not story.path:
         return ""
     return render_to_string("kabar/stories/reading_tools.html", {"story": story, "paper": request.paper})
 
