@@ -86,7 +86,7 @@ def live_blog(story: Story, paper: Any) -> dict[str, Any]:
 
 def _update(entry: Entry, story: Story) -> dict[str, Any]:
     paper = settings.PAPER.for_key(story.paper)
-    update = {
+    update: dict[str, Any] = {
         "@type": "BlogPosting",
         "headline": shortened(entry.title or entry.body, 110),
         "articleBody": entry.body,

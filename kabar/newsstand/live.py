@@ -79,7 +79,7 @@ class LiveStory:
         if copy is self.copy:
             return False
         told = json.loads(copy.identity())
-        news = told["number"] > self.number or told["state"] != self.state
+        news = bool(told["number"] > self.number or told["state"] != self.state)
         self.copy, self.state, self.number, self.pieces = copy, told["state"], told["number"], told["pieces"]
         self._told.clear()
         return news

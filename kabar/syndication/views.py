@@ -107,9 +107,9 @@ def _items(paper: Paper, form: str, pks: list[int]) -> list[str]:
     for story in whole if None in found.values() else ():
         named = map(press_keys.story, (story.pk, *stories_named(story)))
         keys = [*named, *press_keys.names_on(story), face(paper.key)]
-        text = FORMS[form].item(paper, story)
-        found[story.pk] = clippings.keep((ITEM, form, paper.key, story.pk), text, keys)
-    return [text for pk in pks if (text := found[pk])]
+        made = FORMS[form].item(paper, story)
+        found[story.pk] = clippings.keep((ITEM, form, paper.key, story.pk), made, keys)
+    return [found[pk] or "" for pk in pks if found[pk]]
 
 
 @require_safe
