@@ -7,8 +7,6 @@ const ours = globalThis.trustedTypes?.createPolicy("kabar-live", { createHTML: (
 let number = Number(live.dataset.number);
 let line;
 
-live.querySelector(".live-reload").hidden = true;
-
 function made(html) {
   const template = document.createElement("template");
   template.innerHTML = ours ? ours.createHTML(html) : html;
