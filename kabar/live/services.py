@@ -66,9 +66,11 @@ def close(shown: LiveStory, *, by: User) -> None:
         record("live close", shown.story, by=by)
 
 
-def summarise(shown: LiveStory, summary: str, *, by: User) -> None:
+def summarise(shown: LiveStory, summary: str, *, by: User, anyway: bool = False) -> None:
     """Pin what a reader who comes late should know first."""
     must(by, "publish", shown.story)
+    if summary.strip():
+        must_be_sound(shown.story, Words(body=summary, anyway=anyway))
     with transaction.atomic():
         number = _tell(shown)
         LiveStory.objects.filter(pk=shown.pk).update(summary=summary.strip(), summary_number=number)
@@ -106,12 +108,12 @@ def let_through(entry: Entry, *, by: User) -> None:
         record("live entry", entry.live_story.story, by=by, entry=entry.pk, told=True)
 
 
-def correct(entry: Entry, body: str, note: str, *, by: User) -> None:
+def correct(entry: Entry, body: str, note: str, *, by: User, anyway: bool = False) -> None:
     """Change what an entry says and tell readers what was wrong."""
     _must_answer_for(entry, by)
     if not note.strip() or not body.strip():
         raise ValidationError(_("Say to readers what was wrong; a correction is never silent."))
-    must_be_sound(entry.live_story.story, Words(body=body, title=entry.title, anyway=True))
+    must_be_sound(entry.live_story.story, Words(body=f"{body}\n\n{note}", title=entry.title, anyway=anyway))
     with transaction.atomic():
         changed = {"body": body.strip(), "correction": note.strip(), "corrected_at": clock.now()}
         if not Entry.objects.filter(pk=entry.pk, state=Entry.State.PUBLISHED).update(**changed):
@@ -131,9 +133,9 @@ def withdraw(entry: Entry, reason: str, *, by: User) -> None:
         standing = Entry.objects.filter(pk=entry.pk).exclude(state=Entry.State.WITHDRAWN)
         if not standing.update(state=Entry.State.WITHDRAWN, reason=reason.strip()[:300]):
             raise StateConflict(_("This entry is withdrawn already."))
+        _hang_pictures(entry.live_story.story_id)
         if entry.number is not None:
             _number(entry)
-        _hang_pictures(entry.live_story.story_id)
         record("live withdraw", entry.live_story.story, by=by, entry=entry.pk, reason=reason.strip())
 
 
@@ -173,8 +175,9 @@ def _may_publish(shown: LiveStory, by: User) -> bool:
 
 def _publish(entry: Entry) -> None:
     Entry.objects.filter(pk=entry.pk).update(state=Entry.State.PUBLISHED)
-    _number(entry)
+    # Pictures before the edition, as a publication takes them: in another order two could wait for each other.
     _hang_pictures(entry.live_story.story_id)
+    _number(entry)
 
 
 def _number(entry: Entry) -> None:

@@ -154,6 +154,14 @@ def test_a_name_to_be_protected_is_found_in_an_entry_too(flood):
     with pytest.raises(ValidationError):
         an_entry(flood, "Korban, Melati Kusuma Dewi, sudah pulang.")
     assert seen(flood) == []
+    entry = an_entry(flood, "Korban sudah pulang.")
+    for act in (
+        lambda: services.correct(entry, "Melati Kusuma Dewi sudah pulang.", "Nama.", by=rina()),
+        lambda: services.summarise(flood, "Melati Kusuma Dewi sudah pulang.", by=rina()),
+    ):
+        with pytest.raises(ValidationError):
+            act()
+    assert seen(flood) == ["Korban sudah pulang."]
 
 
 def test_an_entry_becomes_a_story_to_which_it_leads_once_readers_can_open_it(
