@@ -139,9 +139,8 @@ class LiveDesk(Guarded, Page):
 
     def act_correct(self, said: Any) -> str:
         """Correct an entry."""
-        services.correct(
-            self._one(said), said.get("body", "")[:LONGEST], said.get("note", "")[:500], by=self.request.user
-        )
+        body, note = said.get("body", "")[:LONGEST], said.get("note", "")[:500]
+        services.correct(self._one(said), body, note, by=self.request.user, anyway=_goes_ahead(said))
         return _("The entry is corrected, and says so.")
 
     def act_withdraw(self, said: Any) -> str:

@@ -175,7 +175,7 @@ def _may_publish(shown: LiveStory, by: User) -> bool:
 
 def _publish(entry: Entry) -> None:
     Entry.objects.filter(pk=entry.pk).update(state=Entry.State.PUBLISHED)
-    # Pictures before the edition, as a publication takes them: in another order two could wait for each other.
+    # Pictures before the edition, as a publication takes them: in another order two might deadlock.
     _hang_pictures(entry.live_story.story_id)
     _number(entry)
 
