@@ -13,8 +13,8 @@ from kabar.stories.permissions import open_among
 
 
 def of_story(story: Story) -> LiveStory | None:
-    """Return the live story that a story is; None for any other."""
-    return LiveStory.objects.filter(story=story).first()
+    """Return the live story that a story is, asked for once; None for any other."""
+    return getattr(story, "live_story", None)
 
 
 def followed(paper: str, story_pk: int) -> LiveStory | None:
