@@ -13,6 +13,7 @@ FIGURES = {
     "publish": (),
     "fronts": (),
     "cold": (),
+    "live": (),
     "growth": ("--stories", "1000", "100000"),
     "newsroom": (),
     "imports": (),

@@ -22,6 +22,7 @@ from kabar.config.paper import (
     Newsstand,
     Paper,
     PaperError,
+    Syndication,
     Words,
 )
 
@@ -34,10 +35,12 @@ TABLES: dict[str, type] = {
     "newsstand": Newsstand,
     "mail": Mail,
     "newsroom": Newsroom,
+    "syndication": Syndication,
 }
 REVIEWS = ("none", "four_eyes")
+AI_USES = ("allow", "search", "refuse")
 PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "reading_time", "debug")
-SISTER_TABLES = ("words", "imprint")
+SISTER_TABLES = ("words", "imprint", "syndication")
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -219,6 +222,7 @@ def _check(file: Path, paper: Paper) -> None:
     if paper.mail.url and urlsplit(paper.mail.url).scheme not in ("smtp", "smtps"):
         raise PaperError(f"{file}: [mail] url must begin with smtp:// or smtps://")
     _check_newsroom(file, paper.newsroom)
+    _check_syndication(file, paper.syndication)
     _check_words(file, paper.words)
 
 
@@ -227,6 +231,17 @@ def _check_newsroom(file: Path, newsroom: Newsroom) -> None:
         raise PaperError(
             f"{file}: [newsroom] review must be one of {', '.join(REVIEWS)}, not {newsroom.review!r}"
         )
+
+
+def _check_syndication(file: Path, said: Syndication) -> None:
+    if said.ai_use not in AI_USES:
+        raise PaperError(
+            f"{file}: [syndication] ai_use must be one of {', '.join(AI_USES)}, not {said.ai_use!r}"
+        )
+    if said.indexnow_key and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", said.indexnow_key):
+        raise PaperError(f"{file}: [syndication] indexnow_key must be 8 to 128 letters, digits and hyphens")
+    if said.websub_hub and urlsplit(said.websub_hub).scheme not in ("http", "https"):
+        raise PaperError(f"{file}: [syndication] websub_hub must begin with https:// or http://")
 
 
 def _check_words(file: Path, words: Words) -> None:

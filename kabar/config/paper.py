@@ -52,6 +52,7 @@ class Words:
             {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
             | {self.policy, self.corrections, self.guidelines}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
+            | {"atom.xml", "feed.json", "oembed", "llms.txt", "indexnow.txt", "offline", "sw.js"}
         )
 
 
@@ -101,6 +102,9 @@ class Newsstand:
     processes: int = setting(1, "newsstand processes sharing the port; one core each")
     hot_megabytes: int = setting(32, "memory of each process for the copies most asked for")
     rack_megabytes: int = setting(1024, "disk space for printed plates; the oldest make room")
+    lite: bool = setting(
+        True, "offer a data-saver edition: by a link on each page, and at once to browsers that save data"
+    )
     patience: float = setting(2.0, "seconds a reader waits for a fresh print before an older one is served")
     trusted_proxies: tuple[str, ...] = setting(
         (), "addresses of your own front proxies, whose X-Forwarded-For and -Proto are believed"
@@ -128,6 +132,20 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Syndication:
+    """How the paper is found and quoted."""
+
+    full_text: bool = setting(True, "feeds carry whole stories; false leaves it at what each is about")
+    ai_use: str = setting(
+        "search",
+        "what machines may do with stories: allow, search (find and quote, not learn from) or refuse; "
+        "said alike in robots.txt, headers, pages and tdmrep.json",
+    )
+    indexnow_key: str = setting("", "your key of IndexNow, 8 to 128 letters and digits; empty tells nobody")
+    websub_hub: str = setting("", "address of a WebSub hub that is told of news; empty tells nobody")
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A publication: its face, its addresses, its folder."""
 
@@ -147,6 +165,7 @@ class Paper:
     newsstand: Newsstand = field(default_factory=Newsstand)
     mail: Mail = field(default_factory=Mail)
     newsroom: Newsroom = field(default_factory=Newsroom)
+    syndication: Syndication = field(default_factory=Syndication)
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
 

@@ -32,8 +32,9 @@ TAIL = """## From the environment only
 ## [papers.KEY]: sister papers
 
 One installation carries several papers, told apart by host name. Each has a table of its own, called by its
-key, with the keys of `[paper]`, of which `address` must be given, and may have `[papers.KEY.words]` and
-`[papers.KEY.imprint]`. Database, newsstand, mail, the newsroom's ways and its address are the main paper's.
+key, with the keys of `[paper]`, of which `address` must be given, and may have `[papers.KEY.words]`,
+`[papers.KEY.imprint]` and `[papers.KEY.syndication]`. Database, newsstand, mail, the newsroom's ways and its
+address are the main paper's.
 
 ```toml
 [papers.desa]

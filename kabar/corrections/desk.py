@@ -7,20 +7,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from kabar import clock
 from kabar.corrections import complaints, protected, queries, replies, touched
 from kabar.corrections.models import Channel, Complaint, Outcome, Reply, ReplyRequest
 from kabar.corrections.sentences import sentence
-from kabar.stories.editor.asking import NewsroomRequest
+from kabar.stories.editor.acting import Page
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import Story
 from kabar.stories.permissions import policy
@@ -28,39 +25,6 @@ from kabar.stories.permissions import policy
 #: How long we give somebody to answer, unless the editor says otherwise.
 TIME_TO_ANSWER = timedelta(hours=24)
 MOMENT = "%Y-%m-%dT%H:%M"
-
-
-class Page(WagtailAdminTemplateMixin, TemplateView):
-    """A page of the newsroom whose buttons say what they do in a field called `act`."""
-
-    request: NewsroomRequest
-    header_icon = "edit"
-    title: Any = ""
-
-    def get_page_title(self) -> str:
-        """Name the page."""
-        return str(self.title)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        """End the way here with the page's own name; the head shows the last of it."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do what the button says; what is refused is said, and what was typed stands there again."""
-        act = getattr(self, f"act_{request.POST.get('act', '')}", None)
-        if act is None:
-            raise PermissionDenied
-        try:
-            said = act(request.POST)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return self.render_to_response(self.get_context_data(typed=request.POST, **kwargs))
-        messages.success(request, said)
-        return redirect(self.back())
-
-    def back(self) -> str:
-        """Return where to go when it is done."""
-        return self.request.path
 
 
 class ForCorrectors(Page):

@@ -1,4 +1,4 @@
-"""What became of two stories of the edition after they were printed: one was corrected, one was killed."""
+"""What became of stories of the edition after they were printed: corrected, killed, told live."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 
 from kabar.corrections.models import Kind
 from kabar.corrections.services import Account, correct
+from kabar.live.queries import of_story
+from kabar.live.services import open_live, send, summarise
+from kabar.live.sound import Words
 from kabar.staff.models import User
 from kabar.stories.models import Story
 from kabar.stories.rules import Ground
@@ -55,6 +58,16 @@ def take_down(story: Story, said: Mapping[str, Any], *, by: User) -> None:
     """Kill a story that readers still see and that was never taken down."""
     if story.live and not story.takedowns.exists():
         kill(story, by=by, reason=said["reason"], ground=Ground(said["ground"]))
+
+
+def tell_live(story: Story, said: Mapping[str, Any], *, by: User) -> None:
+    """Tell a story live that was never told so, and leave it open."""
+    if not story.live or of_story(story):
+        return
+    shown = open_live(story, by=by)
+    for entry in said["entries"]:
+        send(shown, Words(**entry, anyway=True), by=by)
+    summarise(shown, said["summary"], by=by)
 
 
 def _replaced(body: str, old: str, new: str) -> str:

@@ -37,6 +37,7 @@ class Manuscript:
     caption: str = ""
     correction: Mapping[str, Any] | None = None
     killed: Mapping[str, str] | None = None
+    live: Mapping[str, Any] | None = None
 
     @property
     def age(self) -> timedelta:

@@ -196,12 +196,14 @@ def _tell_what_followed(paper: Paper) -> None:
     if rina is None:
         return
     for manuscript in manuscripts():
-        if manuscript.correction or manuscript.killed:
+        if manuscript.correction or manuscript.killed or manuscript.live:
             story = Story.objects.get(origin=_origin(paper, manuscript.slug))
             if manuscript.correction:
                 aftermath.amend(story, manuscript.correction, by=rina)
             if manuscript.killed:
                 aftermath.take_down(story, manuscript.killed, by=rina)
+            if manuscript.live:
+                aftermath.tell_live(story, manuscript.live, by=rina)
 
 
 def _origin(paper: Paper, slug: str) -> str:

@@ -36,6 +36,7 @@ class Head:
     article: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[dict[str, Any], ...] = ()
     site: str = ""
+    oembed: str = ""
 
     @property
     def full_title(self) -> str:

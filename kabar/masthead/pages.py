@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
@@ -15,6 +17,7 @@ from kabar.config import Paper
 from kabar.masthead import menu, press_keys, theme
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head
+from kabar.plates import Variant
 
 #: Nothing is loaded from elsewhere and no script or style stands in the page itself.
 CONTENT_SECURITY_POLICY = (
@@ -47,7 +50,8 @@ def page(
     for_press = bool(keys) and getattr(request, "for_press", False)
     html = get_template(template).render({**furniture(request), **(context or {}), "for_press": for_press})
     response = HttpResponse(html, status=status)
-    for name, value in {**SAFETY, "Content-Language": request.paper.language}.items():
+    reserved = {"tdm-reservation": _reserved(request.paper), "Content-Language": request.paper.language}
+    for name, value in {**SAFETY, **reserved}.items():
         response.headers[name] = value
     return printed(response, [*keys, press_keys.face(request.paper.key)] if keys else [])
 
@@ -78,8 +82,31 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         },
         "head": Head(title=paper.name, description=description_of(paper), path=request.path),
         "theme_styles": theme.styles(paper.key),
+        **_edition(request),
+        "tdm_reserved": _reserved(paper),
+        "alternates": _other_languages(paper) if request.path == "/" else (),
         "share_mark": share_mark(paper),
     }
+
+
+def _reserved(paper: Paper) -> str:
+    """Return whether learning from the paper by machine is reserved, as TDMRep writes it."""
+    return "0" if paper.syndication.ai_use == "allow" else "1"
+
+
+def _other_languages(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Return the fronts of the house in each language, for a search engine's readers of another."""
+    fronts = {one.language: f"{one.address}/" for one in reversed((paper, *settings.PAPER.papers))}
+    fronts[paper.language] = f"{paper.address}/"
+    return tuple(sorted(fronts.items())) if len(fronts) > 1 else ()
+
+
+def _edition(request: ReaderRequest) -> dict[str, Any]:
+    """Return whether this is the data-saver edition, and where a reader changes to the other one."""
+    lite = getattr(request, "variant", None) is Variant.LITE
+    wish = urlencode({"is": "full" if lite else "lite", "to": request.get_full_path()})
+    offered = request.paper.newsstand.lite and not getattr(request, "is_preview", False)
+    return {"lite": lite, "lite_switch": f"/-/edition?{wish}" if offered else ""}
 
 
 def share_mark(paper: Paper) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 #: How wide a picture stands, for the browser's choice among the printed sizes.
 ROOM = {
@@ -19,6 +20,8 @@ ROOM = {
 #: What is cut for a room; everywhere else a picture is printed whole.
 CROP = {"lead": "wide", "card": "card", "half": "card", "thumb": "square"}
 WHOLE = "whole"
+#: Rooms in which a picture only leads to a story.
+SMALL = frozenset({"lead", "card", "thumb"})
 PREVIEW_WIDTH = 960
 NOTHING = SafeString("")
 #: A portrait is kept from filling more than a screen.
@@ -45,6 +48,16 @@ def photograph(
         return image
     choices = format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', lines)
     return format_html("<picture>{}{}</picture>", choices, image)
+
+
+def on_tap(picture: Any, room: str, alt: str | None) -> SafeString:
+    """Return a link to a picture instead of the picture; nothing for one that only decorates."""
+    printed = picture.printed(WHOLE) if picture and room not in SMALL and alt != "" else None
+    if printed is None:
+        return NOTHING
+    words = alt or picture.alt
+    told = _("Open the picture: %(what)s") % {"what": words} if words else _("Open the picture")
+    return format_html('<a class="on-tap" href="{}">{}</a>', printed.jpeg, told)
 
 
 def _choice(sizes: tuple[tuple[int, str], ...]) -> str:

@@ -6,7 +6,7 @@ import sys
 
 from kabar.config import PaperError, folder_in_use, load
 from kabar.newsstand.server import listen, serve
-from kabar.newsstand.settings import NewsstandSettings
+from kabar.newsstand.settings import NewsstandSettings, offered_by
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     except PaperError as error:
         print(error, file=sys.stderr)
         return 1
-    serve(NewsstandSettings(paper), listener)
+    serve(NewsstandSettings(paper, offered_by(paper)), listener)
     return 0
 
 

@@ -12,6 +12,8 @@ from kabar.newsstand.calm import CalmPage
 from kabar.newsstand.copies import Copy
 from kabar.newsstand.errands import AnswerCutOff
 from kabar.newsstand.files import Folder
+from kabar.newsstand.lite import SWITCH, switch
+from kabar.newsstand.live import LiveDesk, story_followed
 from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.replying import Receive, Send, compressed, reply
@@ -22,6 +24,8 @@ from kabar.plates import Address, canonical_query, without_trackers
 logger = logging.getLogger("kabar.newsstand")
 
 HEALTH = "/-/health"
+#: Hidden from readers are all folders that begin with a dot, but what standards put there.
+_WELL_KNOWN = frozenset({"/.well-known/tdmrep.json"})
 _REFUSED_METHODS = ("CONNECT", "TRACE")
 _SANDBOX = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
 
@@ -35,6 +39,7 @@ class NewsstandApp:
         self._paper = settings.paper
         self._static = Folder(settings.static_folder)
         self._media = Folder(settings.media_folder, (_SANDBOX,))
+        self.live = LiveDesk(stand)
         self._ticking: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,8 +82,12 @@ class NewsstandApp:
         if asking.method in _REFUSED_METHODS:
             raise Refused(405, f"{asking.method} is not answered here.")
         paper = self._paper.for_host(host.decode()) or self._paper
+        if await self._said_here(asking, paper, host.decode(), receive, send):
+            return
         if is_newsroom(paper, asking.raw_path):
             await self._walk_in(asking, scope, receive, send)
+        elif asking.raw_path in _WELL_KNOWN:
+            await self._page(asking, host.decode(), asking.raw_path, known_parameters(paper), send)
         elif asking.path is None:
             await _calmly(send, calm.missing(paper))
         elif _walks_in(paper, asking.path) or asking.method not in ("GET", "HEAD"):
@@ -88,6 +97,14 @@ class NewsstandApp:
         else:
             known = () if is_answered_anew(paper, asking.path, asking.query) else known_parameters(paper)
             await self._page(asking, host.decode(), asking.path, known, send)
+
+    async def _said_here(self, asking: Asking, paper: Paper, host: str, receive: Receive, send: Send) -> bool:
+        """Answer what the stand says of its own: where another edition is, what is new in a live story."""
+        if asking.path == SWITCH and (back := switch(paper, asking.query)):
+            await reply(send, 303, back)
+            return True
+        followed = story_followed(asking.path or "")
+        return followed is not None and await self.live.answer(asking, host, followed, receive, send)
 
     async def _walk_in(self, asking: Asking, scope: Scope, receive: Receive, send: Send) -> None:
         settings = self.stand.settings

@@ -86,3 +86,12 @@ def takes_gzip(accept_encoding: bytes) -> bool:
                 return not refused
             allowed = not refused
     return allowed
+
+
+def cookie_in(header: bytes, name: bytes) -> bytes | None:
+    """The value of the first cookie of a name in a Cookie header."""
+    for pair in header.split(b";"):
+        stripped = pair.strip()
+        if stripped.startswith(name + b"="):
+            return stripped[len(name) + 1 :]
+    return None

@@ -3,10 +3,10 @@
 import hmac
 from hashlib import blake2b
 
+from kabar.newsstand.asking import cookie_in
 from kabar.plates import Variant
 
 COOKIE = "kabar_pass"
-_COOKIE_BYTES = b"kabar_pass="
 _REMEMBERED = 50_000
 
 
@@ -23,7 +23,7 @@ class PassOffice:
 
     def variant_of(self, cookies: bytes, second: float) -> Variant:
         """The variant that a Cookie header entitles to; the ordinary one for anything unsigned or expired."""
-        token = _token(cookies)
+        token = cookie_in(cookies, COOKIE.encode())
         if token is None:
             return Variant.ADS
         known = self._known.get(token)
@@ -50,12 +50,3 @@ class PassOffice:
 
     def _sign(self, variant: Variant, expiry: int) -> str:
         return blake2b(f"{variant}.{expiry}".encode(), key=self._key, digest_size=16).hexdigest()
-
-
-def _token(cookies: bytes) -> bytes | None:
-    """The first pass in a Cookie header."""
-    for pair in cookies.split(b";"):
-        stripped = pair.strip()
-        if stripped.startswith(_COOKIE_BYTES):
-            return stripped[len(_COOKIE_BYTES) :]
-    return None

@@ -44,8 +44,9 @@ def make_server(
         generations, rack = open_plates(settings.paper.plates, settings.paper.newsstand.rack_megabytes)
     stand = Stand(settings, generations, rack)
     protocol = type("ReaderProtocolOfThisStand", (ReaderProtocol,), {"stand": stand})
+    app = NewsstandApp(stand)
     config = uvicorn.Config(
-        NewsstandApp(stand),
+        app,
         http=protocol,
         ws="none",
         loop="uvloop",
@@ -62,6 +63,8 @@ def make_server(
     server = uvicorn.Server(config)
     connections = server.server_state.connections
     stand.ticker.each_second(lambda: look_after_all(connections))
+    # Whoever follows a live story would keep the server from ending.
+    stand.ticker.each_second(lambda: app.live.dismiss() if server.should_exit else None)
     return server
 
 

@@ -24,6 +24,7 @@ class Limits:
     prints_at_once: int = 8
     proxied_at_once: int = 64
     shutdown_seconds: int = 10
+    live_readers: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class NewsstandSettings:
         return frozenset(self.paper.newsstand.trusted_proxies)
 
 
+def offered_by(paper: Paper) -> tuple[Variant, ...]:
+    """The printings of a page that a paper offers its readers."""
+    return (Variant.ADS, Variant.LITE) if paper.newsstand.lite else (Variant.ADS,)
+
+
 def known_parameters(paper: Paper) -> tuple[str, ...]:
     """The query parameters that make another page."""
     return (paper.words.page,)
@@ -93,6 +99,11 @@ def is_counter(paper: Paper, path: str) -> bool:
 def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:
     """Whether every question gets its own answer there, so that no plate can stand for it.
 
-    That is the search, and `/?p=123`, an address that a story had in WordPress.
+    That is the search, what a site asks of a story it sets in, and `/?p=123`, an address that a story
+    had in WordPress.
     """
-    return is_under(path, paper.words.search) or (path == "/" and bool(_NUMBERED.match(query)))
+    return (
+        is_under(path, paper.words.search)
+        or path == "/oembed"
+        or (path == "/" and bool(_NUMBERED.match(query)))
+    )

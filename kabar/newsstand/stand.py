@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kabar.newsstand.copies import Copy, compose
 from kabar.newsstand.errands import Runner
+from kabar.newsstand.lite import Wish, saves_data
 from kabar.newsstand.passes import PassOffice
 from kabar.newsstand.prints import Answer, NotPrinted, PrintDesk
 from kabar.newsstand.settings import NewsstandSettings
@@ -66,10 +67,13 @@ class Stand:
         offered = self.settings.variants
         if len(offered) == 1:
             return Variant.ADS
+        wish = Wish.of(cookies)
+        if wish is Wish.LITE and Variant.LITE in offered:
+            return Variant.LITE
         chosen = self.passes.variant_of(cookies, self.ticker.second) if cookies else Variant.ADS
         if chosen in offered and chosen is not Variant.ADS:
             return chosen
-        if save_data is not None and save_data.strip().lower() == b"on" and Variant.LITE in offered:
+        if wish is None and saves_data(save_data) and Variant.LITE in offered:
             return Variant.LITE
         return Variant.ADS
 

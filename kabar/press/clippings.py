@@ -6,7 +6,7 @@ import threading
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from kabar.plates import Generations
+from kabar.plates import Generations, Variant
 
 #: Characters of all clippings together: some thousand teasers and a few hundred items of feeds.
 ROOM = 4_000_000
@@ -30,12 +30,12 @@ class Clippings:
         self._held = 0
         self._lock = threading.Lock()
 
-    def during(self, ticket: int, turning: Iterable[str] = ()) -> Print:
-        """Return the keeper for a print that took this ticket before it read anything.
+    def during(self, ticket: int, turning: Iterable[str] = (), variant: Variant = Variant.ADS) -> Print:
+        """Return the keeper for a print of a variant that took this ticket before it read anything.
 
         `turning` are keys that changed although their counters have not moved yet.
         """
-        return Print(self, ticket, frozenset(self._generations.slots(turning)))
+        return Print(self, ticket, frozenset(self._generations.slots(turning)), variant)
 
     def find(self, name: Hashable, turning: frozenset[int] = frozenset()) -> str | None:
         """Return the text of a clipping that is fresh and stays so when these counters move."""
@@ -66,11 +66,12 @@ class Print:
     clippings: Clippings
     ticket: int
     turning: frozenset[int]
+    variant: Variant = Variant.ADS
 
     def find(self, name: Hashable) -> str | None:
-        """Return a part in which nothing has changed."""
-        return self.clippings.find(name, self.turning)
+        """Return a part of the same variant in which nothing has changed."""
+        return self.clippings.find((self.variant, name), self.turning)
 
     def keep(self, name: Hashable, text: str, keys: Iterable[str]) -> None:
         """Keep a part of this print."""
-        self.clippings.keep(name, text, keys, self.ticket)
+        self.clippings.keep((self.variant, name), text, keys, self.ticket)

@@ -52,4 +52,4 @@ def _fingerprint() -> str:
 
 def _shown(paper: Paper) -> list[tuple[str, str]]:
     names = [entry.name for entry in fields(paper) if entry.name not in NOT_PRINTED]
-    return [(name, repr(getattr(paper, name))) for name in names]
+    return [*((name, repr(getattr(paper, name))) for name in names), ("lite", repr(paper.newsstand.lite))]

@@ -56,7 +56,7 @@ def _print(address: Address, query: str) -> Plate | HttpResponseBase:
 def _engrave(address: Address, query: str = "", turning: Iterable[str] = ()) -> Plate | HttpResponseBase:
     """Render and compress; `turning` are keys that changed and whose counters move when this print hangs."""
     ticket = works().generations.begin()
-    with kept_by(works().clippings.during(ticket, turning)):
+    with kept_by(works().clippings.during(ticket, turning, address.variant)):
         response = render(address, query)
         crash_at("press:rendered")
         keys = pages.keys_of(response)

@@ -13,7 +13,8 @@ class StoriesConfig(AppConfig):
         """Listen to the floors below; say what is reprinted with what, what is checked and printed."""
         from kabar.masthead import shortcuts
         from kabar.staff.recorded import reprint
-        from kabar.stories import checklist, companions, parts, picture_checks, receivers, reprints, takedowns  # noqa: F401
+        from kabar.stories import checklist, companions, parts, picture_checks, reading, reprints, takedowns
+        from kabar.stories import receivers as receivers
         from kabar.stories.attributions import checks, part
         from kabar.stories.attributions.keys import SOURCES
 
@@ -25,5 +26,6 @@ class StoriesConfig(AppConfig):
         checklist.register("pictures", picture_checks.pictures_may_be_printed)
         checklist.register("sources", checks.check)
         parts.register(part.PART)
+        reading.register()
         companions.register(takedowns.COMPANION)
         shortcuts.register(SOURCES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from wagtail.models import Revision
 
@@ -11,6 +11,15 @@ from kabar.pictures.services import print_all_sizes
 from kabar.stories.clips_used import clip_numbers
 from kabar.stories.models import PrintedPicture, Story
 from kabar.video.models import Clip
+
+#: What departments above print beside a story's own pictures.
+_also: list[Callable[[Story], Iterable[int]]] = []
+
+
+def also_printed(numbers: Callable[[Story], Iterable[int]]) -> None:
+    """Count further pictures as a story's own; call it in an app's `ready`."""
+    if numbers not in _also:
+        _also.append(numbers)
 
 
 def pictures_of(story: Story) -> list[Picture]:
@@ -35,6 +44,8 @@ def _ids(story: Story) -> Iterator[int]:
         elif block["type"] == "gallery":
             yield from _gallery_ids(value.get("pictures") or [])
     yield from _posters(story)
+    for numbers in _also:
+        yield from numbers(story)
 
 
 def _posters(story: Story) -> Iterator[int]:

@@ -8,7 +8,7 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.masthead import printed_time
 from kabar.masthead.head import shortened, trail
-from kabar.stories import parts
+from kabar.stories import parts, sharing
 from kabar.stories.clips_used import clips_of
 from kabar.stories.models import Story
 from kabar.stories.rules import UNVERIFIED, AiUse
@@ -35,7 +35,7 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
     published = story.first_published_at or clock.now()
     facts = {
         "@context": "https://schema.org",
-        "@type": "AdvertiserContentArticle" if story.sponsored else "NewsArticle",
+        "@type": _kind(story),
         "mainEntityOfPage": {"@type": "WebPage", "@id": address},
         "url": address,
         "headline": shortened(story.headline, LONGEST_HEADLINE),
@@ -48,6 +48,8 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
         "keywords": [topic.name for topic in story.topics.all()],
         "inLanguage": story.language,
         "isAccessibleForFree": True,
+        "copyrightHolder": {"@id": f"{paper.address}/#paper"},
+        "usageInfo": f"{paper.address}/llms.txt",
         "author": _authors(story, paper),
         "editor": [
             _person(byline.author, paper) for byline in story.bylines.all() if byline.role == "editor"
@@ -61,6 +63,15 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
         **parts.facts(story, paper),
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
+
+
+def _kind(story: Story) -> str:
+    """Return what schema.org calls it: paid, told by our own reporter from the place, or news."""
+    if story.sponsored:
+        return "AdvertiserContentArticle"
+    wrote = any(line.role in ("writer", "reporter") for line in story.bylines.all())
+    from_the_place = bool(story.dateline_place) and story.distributor is None and wrote
+    return "ReportageNewsArticle" if from_the_place else "NewsArticle"
 
 
 def publisher(paper: Paper) -> dict[str, Any]:
@@ -88,7 +99,8 @@ def way_to(story: Story, paper: Paper) -> dict[str, Any]:
 def _images(story: Story, paper: Paper, share_mark: str) -> list[str]:
     picture = story.lead_picture
     if not picture or not picture.share_url():
-        return [share_mark]
+        drawn = sharing.share_path(story)
+        return [paper.address + drawn if drawn else share_mark]
     return [paper.address + picture.jpeg_url(crop) for crop in ("share", "whole", "square")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
@@ -110,16 +111,17 @@ def _updated(shown: Story) -> Any:
 
 def head_of(request: ReaderRequest, shown: Story) -> Head:
     """Return what the story's page says of itself."""
-    paper, picture = request.paper, shown.lead_picture
-    released = picture if picture and picture.share_url() else None
+    paper, shared = request.paper, sharing.share_path(shown)
+    words = shown.lead_picture.alt if shown.lead_picture else shown.headline
     return Head(
         title=shown.headline,
         site=paper.name,
         description=shortened(shown.standfirst or shown.headline),
         path=shown.path or request.path,
         kind="article",
-        picture=SharePicture(paper.address + released.share_url(), released.alt) if released else None,
+        picture=SharePicture(paper.address + shared, words) if shared else None,
         feed=(f"{shown.section.get_absolute_url()}rss.xml", f"{paper.name} · {shown.section.name}"),
+        oembed=f"{paper.address}/oembed?{urlencode({'url': paper.address + (shown.path or '')})}",
         article=tuple(_open_graph(shown, paper)),
         json_ld=(
             structured.news_article(shown, paper, share_mark(paper)),

@@ -10,8 +10,12 @@ class SyndicationConfig(AppConfig):
     verbose_name = _("Syndication")
 
     def ready(self) -> None:
-        """Look now and then whether yesterday's news has grown too old."""
+        """Follow the editions, let news grow old, draw what stories without a picture share."""
         from kabar.jobs.periodic import make_round
-        from kabar.syndication.services import EVERY, let_news_grow_old
+        from kabar.stories import sharing
+        from kabar.syndication.services import EVERY, LOOK, follow_editions, let_news_grow_old
+        from kabar.syndication.share_pictures import address_of
 
         make_round("news-sitemap", let_news_grow_old, every=EVERY)
+        make_round("syndication", follow_editions, every=LOOK)
+        sharing.draw_with(address_of)

@@ -78,6 +78,8 @@ def begin(feed: etree._Element, paper: Paper, channel: Channel) -> etree._Elemen
     put(head, "link", paper.address + channel.page)
     put(head, "description", channel.description)
     put(head, f"{{{ATOM}}}link", href=paper.address + channel.path, rel="self", type="application/rss+xml")
+    if paper.syndication.websub_hub:
+        put(head, f"{{{ATOM}}}link", href=paper.syndication.websub_hub, rel="hub")
     put(head, "language", paper.language)
     put(head, "generator", "Kabar")
     put(head, "ttl", TTL)
@@ -105,7 +107,8 @@ def item(paper: Paper, story: Story) -> str:
     if story.language != paper.language:
         put(item, f"{{{DC}}}language", story.language)
     put(item, "description", escape(excerpt(story)))
-    put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
+    if paper.syndication.full_text:
+        put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
     _picture(item, paper, story)
     return apart(item)
 

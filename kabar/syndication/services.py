@@ -1,4 +1,4 @@
-"""What syndication does by itself as time passes."""
+"""What syndication does by itself: as time passes, and after each edition."""
 
 from __future__ import annotations
 
@@ -8,14 +8,26 @@ from django.conf import settings
 from django.db import transaction
 
 from kabar import clock
-from kabar.editions.models import Edition
-from kabar.editions.services import open_edition
+from kabar.config import Paper
+from kabar.editions.models import Edition, Follower
+from kabar.editions.queries import newest_number
+from kabar.editions.services import follow, open_edition
+from kabar.jobs.services import enqueue
+from kabar.stories import press_keys as of_stories
+from kabar.stories.models import Story
 from kabar.stories.queries import live
-from kabar.syndication import press_keys
+from kabar.syndication import press_keys, share_pictures
 from kabar.syndication.sitemap import NEWS_AGE
 
 #: How often we look whether a story has become too old for the news sitemap.
 EVERY = timedelta(minutes=10)
+#: How often we look whether there is an edition that nobody outside was told of.
+LOOK = timedelta(seconds=2)
+FOLLOWER = "syndication"
+#: Not an archive that is taken in: it is not news.
+TOLD = (
+    Edition.Kind.PUBLISH, Edition.Kind.UPDATE, Edition.Kind.CORRECT, Edition.Kind.WITHDRAW, Edition.Kind.KILL,
+)  # fmt: skip
 
 
 def let_news_grow_old() -> int:
@@ -32,3 +44,39 @@ def let_news_grow_old() -> int:
         with transaction.atomic():
             open_edition(Edition.Kind.FRONT, [press_keys.news_sitemap(key) for key in aged])
     return len(aged)
+
+
+def follow_editions() -> int:
+    """Have those outside told of each new edition, and share pictures drawn; return how many there were."""
+    # A paper that begins to follow does not tell the world of its archive.
+    Follower.objects.get_or_create(name=FOLLOWER, defaults={"number": newest_number()})
+    return follow(FOLLOWER, _after)
+
+
+def _after(edition: Edition) -> None:
+    if edition.kind not in TOLD:
+        return
+    pks = [one.removeprefix("story:") for one in edition.subjects if one.startswith("story:")]
+    for story in Story.objects.filter(pk__in=pks).select_related("section"):
+        draw = "kabar.syndication.tasks.draw_share_picture"
+        enqueue(draw, [story.pk], once=f"{draw}:{story.pk}")
+        _tell_outside(settings.PAPER.for_key(story.paper), story)
+
+
+def _tell_outside(paper: Paper, story: Story) -> None:
+    if paper.syndication.indexnow_key and story.path:
+        enqueue("kabar.syndication.tasks.tell_search_engines", [paper.key, story.path])
+    if paper.syndication.websub_hub:
+        of_section = story.section.get_absolute_url()
+        paths = [f"{of}{form}" for of in ("/", of_section) for form in ("rss.xml", "atom.xml", "feed.json")]
+        enqueue("kabar.syndication.tasks.tell_hub", [paper.key, paths], once=f"hub:{paper.key}:{of_section}")
+
+
+def draw_share_picture(pk: int) -> bool:
+    """Draw a story's share picture, if it needs one, and have its page name it."""
+    story = Story.objects.select_related("section", "lead_picture").filter(pk=pk).first()
+    if story is None or not share_pictures.draw(story):
+        return False
+    with transaction.atomic():
+        open_edition(Edition.Kind.UPDATE, [of_stories.story(pk)])
+    return True

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -18,7 +23,7 @@ from kabar.stories import press_keys
 from kabar.stories.body import stories_named
 from kabar.stories.models import Story
 from kabar.stories.queries import live
-from kabar.syndication import feed, ledger, sitemap
+from kabar.syndication import atom, feed, jsonfeed, ledger, rights, sitemap
 from kabar.syndication import press_keys as own_keys
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -30,16 +35,32 @@ IN_A_FEED = 30
 ITEM = "item of a feed"
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form in which stories are fed: its type, how the whole and how one story is written."""
+
+    kind: str
+    whole: Callable[[Paper, feed.Channel, Iterable[str], datetime | None], bytes]
+    item: Callable[[Paper, Story], str]
+
+
+FORMS = {
+    "rss.xml": Form(RSS, feed.rss, feed.item),
+    "atom.xml": Form("application/atom+xml; charset=utf-8", atom.atom, atom.entry),
+    "feed.json": Form("application/feed+json; charset=utf-8", jsonfeed.json_feed, jsonfeed.item),
+}
+
+
 @require_safe
-def whole_paper(request: ReaderRequest) -> HttpResponse:
+def whole_paper(request: ReaderRequest, form: str) -> HttpResponse:
     """Answer with the feed of everything."""
     paper = request.paper
     channel = feed.Channel(paper.name, paper.tagline or paper.name, "/", request.path)
-    return _feed(request, channel, live(paper.key), press_keys.feeds(paper.key))
+    return _feed(request, form, channel, live(paper.key), press_keys.feeds(paper.key))
 
 
 @require_safe
-def section(request: ReaderRequest, slug: str) -> HttpResponse:
+def section(request: ReaderRequest, slug: str, form: str) -> HttpResponse:
     """Answer with the feed of one section."""
     paper = request.paper
     shown = sections.of_paper(paper.key).filter(slug=slug).first()
@@ -48,7 +69,7 @@ def section(request: ReaderRequest, slug: str) -> HttpResponse:
     about = shown.description or _("%(section)s in %(paper)s") % {"section": shown.name, "paper": paper.name}
     channel = feed.Channel(f"{paper.name}: {shown.name}", about, shown.get_absolute_url(), request.path)
     stories = Story.objects.filter(section=shown, live=True).order_by("-first_published_at", "-id")
-    return _feed(request, channel, stories, press_keys.section(shown.pk))
+    return _feed(request, form, channel, stories, press_keys.section(shown.pk))
 
 
 @require_safe
@@ -60,24 +81,35 @@ def corrections(request: ReaderRequest) -> HttpResponse:
     return _printed(request, ledger.rss(paper, request.path, entries), RSS, keys)
 
 
-def _feed(request: ReaderRequest, channel: feed.Channel, newest: QuerySet[Story], key: str) -> HttpResponse:
+def _feed(
+    request: ReaderRequest, form: str, channel: feed.Channel, newest: QuerySet[Story], key: str
+) -> HttpResponse:
+    paper, fed = request.paper, FORMS[form]
     rows = list(newest.values_list("pk", "last_published_at")[:IN_A_FEED])
-    items = _items(request.paper, [pk for pk, _ in rows])
+    items = _items(paper, form, [pk for pk, _ in rows])
     changed = max((at for _, at in rows if at), default=None)
-    return _printed(request, feed.rss(request.paper, channel, items, changed), RSS, [key])
+    response = _printed(request, fed.whole(paper, channel, items, changed), fed.kind, [key])
+    if paper.syndication.websub_hub:
+        links = (
+            f'<{paper.syndication.websub_hub}>; rel="hub"',
+            f'<{paper.address}{channel.path}>; rel="self"',
+        )
+        response["Link"] = ", ".join(links)
+    return response
 
 
-def _items(paper: Paper, pks: list[int]) -> list[str]:
+def _items(paper: Paper, form: str, pks: list[int]) -> list[str]:
     """Return the items of stories in their order; only what is not kept is read and made."""
-    found = {pk: clippings.find((ITEM, paper.key, pk)) for pk in pks}
+    found = {pk: clippings.find((ITEM, form, paper.key, pk)) for pk in pks}
     missing = Story.objects.filter(pk__in=[pk for pk, text in found.items() if text is None], live=True)
     whole = missing.select_related("section", "lead_picture", "distributor")
     whole = whole.prefetch_related("bylines__author", "topics")
     for story in whole if None in found.values() else ():
         named = map(press_keys.story, (story.pk, *stories_named(story)))
         keys = [*named, *press_keys.names_on(story), face(paper.key)]
-        found[story.pk] = clippings.keep((ITEM, paper.key, story.pk), feed.item(paper, story), keys)
-    return [text for pk in pks if (text := found[pk])]
+        made = FORMS[form].item(paper, story)
+        found[story.pk] = clippings.keep((ITEM, form, paper.key, story.pk), made, keys)
+    return [found[pk] or "" for pk in pks if found[pk]]
 
 
 @require_safe
@@ -112,15 +144,40 @@ def robots(request: ReaderRequest) -> HttpResponse:
     """Answer with what robots may visit."""
     paper = request.paper
     lines = [
+        *rights.for_robots(paper.syndication.ai_use),
         "User-agent: *",
         f"Disallow: /{paper.words.newsroom}/",
         f"Disallow: /{paper.words.search}/",
+        "Disallow: /-/",
         "",
         f"Sitemap: {paper.address}/sitemap.xml",
         f"Sitemap: {paper.address}/sitemap-news.xml",
         "",
     ]
     return _printed(request, "\n".join(lines).encode(), TEXT, [])
+
+
+@require_safe
+def llms(request: ReaderRequest) -> HttpResponse:
+    """Answer with the paper as a language model should know it: what it is, where to look, what it may do."""
+    paper = request.paper
+    listed = [(one.name, one.get_absolute_url()) for one in sections.of_paper(paper.key)]
+    return _printed(request, rights.for_models(paper, listed).encode(), TEXT, [])
+
+
+@require_safe
+def tdm(request: ReaderRequest) -> HttpResponse:
+    """Answer with what is reserved from text and data mining, as TDMRep has it."""
+    return _printed(request, json.dumps(rights.for_miners(request.paper)).encode(), "application/json", [])
+
+
+@require_safe
+def indexnow_key(request: ReaderRequest) -> HttpResponse:
+    """Answer with the paper's key of IndexNow, by which a search engine knows that it is ours."""
+    key = request.paper.syndication.indexnow_key
+    if not key:
+        raise Http404("this paper has no key of IndexNow")
+    return _printed(request, key.encode(), TEXT, [])
 
 
 def _printed(request: ReaderRequest, body: bytes, kind: str, keys: list[str]) -> HttpResponse:

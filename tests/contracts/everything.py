@@ -42,6 +42,7 @@ MEANT: dict[str, type[Model]] = {
     "schedule/": Story,
     "corrections/": Story,
     "fronts/": Story,
+    "live/": Story,
     "editing-sessions/": Story,
     "users/": User,
     "authors/": Author,

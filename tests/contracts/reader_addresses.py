@@ -53,6 +53,8 @@ def pages(address: str) -> dict[str, str]:
         "request form": "/koreksi/minta/",
         "corrections policy": "/koreksi/kebijakan/",
         "guideline": "/pedoman-media-siber/",
+        "shelf": "/offline",
+        "live story": first(links(address + "/nusantara/"), r"/nusantara/.*/gunung-sekar-latihan-mengungsi"),
     }
     return {kind: address + path for kind, path in found.items()}
 
@@ -64,10 +66,11 @@ def _beside(address: str, front: list[str]) -> list[str]:
 
 
 def feeds(address: str) -> dict[str, str]:
-    """The feed of the paper, of one section and of the record of corrections."""
+    """The feed of the paper in two forms, of one section and of the record of corrections."""
     section = first(links(address + "/"), STORY.pattern).split("/")[1]
     return {
         "paper": f"{address}/rss.xml",
+        "atom": f"{address}/atom.xml",
         "section": f"{address}/{section}/rss.xml",
         "ledger": f"{address}/koreksi/rss.xml",
     }

@@ -43,6 +43,8 @@ KINDS = (
     "corrections policy",
     "request form",
     "guideline",
+    "shelf",
+    "live story",
 )
 SCORED = ("front", "section", "story")
 MOST_BYTES = 35 * 1024
@@ -114,7 +116,7 @@ def test_the_page_of_a_killed_story_says_why_and_is_sound(judges: None, walking_
     assert "membuat seorang anak dapat dikenali" in fetch(walking_paper.url(path)).body.decode()
 
 
-@pytest.mark.parametrize("whose", ["paper", "section", "ledger"])
+@pytest.mark.parametrize("whose", ["paper", "atom", "section", "ledger"])
 def test_feed_readers_can_read_the_feed(whose: str, judges: None, walking_paper: WalkingPaper) -> None:
     report = feeds.judge(reader_addresses.feeds(walking_paper.address)[whose])
     assert report.passed, verdict(report)

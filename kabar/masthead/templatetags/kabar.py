@@ -10,6 +10,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from kabar.masthead import fragments, photographs, printed_time, shortcuts
+from kabar.plates import Variant
 
 register = template.Library()
 
@@ -33,6 +34,8 @@ def photograph(
     context: template.Context, picture: Any, room: str = "column", alt: str | None = None, first: bool = False
 ) -> SafeString:
     """Print a picture with its sizes; `room` says how wide it stands."""
+    if getattr(context.get("request"), "variant", None) is Variant.LITE:
+        return photographs.on_tap(picture, room, alt)
     preview = getattr(context.get("request"), "is_preview", False)
     return photographs.photograph(picture, room, alt=alt, first=first, preview=preview)
 

@@ -70,7 +70,7 @@ def test_a_changed_story_is_made_anew_and_its_neighbour_is_not(path):
         stories.publish(story)
         page = text_of(services.print_page(Address(HOST, path)))
     assert "Judul yang baru" in page and "Judul lama" not in page and "Tetangga yang tetap" in page
-    assert {pk for name in made for pk in name if isinstance(pk, int)} <= {story.pk}
+    assert {pk for _, name in made for pk in name if isinstance(pk, int)} <= {story.pk}
 
 
 @pytest.mark.django_db(transaction=True)

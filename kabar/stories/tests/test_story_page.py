@@ -172,9 +172,10 @@ def test_a_story_names_its_one_address(client, call):
     assert f'<link rel="canonical" href="http://localhost:8000{call.path}">' in html
 
 
-def test_a_story_is_read_without_scripts(client, call):
+def test_nothing_runs_on_a_story_but_a_file_of_ours(client, call):
     html = read(client, call)
-    assert not re.findall(r'<script(?! type="application/ld\+json")', html)
+    scripts = re.findall(r'<script(?! type="application/ld\+json")[^>]*>', html)
+    assert scripts == ['<script type="module" src="/static/kabar/stories/reading/reading.js">']
     assert not re.findall(r"\son[a-z]+=|javascript:|\sstyle=", html)
 
 
@@ -207,7 +208,8 @@ def test_a_story_of_six_thousand_words_stays_light(client):
 def size_of_styles():
     package = Path(__file__).resolve().parents[2]
     sheets = ("masthead/static/kabar/masthead/paper.css", "stories/static/kabar/stories/story.css")
-    return sum(len(gzip.compress((package / sheet).read_bytes())) for sheet in sheets)
+    tools = [f"stories/static/kabar/stories/reading/{name}" for name in ("reading.css", "reading.js")]
+    return sum(len(gzip.compress((package / sheet).read_bytes())) for sheet in (*sheets, *tools))
 
 
 def test_a_story_in_another_language_says_so_and_its_furniture_does_not(client):

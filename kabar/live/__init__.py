@@ -1,0 +1,1 @@
+"""Live stories: what happens, entry by entry, on a story's page; words: live story, entry, key moment."""

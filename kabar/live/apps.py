@@ -1,0 +1,19 @@
+"""Registers the department with Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LiveConfig(AppConfig):
+    name = "kabar.live"
+    label = "kabar_live"
+    verbose_name = _("Live stories")
+
+    def ready(self) -> None:
+        """Stand on the story's page, count the pictures of entries, hear of stories made of entries."""
+        from kabar.live import on_the_story, receivers  # noqa: F401
+        from kabar.live.queries import pictures_shown
+        from kabar.stories import pictures_used
+
+        on_the_story.register()
+        pictures_used.also_printed(pictures_shown)

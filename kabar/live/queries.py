@@ -1,0 +1,49 @@
+"""Every named read of live stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from kabar.live.models import Entry, LiveStory
+from kabar.staff.models import User
+from kabar.stories.models import Story
+from kabar.stories.permissions import open_among
+
+
+def of_story(story: Story) -> LiveStory | None:
+    """Return the live story that a story is, asked for once; None for any other."""
+    return getattr(story, "live_story", None)
+
+
+def followed(paper: str, story_pk: int) -> LiveStory | None:
+    """Return a live story that readers of a paper may follow."""
+    shown = LiveStory.objects.filter(story=story_pk, story__paper=paper, story__live=True)
+    return shown.select_related("story__section").first()
+
+
+def told(shown: LiveStory) -> list[Entry]:
+    """Return the entries readers were told, newest first, those withdrawn since among them."""
+    entries = shown.entries.filter(number__isnull=False).exclude(state=Entry.State.WAITING)
+    return list(entries.select_related("author", "picture", "became"))
+
+
+def waiting(shown: LiveStory) -> QuerySet[Entry]:
+    """Return the entries an editor has not let through yet, oldest first."""
+    return shown.entries.filter(state=Entry.State.WAITING).select_related("by").order_by("at", "pk")
+
+
+def open_now(user: User) -> list[LiveStory]:
+    """Return the live stories of today's screen that someone may write on, those open first."""
+    found = LiveStory.objects.select_related("story__section").order_by("-state", "-opened_at")[:100]
+    may = open_among(user, "change", [one.story for one in found])
+    return [one for one in found if one.story_id in may]
+
+
+def pictures_shown(story: Story) -> Iterable[int]:
+    """Return the pictures that the entries of a story show."""
+    shown = Entry.objects.filter(
+        live_story__story=story.pk, state=Entry.State.PUBLISHED, picture__isnull=False
+    )
+    return shown.values_list("picture", flat=True) if story.pk else ()

@@ -1,0 +1,122 @@
+// Tools for reading a story: every one of them is extra, and nothing of what is read leaves the device.
+import { kept, keep } from "./device.js";
+
+const tools = document.querySelector("[data-reading]");
+const story = document.querySelector(".story");
+const body = story.querySelector(".story-body");
+const says = tools.querySelector("[role=status]");
+const words = tools.dataset;
+const button = (name) => tools.querySelector(`[data-act=${name}]`);
+const tell = (text) => { says.textContent = text; };
+
+tools.hidden = false;
+
+// --- the size of the text -------------------------------------------------------------------------------------
+
+const SIZES = ["small", "", "large", "larger"];
+function setSize(size) {
+  if (size) document.documentElement.dataset.textSize = size;
+  else delete document.documentElement.dataset.textSize;
+  keep("size", size);
+  button("smaller").disabled = size === SIZES[0];
+  button("bigger").disabled = size === SIZES.at(-1);
+}
+const step = (by) => () => setSize(SIZES[Math.min(Math.max(SIZES.indexOf(kept("size", "")) + by, 0), SIZES.length - 1)]);
+button("smaller").onclick = step(-1);
+button("bigger").onclick = step(1);
+setSize(SIZES.includes(kept("size", "")) ? kept("size", "") : "");
+
+// --- pass it on -----------------------------------------------------------------------------------------------
+
+if (navigator.share) {
+  button("share").hidden = false;
+  button("share").onclick = () => navigator.share({ title: words.title, url: words.url }).catch(() => {});
+}
+button("copy").onclick = async () => {
+  try {
+    await navigator.clipboard.writeText(words.url);
+    tell(words.copied);
+  } catch {
+    tell(words.url);
+  }
+};
+button("print").onclick = () => print();
+
+// --- listen ---------------------------------------------------------------------------------------------------
+
+if (globalThis.speechSynthesis) {
+  button("listen").hidden = false;
+  button("listen").onclick = async () => (await import("./listen.js")).toggle(body, button("listen"), words);
+}
+
+// --- save for later, and read without a line -------------------------------------------------------------------
+
+if (globalThis.caches && navigator.serviceWorker) {
+  const { begin } = await import("./saved.js");
+  begin(button("save"), words, tell);
+}
+
+// --- how far one has read -------------------------------------------------------------------------------------
+
+const bar = document.createElement("div");
+bar.className = "reading-progress";
+bar.setAttribute("aria-hidden", "true");
+document.body.append(bar);
+let asked = false;
+function measure() {
+  asked = false;
+  const { top, height } = body.getBoundingClientRect();
+  const read = Math.min(Math.max((innerHeight - top) / height, 0), 1);
+  bar.style.transform = `scaleX(${top > innerHeight ? 0 : read})`;
+}
+addEventListener("scroll", () => { if (!asked) asked = !!requestAnimationFrame(measure); }, { passive: true });
+
+// --- what changed since it was read ---------------------------------------------------------------------------
+
+/** A short name for a paragraph's words: enough to see that they are others, too little to read them from it. */
+function mark(element) {
+  let sum = 5381;
+  for (const letter of element.textContent.replace(/\s+/g, " ").trim()) sum = (sum * 33 + letter.codePointAt(0)) | 0;
+  return sum;
+}
+const blocks = [...body.querySelectorAll(":scope > :is(p, h2, h3, ul, ol, figure.quote, aside)")];
+const marks = blocks.map(mark);
+const read = kept("read", {});
+const before = read[words.path];
+if (before && before.marks.length) {
+  const others = blocks.filter((_, number) => !before.marks.includes(marks[number]));
+  const gone = before.marks.some((one) => !marks.includes(one));
+  if (others.length || gone) {
+    const note = tools.querySelector(".reading-changed");
+    note.hidden = false;
+    others.forEach((block) => block.classList.add("is-changed"));
+    note.querySelector("button").onclick = () => {
+      note.hidden = true;
+      (others[0] ?? body).scrollIntoView({ block: "center" });
+    };
+    note.querySelector("button").hidden = !others.length;
+  }
+}
+// Read is what stayed open for some seconds, not what was passed by.
+setTimeout(() => {
+  const now = { ...kept("read", {}), [words.path]: { marks, at: Date.now() } };
+  keep("read", Object.fromEntries(Object.entries(now).sort((one, other) => other[1].at - one[1].at).slice(0, 100)));
+}, 5_000);
+
+// --- words explained ------------------------------------------------------------------------------------------
+
+body.querySelectorAll("abbr[title]").forEach((word, number) => {
+  const tip = document.createElement("span");
+  if (!tip.showPopover && !("popover" in tip)) return;
+  tip.id = `word-${number}`;
+  tip.popover = "auto";
+  tip.className = "reading-word";
+  tip.textContent = word.title;
+  const asks = document.createElement("button");
+  asks.type = "button";
+  asks.className = "reading-asks";
+  asks.setAttribute("popovertarget", tip.id);
+  asks.append(...word.childNodes);
+  word.removeAttribute("title");
+  word.append(asks, tip);
+});
