@@ -20,7 +20,8 @@ KINDS = {"composite": "package", "photo": "picture", "graphics": "graphic"}
 STANDINGS = {"withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED}
 ACTS = {
     "update": item.UPDATE, "correction": item.CORRECTION, "correct": item.CORRECTION, "kill": item.KILL,
-    "c": item.CORRECTION, "u": item.UPDATE, "k": item.KILL, "w": item.KILL, "advisory": item.ADVISORY,
+    "c": item.CORRECTION, "u": item.UPDATE, "k": item.KILL,
+    "d": item.KILL, "w": item.KILL, "advisory": item.ADVISORY,
     "writethru": item.UPDATE, "n": item.NEW, "new": item.NEW,
 }  # fmt: skip
 SIGNALS = ("sig", "edStat", "signal", "")
@@ -95,7 +96,7 @@ class Reader:
                 *self.said("itemMeta/edNote"),
                 *(("embargoed, without an hour",) if self.is_held(embargoed) else ()),
             ),
-            links=tuple(self.links()),
+            links=self.links(),
             address=self.address(),
             extra=self.extra(inner),
         )
@@ -236,8 +237,17 @@ class Reader:
                 return str(link.get("href"))
         return ""
 
-    def links(self) -> Iterator[Link]:
-        """Yield what it points to; a link to its own guid is to an earlier version."""
+    def links(self) -> tuple[Link, ...]:
+        """Return what it points to; without a word of it, the version before is the one counted back."""
+        found = list(self.said_links())
+        version = self.root.get("version", "")
+        counted = version.isascii() and version.isdigit() and 1 < int(version[:6]) < 1000
+        if counted and not any(link.rel == item.PREVIOUS for link in found):
+            found.append(Link(item.PREVIOUS, self.guid, str(int(version) - 1)))
+        return tuple(dict.fromkeys(found))
+
+    def said_links(self) -> Iterator[Link]:
+        """Yield what it says it points to; a link to its own guid is to an earlier version."""
         for link in self.record.all("itemMeta/link"):
             key = link.get("residref") or link.get("guidref") or link.get("guid") or ""
             rel = link.get("rel", "").rpartition(":")[2] or "link"
@@ -251,10 +261,6 @@ class Reader:
                     link.get("href", ""),
                     title,
                 )
-        if self.act() == item.UPDATE and self.root.get("version", "").isdigit():
-            version = int(self.root.get("version"))
-            if 1 < version < 1000:
-                yield Link(item.PREVIOUS, self.guid, str(version - 1))
         for reference in self.record.all(".//groupSet//itemRef"):
             title = self.record.text("headline", reference) or self.record.text("title", reference)
             key = reference.get("residref", "")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kabar.wire.parsers import bodies, item, topics
+from kabar.wire.parsers import bodies, item, nitf, topics
 from kabar.wire.parsers.item import Link, Place, Subject, WireItem, WirePicture
 from kabar.wire.parsers.objects import Said
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
+from kabar.wire.parsers.trees import root_of
 
 FORMAT = "ninjs"
 #: What tells an item from any other object: a name of its own, and one of these.
@@ -108,7 +109,9 @@ class Reader:
                 str(each).strip() for each in said.list("usageterms") if isinstance(each, str)
             ),
             notes=tuple(
-                note for each in said.list("ednote") if isinstance(each, str) and (note := each.strip())
+                note
+                for each in said.list("ednote")
+                if isinstance(each, str) and (note := " ".join(each.split()))
             ),
             links=tuple(self.links(key)),
             address=self.address(),
@@ -217,7 +220,11 @@ class Reader:
         for each in listed:
             text = each.long("value")
             rich = "html" in (each.text("contenttype") + each.text("role")).lower()
-            if blocks := bodies.of_html(text) if rich else bodies.of_either(text):
+            if (
+                blocks := _of_nitf(text)
+                if "nitf" in each.text("contenttype").lower()
+                else _of_text(text, rich)
+            ):
                 return blocks
         for name in ("body_text", "body"):
             if blocks := bodies.of_either(_lines_apart(said.long(name))):
@@ -257,7 +264,7 @@ class Reader:
                 if isinstance(each, str) and each:
                     yield Link(item.PREVIOUS, each)
         version = said.text("version")
-        if version.isdigit() and 1 < int(version[:6]) < 1000:
+        if version.isascii() and version.isdigit() and 1 < int(version[:6]) < 1000:
             yield Link(item.PREVIOUS, key, str(int(version) - 1))
         for each in associated(said):
             yield Link(
@@ -302,6 +309,14 @@ def own_picture(printing: Said, key: str, caption: str, said: Said) -> WirePictu
         width=printing.number("width", 10**6),
         height=printing.number("height", 10**6),
     )
+
+
+def _of_text(text: str, rich: bool) -> tuple[item.Block, ...]:
+    return bodies.of_html(text) if rich else bodies.of_either(text)
+
+
+def _of_nitf(text: str) -> tuple[item.Block, ...]:
+    return nitf.Reader(root_of(text.encode())).blocks()
 
 
 def _lines_apart(text: str) -> str:

@@ -66,7 +66,7 @@ class Reader:
             dateline=dateline,
             dateline_place=place_of(dateline) or self.evloc(),
             bylines=self.bylines(),
-            priority=_digit(attribute("head/docdata/urgency", "ed-urg")),
+            priority=_digit(attribute(".//urgency", "ed-urg")),
             created=instant(attribute("head/docdata/date.issue", "norm")),
             updated=self.updated(),
             embargo=instant(released) if status.lower() == "embargoed" else None,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 AGENCY = re.compile(r"\s*\([^()]{1,60}\)")
-TAIL = re.compile(r"\s*[-–—_.:/]+\s*$")
+TAIL = re.compile(r"\s*[-–—_:/]+\s*$")
+#: A state is shortened with a full stop, a sentence ends with one.
+STOP = re.compile(r"(?<!, [A-Z]\w)(?<!, [A-Z]\w\w)(?<!, [A-Z]\w\w\w)(?<!, [A-Z]\w\w\w\w)(?<!\.[A-Z])\.$")
+CREDIT = re.compile(r"(?<=\d) [A-Z]{2,6}$|^[A-Z][A-Z ]{1,20} - (?=[A-Z])")
 MONTH = (
-    r"(?:jan|feb|m[aä]r|mac|apr|ma[yijg]|jun|jui|jul|aug|ago|ao[uû]|sep|o[ck]t|nov|de[czsk]|d[eé]c|f[eé]v|avr)"
+    r"(?:jan|feb|m[aä]r|mac|apr|ma[yijg]|jun|jui|jul|aug|ago|ao[uû]|sep|o[ck]t|nov|de[czsk]|d[eé]c|f[eé]v|avr|gen|giu|lug|set|ott|dic)"
     r"[^\W\d]*\.?"
 )
 DAY = re.compile(rf"[,;]?\s+(?:\d{{1,2}}\.?\s+)?{MONTH}(?:\s+\d{{1,2}})?(?:,?\s*\d{{4}})?\s*$", re.I)
@@ -18,7 +21,7 @@ LONGEST = 80
 def place_of(dateline: str) -> str:
     """Return where a dateline says it was written, or nothing when it names no place."""
     text = AGENCY.sub("", " ".join(dateline.split())[:200])
-    for pattern in (TAIL, DAY, WEEKDAY, TAIL):
+    for pattern in (TAIL, DAY, CREDIT, DAY, WEEKDAY, TAIL, STOP):
         text = pattern.sub("", text)
     text = text.strip(" ,;-–—")
     return "" if not text or text[0].isdigit() or len(text) > LONGEST else text
