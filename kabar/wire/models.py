@@ -153,7 +153,7 @@ class Item(models.Model):
     received_at = models.DateTimeField(_("received"))
     digest = models.CharField(max_length=32)
     tags = models.JSONField(default=list)
-    said = models.JSONField()
+    said = models.JSONField(default=dict)
     desks = models.ManyToManyField(Desk, related_name="wire_items")
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -36,6 +36,7 @@ class Received:
     known: int = 0
     refused: int = 0
     skipped: int = 0
+    refused_names: tuple[str, ...] = ()
 
     def __add__(self, other: Received) -> Received:
         return Received(
@@ -43,10 +44,13 @@ class Received:
             self.known + other.known,
             self.refused + other.refused,
             self.skipped + other.skipped,
+            (*self.refused_names, *other.refused_names),
         )
 
 
-def receive(paper: Paper, messages: Iterable[tuple[str, bytes]], *, feed: Feed | None = None) -> Received:
+def receive(
+    paper: Paper, messages: Iterable[tuple[str, bytes]], *, feed: Feed | None = None, agency: str = ""
+) -> Received:
     """Read messages, each under its name, and file what they hold; what cannot be read is filed as refused.
 
     One that is broken holds up no other: it is kept for the desk with file, place and reason.
@@ -56,7 +60,7 @@ def receive(paper: Paper, messages: Iterable[tuple[str, bytes]], *, feed: Feed |
     skipped = 0
     for name, data in messages:
         try:
-            items += parse(data)
+            items += [_of_agency(each, agency) for each in parse(data)]
         except NotAnItem:
             skipped += 1
         except Unread as broken:
@@ -72,7 +76,13 @@ def receive(paper: Paper, messages: Iterable[tuple[str, bytes]], *, feed: Feed |
             ],
             ignore_conflicts=True,
         )
-    return done + Received(refused=len(refused), skipped=skipped)
+    names = tuple(name for name, _data, _why in refused)
+    return done + Received(refused=len(refused), skipped=skipped, refused_names=names)
+
+
+def _of_agency(item: WireItem, agency: str) -> WireItem:
+    """Return an item under the name the paper has for its agency, which copy often says in many ways."""
+    return replace(item, provider=agency, extra={**item.extra, "provider": item.provider}) if agency else item
 
 
 def file_items(paper: Paper, items: Sequence[WireItem], *, feed: Feed | None = None) -> Received:
