@@ -9,7 +9,7 @@ from kabar.wire.views import push, screen
 app_name = "kabar_wire"
 
 urlpatterns = [
-    path("wire/push/<slug:name>/", push.receive_pushed, name="push"),
+    path("wire/in/<slug:name>/", push.receive_pushed, name="push"),
     *decorate_urlpatterns(
         [
             path("wire/", screen.Screen.as_view(), name="screen"),

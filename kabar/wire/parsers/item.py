@@ -110,13 +110,16 @@ class WireItem:
         return tuple(link for link in self.links if link.rel == PREVIOUS)
 
 
+EMPTY = ("", None, (), {}, [])
+
+
 def as_json(value: Any) -> Any:
-    """Return an item as JSON takes it; what says nothing is left out."""
+    """Return an item as JSON takes it; what says nothing is left out, and what is plain already stays as it is."""
+    if isinstance(value, (str, dict)) or value is None:
+        return value
     if is_dataclass(value):
-        named = {entry.name: getattr(value, entry.name) for entry in fields(value)}
-        return {name: as_json(each) for name, each in named.items() if each not in ("", None, (), {}, [])}
+        named = ((entry.name, getattr(value, entry.name)) for entry in fields(value))
+        return {name: as_json(each) for name, each in named if each not in EMPTY}
     if isinstance(value, (tuple, list)):
         return [as_json(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(name): as_json(each) for name, each in value.items()}
     return value.isoformat() if isinstance(value, datetime) else value

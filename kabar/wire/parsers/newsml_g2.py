@@ -57,7 +57,11 @@ class Reader:
     def item(self) -> WireItem:
         """Return what it says."""
         text, one = self.record.text, self.record.one
-        inner = nitf.Reader(inside) if (inside := self.root.find(".//inlineXML//nitf")) is not None else None
+        inner = (
+            nitf.Reader(inside)
+            if (inside := self.root.find("contentSet/inlineXML//nitf")) is not None
+            else None
+        )
         pictures, blocks = self.pictures(), self.blocks(inner)
         dateline = text("contentMeta/dateline") or (inner.dateline() if inner else "")
         place = place_of(dateline) or self.located()
@@ -261,7 +265,7 @@ class Reader:
                     link.get("href", ""),
                     title,
                 )
-        for reference in self.record.all(".//groupSet//itemRef"):
+        for reference in self.record.all("groupSet//itemRef") if self.root.tag == "packageItem" else ():
             title = self.record.text("headline", reference) or self.record.text("title", reference)
             key = reference.get("residref", "")
             yield Link("member", key, reference.get("version", ""), reference.get("href", ""), title)
@@ -270,7 +274,7 @@ class Reader:
         """Return the pictures in it: of one item, the largest printing."""
         remote = [
             each
-            for each in self.record.all(".//contentSet/remoteContent")
+            for each in self.record.all("contentSet/remoteContent")
             if each.get("contenttype", "image/").startswith("image/") or self.kind() == "picture"
         ]
         if not remote:
@@ -299,13 +303,13 @@ class Reader:
         if inner is not None:
             self.record.whole(inner.root)
             return inner.blocks()
-        for element in self.record.all(".//contentSet/inlineXML"):
+        for element in self.record.all("contentSet/inlineXML"):
             body = element.find(".//body")
             blocks = bodies.of_element(element if body is None else body)
             if blocks:
                 self.record.whole(element)
                 return blocks
-        for element in self.record.all(".//contentSet/inlineData"):
+        for element in self.record.all("contentSet/inlineData"):
             self.record.whole(element)
             text = "".join(element.itertext())
             plain = element.get("contenttype", "") == "text/plain"

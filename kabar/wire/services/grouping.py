@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count
 
 from kabar import clock
-from kabar.wire.likeness import likeness, sketch, telling, weighed
+from kabar.wire.likeness import Telling, likeness, number, sketch, telling, weighed
 from kabar.wire.models import Item, Piece
 from kabar.wire.texts import paragraphs_of
 
 #: Copy older than this is no longer compared with.
 REMEMBERED = timedelta(hours=72)
 #: From here on two items say the same; `benchmarks.duplicates` shows why.
-ALIKE = 0.36
+ALIKE = 0.5
 SHARED, COMPARED = 2, 40
 BATCH = 200
 
@@ -34,24 +34,22 @@ def group_new(paper: str) -> int:
 
 def _place(item: Item, paper: str) -> None:
     """Give an item the group of what it is most like, of its own earlier versions, or one of its own."""
-    words = _telling(item)
-    total, seen = _seen(paper, words)
-    weights = weighed(words, seen, total)
+    says = _telling(item)
+    total, seen = _seen(paper, says.words)
+    weights = weighed(says.words, seen, total)
     pieces = sketch(weights)
     earlier = Item.objects.filter(paper=paper, thread=item.thread, group__gt=0).exclude(pk=item.pk).first()
-    group = earlier.group if earlier else _like(item, paper, weights, pieces, seen, total) or item.pk
+    group = earlier.group if earlier else _like(says, paper, weights, pieces, seen, total) or item.pk
     Item.objects.filter(pk=item.pk).update(group=group)
     Piece.objects.bulk_create([Piece(paper=paper, value=value, item=item) for value in pieces])
 
 
-def _telling(item: Item) -> Counter[str]:
+def _telling(item: Item) -> Telling:
     return telling(item.headline, "\n".join([item.said.get("summary", ""), *paragraphs_of(item.said)]))
 
 
-def _seen(paper: str, words: Counter[str]) -> tuple[int, dict[str, int]]:
+def _seen(paper: str, words: Mapping[str, int]) -> tuple[int, dict[str, int]]:
     """Return how many items are remembered and in how many sketches each word stands."""
-    from kabar.wire.likeness import number
-
     numbers = {number(word): word for word in words}
     counted = (
         Piece.objects.filter(paper=paper, value__in=numbers)
@@ -64,7 +62,7 @@ def _seen(paper: str, words: Counter[str]) -> tuple[int, dict[str, int]]:
 
 
 def _like(
-    item: Item,
+    says: Telling,
     paper: str,
     weights: dict[str, float],
     pieces: list[int],
@@ -81,13 +79,14 @@ def _like(
     )
     best, group = ALIKE, None
     for other in Item.objects.filter(pk__in=[pk for pk, _shared in near]):
-        words = _telling(other)
-        alike = likeness(weights, weighed(words, {**seen, **_unseen(words, seen)}, total))
+        theirs = _telling(other)
+        known = {**seen, **_unseen(theirs.words, seen)}
+        alike = likeness(says, theirs, (weights, weighed(theirs.words, known, total)))
         if alike >= best:
             best, group = alike, other.group
     return group
 
 
-def _unseen(words: Counter[str], seen: dict[str, int]) -> dict[str, int]:
+def _unseen(words: Mapping[str, int], seen: dict[str, int]) -> dict[str, int]:
     """A word only the other has is taken for one that stands in that one only."""
     return {word: 1 for word in words if word not in seen}

@@ -25,6 +25,8 @@ from kabar.wire.services.routing import route
 #: A version that names no key of its predecessor is looked for this far back, by its slugline.
 REMEMBERED = timedelta(hours=48)
 #: What is kept as copy; the rest of a wire is data about data.
+#: A sign no database takes, as JSON writes it.
+NOTHING = "\\u0000"
 KINDS_APART = ("concept", "knowledge", "catalog")
 
 
@@ -109,7 +111,10 @@ def _row(paper: Paper, item: WireItem, feed: Feed | None) -> Item:
     said = as_json(item)
     key = short_key(item.key.replace("\0", ""))
     provider = item.provider.strip()[:120]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True).replace("\\u0000", "")
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    if NOTHING in text:
+        text = text.replace(NOTHING, "")
+        said = json.loads(text)
     return Item(
         paper=paper.key,
         feed=feed,
@@ -129,7 +134,7 @@ def _row(paper: Paper, item: WireItem, feed: Feed | None) -> Item:
         said_at=item.updated or item.created,
         received_at=clock.now(),
         digest=_digest(text.encode()),
-        said=json.loads(text),
+        said=said,
     )
 
 

@@ -180,7 +180,7 @@ def test_a_stuck_feed_delays_no_other(settings):
 def test_an_agency_pushes_copy_with_the_token_of_its_feed_and_nobody_without(settings):
     token = "kunci-yang-cukup-panjang"
     settings.PAPER = replace(settings.PAPER, feeds=(Feed(name="dorong", address="push", password=token),))
-    client, address = Client(), "/redaksi/wire/push/dorong/"
+    client, address = Client(), "/redaksi/wire/in/dorong/"
     send = {"content_type": "application/xml"}
     assert client.post(address, RSS, **send).status_code == 403
     assert client.post(address, RSS, headers={"Authorization": "Bearer salah"}, **send).status_code == 403
