@@ -71,9 +71,17 @@ def _item(record: Record, feed: Record) -> WireItem | None:
         links=tuple(
             Link("enclosure", url=each.get("url", "")) for each in record.all("enclosure") if each.get("url")
         ),
-        address=urljoin(home, address) if ADDRESS.match(home) else address,
+        address=_joined(home, address),
         extra=record.rest(),
     )
+
+
+def _joined(home: str, address: str) -> str:
+    """Return an address, made whole with the feed's own when it is only a path."""
+    try:
+        return urljoin(home, address) if ADDRESS.match(home) else address
+    except ValueError:
+        return address
 
 
 def _long(record: Record):  # type: ignore[no-untyped-def]
