@@ -2,9 +2,9 @@
 
 python -m benchmarks.duplicates [--shared ../shared]
 
-The labelled set is `duplicates.json`: pairs of rows of AG News (agencies' briefs of 2004), drawn evenly over all
-degrees of likeness above the least, and labelled by reading: do the two tell the same news? Every other pair
-sets the threshold of both ways; the rest is what the figures are of.
+The labelled set is `duplicates.json`: pairs of AG News (agencies' briefs of 2004), drawn evenly over
+all degrees of likeness above the least, and labelled by reading: do the two tell the same?
+Every other pair sets the threshold of both ways; the rest is what the figures are of.
 """
 
 from __future__ import annotations

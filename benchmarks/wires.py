@@ -78,8 +78,8 @@ def _kill(paper: object, stories: int) -> None:
 
     a_section()
     by = rina()
-    text = '{"uri": "urn:x:%d", "version": "%d", "provider": "X", "pubstatus": "%s", "headline": "Berita %d",' \
-        ' "body_html": "<p>Satu.</p>"}'  # fmt: skip
+    text = '{"uri": "urn:x:%d", "version": "%d", "provider": "X", "pubstatus": "%s",' \
+        ' "headline": "Berita %d", "body_html": "<p>Satu.</p>"}'  # fmt: skip
     receive(paper, [(str(n), (text % (n, 1, "usable", n)).encode()) for n in range(stories)])  # type: ignore[arg-type]
     for item in Item.objects.filter(provider="X"):
         take(item, by=by, paper=paper)  # type: ignore[arg-type]

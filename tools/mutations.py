@@ -1,4 +1,4 @@
-"""Break real agency copy in many ways and see that the reader holds: `python -m tools.mutations 100000 [seed]`."""
+"""Break real agency copy and see that the reader holds: `python -m tools.mutations 100000 [seed]`."""
 
 from __future__ import annotations
 

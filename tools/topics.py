@@ -1,4 +1,4 @@
-"""Make the table of Media Topics we ship: `python -m tools.topics cptall-x-all.json > …/parsers/topics.tsv`."""
+"""Make the table of Media Topics: `python -m tools.topics cptall-x-all.json > …/parsers/topics.tsv`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 NOTICE = (
     "# IPTC Media Topic NewsCodes, {date}. © International Press Telecommunications Council, https://iptc.org",
     "# Licence: Creative Commons Attribution 4.0, https://creativecommons.org/licenses/by/4.0/",
-    "# Made by tools/topics.py: code, English name, the subject codes it took the place of; nothing was changed.",
+    "# Made by tools/topics.py: code, English name, the subject codes it took the place of.",
 )
 OLD = "http://cv.iptc.org/newscodes/subjectcode/"
 

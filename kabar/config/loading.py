@@ -98,7 +98,8 @@ def _checked(file: Path, feed: Feed, paper: Paper) -> Feed:
     scheme = urlsplit(feed.address).scheme if "://" in feed.address else ""
     if not feed.address or (scheme and scheme not in FEEDERS):
         raise PaperError(
-            f"{where} address must be a folder, push, or begin with {', '.join(FEEDERS)}, not {feed.address!r}"
+            f"{where} address must be a folder, push, or begin with"
+            f" {', '.join(FEEDERS)}, not {feed.address!r}"
         )
     if feed.kind == "push" and len(feed.password) < 20:
         raise PaperError(f"{where} password must be a token of at least 20 signs, for whoever pushes")

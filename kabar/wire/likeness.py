@@ -8,97 +8,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 
 #: The news is in the headline and the first sentences; the rest is background that agencies share.
 BEGINNING = 600
 WORD = re.compile(r"[^\W_][\w'’-]*[^\W_]|\d")
 MARKUP = re.compile(r"&#?\w+;|#\d+;|<[^>]*>")
-DATELINE = re.compile(
-    r"^\s*[^.!?]{0,60}\((?:Reuters|AP|AFP|dpa|ANTARA|AFX|CP|PA|EFE|ANSA)\)\s*[-–—_]+\s*", re.I
-)
+AGENCIES = "Reuters|AP|AFP|dpa|ANTARA|AFX|CP|PA|EFE|ANSA"
+DATELINE = re.compile(rf"^\s*[^.!?]{{0,60}}\((?:{AGENCIES})\)\s*[-–—_]+\s*", re.I)
 #: Words that say nothing about what an item is about, English and Indonesian.
-EMPTY = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "that",
-        "this",
-        "was",
-        "were",
-        "are",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "said",
-        "says",
-        "say",
-        "after",
-        "over",
-        "into",
-        "its",
-        "his",
-        "her",
-        "their",
-        "they",
-        "than",
-        "but",
-        "not",
-        "been",
-        "who",
-        "which",
-        "when",
-        "while",
-        "about",
-        "more",
-        "most",
-        "out",
-        "off",
-        "update",
-        "reuters",
-        "afp",
-        "yang",
-        "dan",
-        "untuk",
-        "dengan",
-        "dari",
-        "pada",
-        "ini",
-        "itu",
-        "akan",
-        "telah",
-        "sudah",
-        "tidak",
-        "oleh",
-        "dalam",
-        "juga",
-        "kata",
-        "ujar",
-        "saat",
-        "bisa",
-        "ada",
-        "kepada",
-        "bagi",
-        "karena",
-        "atau",
-        "sebagai",
-        "mengatakan",
-        "tersebut",
-        "setelah",
-        "antara",
-        "para",
-        "mereka",
-        "hari",
-    ]
-)
+EMPTY = frozenset(Path(__file__).with_name("empty_words.txt").read_text("utf-8").split())
 FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 DAYS = {
-    "monday": "1", "tuesday": "2", "wednesday": "3", "thursday": "4", "friday": "5", "saturday": "6", "sunday": "7",
-    "senin": "1", "selasa": "2", "rabu": "3", "kamis": "4", "jumat": "5", "sabtu": "6", "minggu": "7",
+    "monday": "1", "tuesday": "2", "wednesday": "3", "thursday": "4", "friday": "5", "saturday": "6",
+    "senin": "1", "selasa": "2", "rabu": "3", "kamis": "4", "jumat": "5", "sabtu": "6",
+    "sunday": "7", "minggu": "7",
 }  # fmt: skip
 DAY = re.compile(rf"\b({'|'.join(DAYS)})\b")
 #: How much headlines weigh, and what days and figures do; `benchmarks.duplicates` shows how well.
@@ -109,7 +33,7 @@ SKETCH = 14
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What tells an item from others: its words, those of its headline, its figures, and the days it names."""
+    """What tells an item from others: its words, its headline, its figures, the days it names."""
 
     words: Mapping[str, int]
     title: frozenset[str]
@@ -157,7 +81,7 @@ def weighed(words: Mapping[str, int], seen: Mapping[str, int], total: int) -> di
 def likeness(one: Telling, other: Telling, weights: tuple[Mapping[str, float], Mapping[str, float]]) -> float:
     """Return how alike two items are, from 0 to about 1, given the weights of their words.
 
-    Two that name different days tell different news, however alike their words; shared figures speak for them.
+    Two that name different days tell different news, however alike; shared figures bind.
     """
     mine, theirs = weights
     alike = sum(weight * theirs.get(word, 0.0) for word, weight in mine.items())

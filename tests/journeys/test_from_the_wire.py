@@ -1,4 +1,4 @@
-"""A story from the wire to its kill: read on a phone, taken with one key, flagged when the agency takes it back."""
+"""A story from the wire to its kill: read on a phone, taken with one key, flagged when it is taken back."""
 
 from __future__ import annotations
 

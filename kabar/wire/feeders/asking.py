@@ -24,7 +24,7 @@ def _nothing(_refused: frozenset[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a feed brought: messages by name, what to remember for next time, and whom to tell when they are filed."""
+    """What a feed brought: messages by name, what to remember, and whom to tell once they are filed."""
 
     messages: tuple[tuple[str, bytes], ...] = ()
     memory: Mapping[str, Any] = field(default_factory=dict)

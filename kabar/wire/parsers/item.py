@@ -114,7 +114,7 @@ EMPTY = ("", None, (), {}, [])
 
 
 def as_json(value: Any) -> Any:
-    """Return an item as JSON takes it; what says nothing is left out, and what is plain already stays as it is."""
+    """Return an item as JSON takes it; what says nothing is left out, what is plain stays."""
     if isinstance(value, (str, dict)) or value is None:
         return value
     if is_dataclass(value):

@@ -20,8 +20,12 @@ HEADERS = re.compile(
     rb"\s*(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+|Reply-To):",
     re.I,
 )
-HELD = {"subject", "from", "date", "message-id", "in-reply-to", "references", "content-language",
-        "importance",         "x-priority", "content-type", "content-transfer-encoding", "mime-version"}  # fmt: skip
+HELD = frozenset(
+    [
+        "subject", "from", "date", "message-id", "in-reply-to", "references", "content-language",
+        "importance", "x-priority", "content-type", "content-transfer-encoding", "mime-version",
+    ]
+)  # fmt: skip
 #: How a letter came here is of no use to a desk.
 ROUTES = re.compile(
     r"received|x-received|dkim-|x-google-|arc-|authentication-results|x-gm-|return-path|received-spf|x-ms-|x-forefront",

@@ -22,9 +22,9 @@ MARKS = (
 )  # fmt: skip
 STANDINGS = {"withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED}
 KINDS = {"composite": "package"}
-SUBJECTS = {"subject": "", "subjects": "", "person": "person", "people": "person",
-            "organisation": "organisation",             "organisations": "organisation", "event": "event", "events": "event", "object": "object",
-            "objects": "object"}  # fmt: skip
+SUBJECTS = {"subject": "", "subjects": "", "people": "person"} | {
+    name + ending: name for name in ("person", "organisation", "event", "object") for ending in ("", "s")
+}
 DEEPEST = 4
 
 

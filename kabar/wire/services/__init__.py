@@ -1,4 +1,4 @@
-"""Every write of the wire: archives in and out, copy received, taken into stories, and flagged when it changes."""
+"""Every write of the wire: archives, copy received, taken into stories, flagged when it changes."""
 
 from kabar.wire.reports import ImportRefused, Report
 from kabar.wire.services.archives import export, import_stories, import_wxr

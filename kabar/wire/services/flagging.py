@@ -1,4 +1,4 @@
-"""When an agency changes, corrects or kills copy, every story made from it is flagged before anything else."""
+"""When an agency changes, corrects or kills copy, every story made from it is flagged at once."""
 
 from __future__ import annotations
 

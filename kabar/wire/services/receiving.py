@@ -1,4 +1,4 @@
-"""Files what comes in: each version once, on the stack of its thread, routed, and never lost when it is broken."""
+"""Files what comes in: each version once, on top of its thread, routed; what is broken is kept too."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _threads(paper: Paper, pairs: list[tuple[WireItem, Item]]) -> dict[str, list
 
 
 def _thread_of(paper: Paper, key: str, row: Item) -> str:
-    """Return the thread of an earlier item, by its key, or by its slugline when that is all an agency says."""
+    """Return the thread of an earlier item, by its key, or by its slugline when no key is said."""
     exact = _digest(f"{row.provider.casefold()}\n{short_key(key)}".encode())
     since = (row.said_at or row.received_at) - REMEMBERED
     near = Item.objects.filter(

@@ -76,7 +76,7 @@ def _move(item: Item, needed: tuple[Stand, ...], becomes: Stand) -> None:
 
 
 def _laid_out(item: Item, story: Story, paper: Paper) -> Story:
-    """Put what an item says on a blank story; the agency's names stay beside, for they are not our authors."""
+    """Put what an item says on a blank story; the agency's names stay beside: they are not our authors."""
     said = item.said
     languages = dict(settings.LANGUAGES)
     story.headline, story.standfirst = item.headline, str(said.get("summary", ""))

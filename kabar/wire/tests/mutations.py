@@ -16,18 +16,20 @@ from kabar.wire.parsers.refusals import Unread
 
 #: What breaks parsers: ends of things, depths, signs of control, entities, huge numbers, other encodings.
 SPLINTERS = (
-    b"\0", b"\xff\xfe", b"<", b">", b"]]>", b"<![CDATA[", b"&", b"&#0;", b"&#xFFFFFFFF;", b"&nbsp;", b"--", b"<?",
-    b"<!ENTITY x 'y'>", b"<!DOCTYPE a>", b"\x01", b"\x02", b"\x03", b"\x04", b"\x16\x16\x01", b"{", b"}", b"[", b"]",
-    b'"', b"null", b"1e999", b"-0", b"99999999999999999999", b"\\u0000", b"\\ud800", b"true", b"\r", b"\n\n", b"\xc3",
-    b"<p>" * 300, b"[" * 300, b"xmlns:a=''", b"guid=''", b"version='9999999999'", b"20269999T999999Z", b"\xe2\x80\xa8",
-    b"=?utf-8?B?//8=?=", b"Content-Type: text/html; charset=nobody\r\n\r\n", b"\xd9\xa3",
+    b"\0", b"\xff\xfe", b"<", b">", b"]]>", b"<![CDATA[", b"&", b"&#0;", b"&#xFFFFFFFF;", b"&nbsp;",
+    b"--", b"<?", b"<!ENTITY x 'y'>", b"<!DOCTYPE a>", b"\x01", b"\x02", b"\x03", b"\x04",
+    b"\x16\x16\x01", b"{", b"}", b"[", b"]", b'"', b"null", b"1e999", b"-0", b"99999999999999999999",
+    b"\\u0000", b"\\ud800", b"true", b"\r", b"\n\n", b"\xc3", b"<p>" * 300, b"[" * 300, b"xmlns:a=''",
+    b"guid=''", b"version='9999999999'", b"20269999T999999Z", b"\xe2\x80\xa8", b"=?utf-8?B?//8=?=",
+    b"Content-Type: text/html; charset=nobody\r\n\r\n", b"\xd9\xa3",
 )  # fmt: skip
 #: What a field is not made for.
 VALUES = (
-    b"", b"0", b"-1", b"9" * 40, b"\xd9\xa3", b"\xc2\xb2", b"&#x1F600;", b"NaN", b"2026-02-31T25:61:61Z", b"0000-00-00", b"a" * 5000,
-    b"&lt;script&gt;alert(1)&lt;/script&gt;", b"://", b"http://[", b"urn::", b"subj:", b"medtop:99999999", b" ", b"%s%n",
-    b"../../etc/passwd", b"\\", b"20140829T135006", b"9999-12-31T23:59:59-14:00", b"0001-01-01T00:00:00+14:00", b"1e5",
-    b"application/octet-stream", b"canceled", b"&amp;#0;",
+    b"", b"0", b"-1", b"9" * 40, b"\xd9\xa3", b"\xc2\xb2", b"&#x1F600;", b"NaN",
+    b"2026-02-31T25:61:61Z", b"0000-00-00", b"a" * 5000, b"&lt;script&gt;alert(1)&lt;/script&gt;",
+    b"://", b"http://[", b"urn::", b"subj:", b"medtop:99999999", b" ", b"%s%n", b"../../etc/passwd",
+    b"\\", b"20140829T135006", b"1e5", b"canceled", b"9999-12-31T23:59:59-14:00",
+    b"0001-01-01T00:00:00+14:00", b"application/octet-stream", b"&amp;#0;",
 )  # fmt: skip
 #: A value between quotes or between tags.
 SAID = re.compile(rb"""(?<=[>"])([^<>"]{1,300})(?=[<"])""")

@@ -1,4 +1,4 @@
-"""Feeds are asked of real servers on loopback: what is new comes in once, and one that is stuck delays no other."""
+"""Feeds are asked of real servers on loopback: what is new comes in once, a stuck one delays no other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from kabar.wire.models import Health, Item, RefusedCopy
 from kabar.wire.testing import FileServer, Mailbox, serving
 
 RSS = b"""<rss version="2.0"><channel><title>Kantor Berita</title><link>https://kb.example.id/</link>
-<item><guid>a1</guid><title>Panen raya di Subang</title><description>Petani panen.</description></item></channel></rss>"""
+<item><guid>a1</guid><title>Panen raya di Subang</title><description>Petani panen.</description></item>
+</channel></rss>"""
 LETTER = (
     b"From: Humas <humas@example.id>\r\nSubject: Siaran pers\r\nMessage-ID: <1@example.id>\r\n\r\nIsi.\r\n"
 )
@@ -205,7 +206,7 @@ def test_an_agency_pushes_copy_with_the_token_of_its_feed_and_nobody_without(set
     ],
 )
 def test_a_feed_that_cannot_work_is_refused_at_the_door(tmp_path, table, why):
-    with pytest.raises(PaperError, match="feeds.a") as refusal:
+    with pytest.raises(PaperError, match=r"feeds\.a") as refusal:
         imagine(tmp_path, table)
     assert why in str(refusal.value)
 

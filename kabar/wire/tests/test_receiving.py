@@ -1,4 +1,4 @@
-"""What comes in is filed once, stacked, routed, grouped; what is made of it is flagged when the agency changes it."""
+"""What comes in is filed once, stacked, routed, grouped; what is made of it is flagged when it changes."""
 
 from __future__ import annotations
 
