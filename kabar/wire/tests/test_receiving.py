@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.utils import translation
 
+from kabar import clock
 from kabar.desk.models import EditorialNote, Notice
 from kabar.desk.testing import someone
 from kabar.jobs.testing import run_due_jobs
@@ -19,6 +21,7 @@ from kabar.stories.services import publish
 from kabar.stories.testing import a_section
 from kabar.wire.models import Derived, Item, RefusedCopy, Rule, Stand
 from kabar.wire.services import Conflict, put_aside, receive, take
+from kabar.wire.services.forgetting import forget_old
 from kabar.wire.tests.material import shared
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +176,15 @@ def test_a_real_kill_of_an_agency_flags_the_story_made_from_its_correction(desk,
     come_in(kill.read_bytes())
     assert Item.objects.get(newest=True).standing == "killed"
     assert "S. Illinois battles flooding" in EditorialNote.objects.get(urgent=True).text
+
+
+def test_old_copy_is_forgotten_unless_a_version_of_it_became_a_story(desk, ayu):
+    come_in(copy(), copy(uri="urn:antara:2"))
+    take(Item.objects.get(key="urn:antara:1"), by=ayu, paper=settings.PAPER)
+    come_in(copy("2"))
+    Item.objects.update(received_at=clock.now() - timedelta(days=31))
+    assert forget_old() == 1
+    assert set(Item.objects.values_list("key", "version")) == {("urn:antara:1", "1"), ("urn:antara:1", "2")}
 
 
 def test_two_agencies_that_tell_the_same_are_grouped_and_others_are_not():
