@@ -16,6 +16,7 @@ from kabar.wire.parsers.refusals import Malformed
 Element = Any
 #: More than any story has; what is longer is an attack on the one who lays it out.
 LONGEST = 4 * 1024 * 1024
+MOST_MARKS = 30_000
 #: Elements of NITF and of agencies' own that have a name in HTML.
 RENAMED = {
     "hl1": "h2", "hl2": "h3", "hedline": "div", "bq": "blockquote", "block": "div", "body.content": "div",
@@ -107,6 +108,8 @@ def of_html(text: str) -> tuple[Block, ...]:
     """Return the blocks of HTML."""
     if len(text) > LONGEST:
         raise Malformed(f"its text is longer than {LONGEST >> 20} MB")
+    if text.count("<") > MOST_MARKS:
+        raise Malformed(f"its text has more than {MOST_MARKS:,} marks")
     return tuple(setting.blocks_of(text, setting.NoPictures(), _nothing))
 
 

@@ -41,6 +41,8 @@ PREFIXES = {
 }
 NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 DOCTYPE = re.compile(rb"<!DOCTYPE[^\[<>]{0,2000}>", re.I)
+#: What is longer is not read twice.
+MENDED = 1 << 20
 MENDABLE = re.compile(r"Entity '|EntityRef: |invalid Char value|Namespace prefix")
 LATIN = re.compile(
     rb"""\s*<\?xml[^>]{0,60}encoding\s*=\s*["'](?:iso-8859-1|windows-1252|us-ascii)["']""", re.I
@@ -70,7 +72,7 @@ def root_of(data: bytes) -> Element:
 
 def _mended(data: bytes, error: etree.XMLSyntaxError) -> Element:
     """Read once more what feeds get wrong: names of HTML, ampersands, signs, prefixes."""
-    if not MENDABLE.search(str(error)):
+    if len(data) > MENDED or not MENDABLE.search(str(error)):
         raise _malformed(error) from None
     mended = BARE.sub(b"&amp;", NAMED.sub(_spelled, CONTROL.sub(b"", data)))
     try:
