@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from kabar.wire.parsers import bodies, item, topics
 from kabar.wire.parsers.iptc_7901 import decoded
-from kabar.wire.parsers.item import WireItem, WirePicture
+from kabar.wire.parsers.item import Block, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 
@@ -54,7 +54,7 @@ def _item(message: str, number: int) -> WireItem:
     title, rest = _first(lines)
     head_lines, body = _heads(rest)
     copy = _copy(body)
-    dateline = next((found for line in body if (found := DATELINE.match(line))), None)
+    dateline = next((met for line in body if (met := DATELINE.match(line))), None)
     said = dateline["dateline"].strip() if dateline else ""
     bylines, notes, photos, headline = _sorted(head_lines)
     filed = FILED.search(trailer)
@@ -109,7 +109,7 @@ def _first(lines: list[str]) -> tuple[str, list[str]]:
 
 def _heads(lines: list[str]) -> tuple[list[str], list[str]]:
     """Return the lines over the text, and the text; a tab begins it."""
-    heads = []
+    heads: list[str] = []
     for place, line in enumerate(lines):
         if not line.startswith("^") or line.startswith("^\x0e"):
             return heads, lines[place:]
@@ -134,9 +134,9 @@ def _sorted(heads: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[st
     return tuple(bylines), tuple(notes), photos, headline
 
 
-def _copy(lines: list[str]) -> tuple[item.Block, ...]:
+def _copy(lines: list[str]) -> tuple[Block, ...]:
     """Return the text; a line that ends with an equals sign is a heading, a caret begins one of a table."""
-    blocks: list[item.Block] = []
+    blocks: list[Block] = []
     for line in lines:
         said = line.translate(TYPOGRAPHY).strip().rstrip("<").strip()
         if not said.strip("_^ ") or said in ("^END", "END"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kabar.wire.parsers import bodies, item, topics
-from kabar.wire.parsers.item import Link, WireItem, WirePicture
+from kabar.wire.parsers.item import Block, Link, WireItem, WirePicture
 from kabar.wire.parsers.times import instant
-from kabar.wire.parsers.trees import Element, Record, words
+from kabar.wire.parsers.trees import Element, Once, Record, words
 
 FORMAT = "atom"
 ROOTS = ("feed", "entry")
@@ -17,13 +17,14 @@ BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 def items(root: Element) -> Iterator[WireItem]:
     """Yield the entries of a feed, or the one that is all of it."""
-    feed = Record(root)
+    feed = Once(root)
+    makers = _makers(Record(root))
     for each in [root] if root.tag == "entry" else root.iter("entry"):
-        if said := _item(Record(each), feed):
+        if said := _item(Record(each), feed, makers):
             yield said
 
 
-def _item(record: Record, feed: Record) -> WireItem | None:
+def _item(record: Record, feed: Once, makers: tuple[str, ...]) -> WireItem | None:
     text = record.text
     record.read.add(record.root)
     links = list(_links(record))
@@ -47,7 +48,7 @@ def _item(record: Record, feed: Record) -> WireItem | None:
         headline=headline or bodies.said_in(blocks)[:120].partition("\n")[0],
         summary=summary,
         language=record.root.get(LANG, "") or feed.root.get(LANG, ""),
-        bylines=_makers(record) or _makers(feed),
+        bylines=_makers(record) or makers,
         created=instant(text("published") or text("issued") or text("created")),
         updated=instant(text("updated") or text("modified") or text("published")),
         subjects=tuple(
@@ -78,7 +79,7 @@ def _line(record: Record, path: str) -> str:
     return bodies.one_line(said) if "html" in found.get("type", "html") else " ".join(said.split())
 
 
-def _blocks(record: Record, path: str) -> tuple[item.Block, ...]:
+def _blocks(record: Record, path: str) -> tuple[Block, ...]:
     found = record.one(path)
     if found is None or found.get("src"):
         return ()

@@ -108,7 +108,7 @@ def of_html(text: str) -> tuple[Block, ...]:
     """Return the blocks of HTML."""
     if len(text) > LONGEST:
         raise Malformed(f"its text is longer than {LONGEST >> 20} MB")
-    if text.count("<") > MOST_MARKS:
+    if text.count("<") + text.count("&") > MOST_MARKS:
         raise Malformed(f"its text has more than {MOST_MARKS:,} marks")
     return tuple(setting.blocks_of(text, setting.NoPictures(), _nothing))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kabar.wire.parsers import bodies, item, nitf
 from kabar.wire.parsers.g2_terms import number_of
-from kabar.wire.parsers.item import Link, WirePicture
+from kabar.wire.parsers.item import Block, Link, WirePicture
 from kabar.wire.parsers.trees import Record, words
 
 PARAGRAPH = re.compile(r"</?p>|<br\s*/?>")
@@ -73,7 +73,7 @@ def pictures(record: Record, kind: str, makers: tuple[str, ...]) -> tuple[WirePi
     )
 
 
-def blocks(record: Record, inner: nitf.Reader | None) -> tuple[item.Block, ...]:
+def blocks(record: Record, inner: nitf.Reader | None) -> tuple[Block, ...]:
     """Return the text: NITF, XHTML, or what is written out as data."""
     if inner is not None:
         record.whole(inner.root)

@@ -110,7 +110,7 @@ class WireItem:
         return tuple(link for link in self.links if link.rel == PREVIOUS)
 
 
-EMPTY = ("", None, (), {}, [])
+EMPTY: tuple[Any, ...] = ("", None, (), {}, [])
 
 
 def as_json(value: Any) -> Any:

@@ -54,9 +54,9 @@ def _item(said: Said, key: str, title: str, language: str, makers: tuple[str, ..
         created=instant(said.text("date_published")),
         updated=instant(said.text("date_modified", "date_published")),
         subjects=tuple(
-            topics.subject(name=str(tag)) for tag in said.list("tags") if isinstance(tag, str) and tag
+            topics.subject(name=str(tag)) for tag in said.many("tags") if isinstance(tag, str) and tag
         ),
-        keywords=tuple(dict.fromkeys(str(tag) for tag in said.list("tags") if isinstance(tag, str) and tag)),
+        keywords=tuple(dict.fromkeys(str(tag) for tag in said.many("tags") if isinstance(tag, str) and tag)),
         blocks=blocks,
         pictures=tuple(WirePicture(url=url) for url in filter(None, [said.text("image", "banner_image")])),
         links=tuple(links),

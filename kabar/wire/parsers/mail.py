@@ -6,11 +6,12 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from email.message import EmailMessage
+from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import getaddresses
 
-from kabar.wire.parsers import bodies, item
-from kabar.wire.parsers.item import Link, WireItem, WirePicture
+from kabar.wire.parsers import bodies
+from kabar.wire.parsers.item import Block, Link, WireItem, WirePicture
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
 
@@ -32,12 +33,15 @@ ROUTES = re.compile(
     re.I,
 )
 MOST_PARTS = 200
+LONGEST_HEADER = 2000
 
 
 def items(data: bytes) -> Iterator[WireItem]:
     """Yield the one item of a letter."""
     try:
-        letter = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+        if data.count(b"\nContent-Type:") > MOST_PARTS * 2:
+            raise Malformed(f"a letter of more than {MOST_PARTS} parts")
+        letter = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
         yield _item(letter)
     except Malformed:
         raise
@@ -47,7 +51,7 @@ def items(data: bytes) -> Iterator[WireItem]:
         ) from None
 
 
-def _item(letter: EmailMessage) -> WireItem:
+def _item(letter: Message) -> WireItem:
     subject, sender = _header(letter, "subject"), _header(letter, "from")
     if not subject and not sender:
         raise Malformed("a letter without From and Subject", "1")
@@ -75,37 +79,41 @@ def _item(letter: EmailMessage) -> WireItem:
     )
 
 
-def _header(letter: EmailMessage, name: str) -> str:
-    """Return a header decoded; one the library cannot read is returned as it was sent."""
+def _header(letter: Message, name: str) -> str:
+    """Return a header decoded; one that cannot be is returned as it was sent."""
+    return _decoded(str(letter.get(name) or ""))
+
+
+def _decoded(raw: str) -> str:
+    said = " ".join(raw[:LONGEST_HEADER].split())
     try:
-        return str(letter.get(name) or "")
-    except Exception:  # As above: a bad header is no reason to lose the letter.
-        raw = [value for key, value in letter.raw_items() if key.lower() == name]
-        return " ".join(str(raw[0]).split()) if raw else ""
+        return str(make_header(decode_header(said)))
+    except (ValueError, LookupError, UnicodeError):
+        return said
 
 
-def _rest(letter: EmailMessage) -> dict[str, str]:
-    found = {}
+def _rest(letter: Message) -> dict[str, str]:
+    found: dict[str, str] = {}
     for name, _value in letter.raw_items():
         if name.lower() not in HELD and not ROUTES.match(name) and len(found) < 100:
             found[name] = _header(letter, name.lower())[:1000]
     return found
 
 
-def _parts(letter: EmailMessage) -> tuple[tuple[item.Block, ...], tuple[WirePicture, ...], list[str]]:
+def _parts(letter: Message) -> tuple[tuple[Block, ...], tuple[WirePicture, ...], list[str]]:
     """Return the text, HTML before plain, the pictures, and what else is attached."""
-    html: tuple[item.Block, ...] = ()
-    plain: tuple[item.Block, ...] = ()
+    html: tuple[Block, ...] = ()
+    plain: tuple[Block, ...] = ()
     pictures, others = [], []
     for number, part in enumerate(letter.walk()):
         if number > MOST_PARTS:
             raise Malformed(f"a letter of more than {MOST_PARTS} parts")
-        kind, name = part.get_content_type(), part.get_filename() or ""
+        kind, name = part.get_content_type(), _decoded(part.get_filename() or "")
         if part.is_multipart():
             continue
         if kind.startswith("image/"):
             pictures.append(
-                WirePicture(key=name or (part.get("content-id") or "").strip("<>"), media_type=kind)
+                WirePicture(key=name or str(part.get("content-id") or "").strip("<>"), media_type=kind)
             )
         elif part.get_content_disposition() == "attachment":
             others.append(name or kind)
@@ -118,7 +126,7 @@ def _parts(letter: EmailMessage) -> tuple[tuple[item.Block, ...], tuple[WirePict
     return html or plain, tuple(pictures), others
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: Message) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return str(part.get_payload() or "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from kabar.wire.parsers import bodies, item, nitf, topics
-from kabar.wire.parsers.item import Link, Place, Subject, WireItem, WirePicture
+from kabar.wire.parsers.item import Block, Link, Place, Subject, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
@@ -119,7 +120,7 @@ class Reader:
         found = self.record.one(f".//DescriptiveMetadata//Property[@FormalName='{name}']")
         return found.get("Value", "").strip() if found is not None else ""
 
-    def kind(self, texts: list[tuple[item.Block, ...]], pictures: tuple[WirePicture, ...]) -> str:
+    def kind(self, texts: list[tuple[Block, ...]], pictures: tuple[WirePicture, ...]) -> str:
         """Return what it is: text when it has any, else a picture when it has one."""
         return "picture" if pictures and not any(texts) else "text"
 
@@ -162,7 +163,7 @@ class Reader:
             said = found.get("FormalName", "")
         return int(said) if said.isascii() and said.isdigit() and len(said) == 1 else None
 
-    def embargo(self) -> object:
+    def embargo(self) -> datetime | None:
         """Return when it becomes usable, when the agency announces that."""
         future = self.record.one("NewsManagement/StatusWillChange")
         if future is None or self.formal("NewsManagement/Status").lower() not in ("embargoed", "withheld"):
@@ -221,7 +222,7 @@ class Reader:
             if each.get("NewsItem"):
                 yield Link("derived", each.get("NewsItem"))
 
-    def texts(self) -> list[tuple[item.Block, ...]]:
+    def texts(self) -> list[tuple[Block, ...]]:
         """Return the text of every content item that has one."""
         found = []
         for content in self.root.iterfind(".//ContentItem/DataContent"):
@@ -261,7 +262,7 @@ class Reader:
             )
         return tuple(found)
 
-    def extra(self, texts: list[tuple[item.Block, ...]], body: tuple[item.Block, ...]) -> dict[str, object]:
+    def extra(self, texts: list[tuple[Block, ...]], body: tuple[Block, ...]) -> dict[str, object]:
         """Return what is kept beside: shorter texts, and everything unread."""
         left = self.record.rest()
         others = [bodies.said_in(blocks) for blocks in texts if blocks and blocks is not body]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kabar.wire.parsers import bodies, item, nitf, topics
-from kabar.wire.parsers.item import Link, Place, Subject, WireItem, WirePicture
+from kabar.wire.parsers.item import Block, Link, Place, Subject, WireItem, WirePicture
 from kabar.wire.parsers.objects import Said
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
@@ -95,7 +95,7 @@ class Reader:
             embargo=instant(said.text("embargoed", "embargotime")),
             subjects=self.subjects(),
             keywords=tuple(
-                dict.fromkeys(str(each).strip() for each in said.list("keywords") if isinstance(each, str))
+                dict.fromkeys(str(each).strip() for each in said.many("keywords") if isinstance(each, str))
             ),
             genres=self.named("genre", "genres"),
             places=self.places(located),
@@ -106,11 +106,11 @@ class Reader:
             or said.text("description_creditline"),
             rights=said.text("copyrightnotice") or said.text("copyrightholder"),
             usage_terms="\n".join(
-                str(each).strip() for each in said.list("usageterms") if isinstance(each, str)
+                str(each).strip() for each in said.many("usageterms") if isinstance(each, str)
             ),
             notes=tuple(
                 note
-                for each in said.list("ednote")
+                for each in said.many("ednote")
                 if isinstance(each, str) and (note := " ".join(each.split()))
             ),
             links=tuple(self.links(key)),
@@ -122,7 +122,7 @@ class Reader:
         """Return the agency's name."""
         said = self.said
         for name in ("provider", "source", "infosource", "infosources"):
-            for each in said.list(name):
+            for each in said.many(name):
                 text = (
                     Said(each).text("name", "literal", "uri") if isinstance(each, dict) else str(each).strip()
                 )
@@ -158,7 +158,7 @@ class Reader:
 
     def located(self) -> str:
         """Return where it was written."""
-        for each in self.said.list("located"):
+        for each in self.said.many("located"):
             text = Said(each).text("name", "city", "literal") if isinstance(each, dict) else str(each).strip()
             if text:
                 return text
@@ -168,7 +168,7 @@ class Reader:
 
     def act(self, version: str) -> str:
         """Return what this version is to the one before it."""
-        signals = [str(each).lower() for each in self.said.list("signals") if isinstance(each, str)]
+        signals = [str(each).lower() for each in self.said.many("signals") if isinstance(each, str)]
         for word, act in (("kill", item.KILL), ("withdraw", item.KILL), ("correct", item.CORRECTION)):
             if any(word in signal for signal in signals):
                 return act
@@ -208,14 +208,14 @@ class Reader:
                     found.append(Place(label, code, each.text("country"), "subject"))
         return tuple(dict.fromkeys(found))
 
-    def blocks(self) -> tuple[item.Block, ...]:
+    def blocks(self) -> tuple[Block, ...]:
         """Return the text: HTML before XHTML before plain."""
         said = self.said
         for name in ("body_html", "body_xhtml"):
             if blocks := bodies.of_html(said.long(name)):
                 said.read.add("body_text")
                 return blocks
-        listed = [Said(each) for each in said.list("bodies") if isinstance(each, dict)]
+        listed = [Said(each) for each in said.many("bodies") if isinstance(each, dict)]
         listed.sort(key=lambda each: "html" not in (each.text("contenttype") + each.text("role")).lower())
         for each in listed:
             text = each.long("value")
@@ -260,7 +260,7 @@ class Reader:
         """Yield earlier versions, and items that come with it."""
         said = self.said
         for name in ("evolvedfrom", "replaces", "rewrite_of", "rewrites"):
-            for each in said.list(name):
+            for each in said.many(name):
                 if isinstance(each, str) and each:
                     yield Link(item.PREVIOUS, each)
         version = said.text("version")
@@ -311,11 +311,11 @@ def own_picture(printing: Said, key: str, caption: str, said: Said) -> WirePictu
     )
 
 
-def _of_text(text: str, rich: bool) -> tuple[item.Block, ...]:
+def _of_text(text: str, rich: bool) -> tuple[Block, ...]:
     return bodies.of_html(text) if rich else bodies.of_either(text)
 
 
-def _of_nitf(text: str) -> tuple[item.Block, ...]:
+def _of_nitf(text: str) -> tuple[Block, ...]:
     return nitf.Reader(root_of(text.encode())).blocks()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kabar.wire.parsers import bodies, item, topics
-from kabar.wire.parsers.item import Link, Place, Subject, WireItem, WirePicture
+from kabar.wire.parsers.item import Block, Link, Place, Subject, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
@@ -249,7 +249,7 @@ class Reader:
             )
         return tuple(found)
 
-    def blocks(self) -> tuple[item.Block, ...]:
+    def blocks(self) -> tuple[Block, ...]:
         """Return the text without media, which stand beside it."""
         content = self.record.one("body/body.content")
         if content is None:

@@ -57,7 +57,7 @@ class Said:
         found = self.any(name)
         return found if isinstance(found, str) else ""
 
-    def list(self, name: str) -> list[Any]:
+    def many(self, name: str) -> list[Any]:
         """Return a list; one thing alone is a list of one."""
         found = self.any(name)
         if isinstance(found, list):
@@ -66,7 +66,7 @@ class Said:
 
     def objects(self, name: str) -> list[Said]:
         """Return the objects of a list."""
-        return [Said(each) for each in self.list(name) if isinstance(each, dict)]
+        return [Said(each) for each in self.many(name) if isinstance(each, dict)]
 
     def number(self, name: str, most: int) -> int | None:
         """Return a whole number between 1 and the most it may be."""

@@ -10,7 +10,7 @@ from kabar.wire.parsers import bodies, topics
 from kabar.wire.parsers.item import Link, WireItem, WirePicture
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
-from kabar.wire.parsers.trees import Element, Record, words
+from kabar.wire.parsers.trees import Element, Once, Record, words
 
 FORMAT = "rss"
 ROOTS = ("rss", "rdf.RDF", "RDF", "channel", "Channel")
@@ -24,13 +24,13 @@ def items(root: Element) -> Iterator[WireItem]:
     found = list(root.iter("item"))
     if channel is None and not found:
         raise Malformed(f"<{root.tag}> without a channel", str(root.sourceline or 1))
-    feed = Record(channel if channel is not None else root)
+    feed = Once(channel if channel is not None else root)
     for each in found:
         if said := _item(Record(each), feed):
             yield said
 
 
-def _item(record: Record, feed: Record) -> WireItem | None:
+def _item(record: Record, feed: Once) -> WireItem | None:
     text, long = record.text, _long(record)
     record.read.add(record.root)
     address = text("link") or _first(record, "link", "href")
@@ -122,7 +122,7 @@ def _subjects(record: Record) -> tuple[topics.Subject, ...]:
 
 def _pictures(record: Record) -> Iterator[WirePicture]:
     caption, credit = record.text("media.description"), record.text("media.credit")
-    seen = set()
+    seen: set[str] = set()
     named = ("enclosure", "media.content", "media.group/media.content", "media.thumbnail")
     for path in named:
         for each in record.all(path):

@@ -146,6 +146,21 @@ def words(element: Element | None) -> str:
     return " ".join(" ".join(element.itertext(tag=etree.Element)).split()).replace(" ,", ",")
 
 
+class Once:
+    """The texts of one element, each looked up once: a feed's own stand beside thousands of items."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.known: dict[str, str] = {}
+
+    def text(self, path: str) -> str:
+        """Return the words of the first element at a path that has any."""
+        if path not in self.known:
+            found = (words(each) for each in self.root.iterfind(path))
+            self.known[path] = next((said for said in found if said), "")
+        return self.known[path]
+
+
 class Record:
     """A tree, and which of its elements have been read; the rest can be told at the end."""
 

@@ -146,8 +146,8 @@ def _threads(paper: Paper, pairs: list[tuple[WireItem, Item]]) -> dict[str, list
                 row.thread = _thread_of(paper, link.key, row) or row.thread
     known: dict[str, list[Item]] = {}
     threads = {row.thread for _item, row in pairs}
-    for item in Item.objects.filter(paper=paper.key, thread__in=threads).defer("said"):
-        known.setdefault(item.thread, []).append(item)
+    for there in Item.objects.filter(paper=paper.key, thread__in=threads).defer("said"):
+        known.setdefault(there.thread, []).append(there)
     return known
 
 

@@ -40,7 +40,8 @@ def _opened(feed: Feed) -> ftplib.FTP:
 
 def _files(server: ftplib.FTP, feed: Feed, memory: Mapping[str, Any]) -> Brought:
     known = list(memory.get("known", []))
-    seen, messages, left, ends = set(known), [], feed.megabytes << 20, time.monotonic() + feed.budget
+    messages: list[tuple[str, bytes]] = []
+    seen, left, ends = set(known), feed.megabytes << 20, time.monotonic() + feed.budget
     for name, facts in sorted(server.mlsd(facts=["type", "size", "modify"])):
         mark = f"{name} {facts.get('size', '')} {facts.get('modify', '')}"
         if facts.get("type") != "file" or name.startswith(".") or mark in seen:

@@ -46,7 +46,8 @@ def _letters(server: imaplib.IMAP4, feed: Feed, memory: Mapping[str, Any]) -> Br
     last = int(memory.get("last", 0)) if memory.get("validity") == validity else 0
     _answer, found = server.uid("SEARCH", f"UID {last + 1}:*")
     numbers = sorted(int(number) for number in (found[0] or b"").split() if int(number) > last)
-    messages, left, ends = [], feed.megabytes << 20, time.monotonic() + feed.budget
+    messages: list[tuple[str, bytes]] = []
+    left, ends = feed.megabytes << 20, time.monotonic() + feed.budget
     for number in numbers[:MOST]:
         _answer, parts = server.uid("FETCH", str(number), "(BODY.PEEK[])")
         letter = next((part[1] for part in parts if isinstance(part, tuple)), b"")
