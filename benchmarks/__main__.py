@@ -17,6 +17,7 @@ FIGURES = {
     "newsroom": (),
     "imports": (),
     "footprint": (),
+    "duplicates": (),
     "lint": (),
     "pictures": (),
     "sources": (),

@@ -2,7 +2,7 @@
 
 python -m benchmarks.duplicates [--shared ../shared]
 
-The labelled set is `duplicates.json`: pairs of AG News (agencies' briefs of 2004), drawn evenly over
+The labelled set is `labels/duplicates.json`: pairs of AG News (agencies' briefs of 2004), drawn evenly over
 all degrees of likeness above the least, and labelled by reading: do the two tell the same?
 Every other pair sets the threshold of both ways; the rest is what the figures are of.
 """
@@ -21,7 +21,7 @@ from typing import Any
 
 from kabar.wire.likeness import likeness, telling, weighed
 
-LABELS = Path(__file__).with_name("duplicates.json")
+LABELS = Path(__file__).parent / "labels" / "duplicates.json"
 HASHES = 128
 Score = Callable[[dict[str, Any]], float]
 
