@@ -12,7 +12,7 @@ WORKERS ?= 2
 # Nothing is scored there, and much of what is proved waits for a clock or a child.
 MORE_WORKERS ?= 3
 
-.PHONY: help dev run test check audit bench wheel docs faults requirements clean
+.PHONY: help dev run test check audit bench wheel docs faults mutations requirements clean
 
 help: ## Print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ bench: .venv/dev ## Measure every figure beside its peer, a line each
 faults: .venv/dev ## Long run of the crash and fault proofs
 	@$(BIN)/python -m tools.machine chromium postgresql redis java node
 	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest tests/faults --long
+
+mutations: .venv/dev ## Break real agency copy a hundred thousand times; its readers must hold
+	@$(BIN)/python -m tools.mutations 100000
 
 wheel: .venv/dev ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

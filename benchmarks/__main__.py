@@ -18,6 +18,7 @@ FIGURES = {
     "newsroom": (),
     "imports": (),
     "footprint": (),
+    "duplicates": (),
     "lint": (),
     "pictures": (),
     "sources": (),

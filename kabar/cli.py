@@ -320,6 +320,35 @@ def wxr(paper: Paper, file: Path, media: Path | None) -> None:
     _report(lambda: import_wxr(paper, file, Printed(what=file.name), media=media))
 
 
+@main.group()
+def wire() -> None:
+    """Read agency copy, and look after where it comes from."""
+
+
+@wire.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an item.")
+def parse(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Read agency copy from files and whole folders, whatever its form, and print what it says.
+
+    What could not be read is named on the error stream; exit code 1 when something was malformed.
+    """
+    from kabar.wire.parsers import reading
+
+    malformed = False
+    for outcome in reading.read_paths(paths):
+        for item in outcome.items:
+            click.echo(
+                reading.json_line(outcome.name, item) if as_json else reading.plain_line(outcome.name, item)
+            )
+        if outcome.refused or outcome.skipped:
+            click.echo(outcome.refused or f"{outcome.skipped} (not an item)", err=True)
+        malformed = malformed or bool(outcome.refused)
+    sys.exit(1 if malformed else 0)
+
+
 @main.command()
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 @in_paper

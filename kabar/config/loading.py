@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from kabar import clock
 from kabar.config.paper import (
     ENGLISH_WORDS,
+    FEEDERS,
     Database,
+    Feed,
     Imprint,
     Mail,
     Newsroom,
@@ -60,10 +62,56 @@ def imagine(folder: Path | str, settings: str) -> Paper:
 
 def _assemble(home: Path, written: dict[str, Any], secret: str) -> Paper:
     file = home / CONFIG_FILE
-    sisters = written.pop("papers", {})
+    sisters, feeds = written.pop("papers", {}), written.pop("feeds", {})
     if not isinstance(sisters, dict):
         raise PaperError(f"{file}: [papers] must hold one table a sister paper, such as [papers.desa]")
-    return _with_sisters(_paper(file, home, written, secret), file, sisters)
+    whole = _with_sisters(_paper(file, home, written, secret), file, sisters)
+    return Paper(**{**_values(whole), "feeds": _feeds(file, feeds, whole)}) if feeds else whole
+
+
+def _feeds(file: Path, tables: Any, paper: Paper) -> tuple[Feed, ...]:
+    """Return the feeds of the wire, each with its secret read from its file."""
+    if not isinstance(tables, dict):
+        raise PaperError(f"{file}: [feeds] must hold one table a feed, such as [feeds.antara]")
+    known = tuple(name for name in _names(Feed) if name != "name")
+    found = []
+    for name, values in tables.items():
+        where = f"feeds.{name}"
+        said = _typed(file, where, values, Feed, known)
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
+            raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
+        found.append(_checked(file, Feed(name=name, **_with_secret(file, where, said)), paper))
+    return tuple(found)
+
+
+def _with_secret(file: Path, where: str, said: dict[str, Any]) -> dict[str, Any]:
+    secret = said.get("password_file")
+    if not secret:
+        return said
+    try:
+        return {**said, "password": (file.parent / secret).read_text("utf-8").strip()}
+    except OSError as error:
+        raise PaperError(
+            f"{file}: [{where}] password_file: {secret} cannot be read: {error.strerror}"
+        ) from None
+
+
+def _checked(file: Path, feed: Feed, paper: Paper) -> Feed:
+    where = f"{file}: [feeds.{feed.name}]"
+    scheme = urlsplit(feed.address).scheme if "://" in feed.address else ""
+    if not feed.address or (scheme and scheme not in FEEDERS):
+        raise PaperError(
+            f"{where} address must be a folder, push, or begin with"
+            f" {', '.join(FEEDERS)}, not {feed.address!r}"
+        )
+    if feed.kind == "push" and len(feed.password) < 20:
+        raise PaperError(f"{where} password must be a token of at least 20 signs, for whoever pushes")
+    if feed.paper and feed.paper not in {each.key for each in paper.papers}:
+        raise PaperError(f"{where} paper: there is no paper {feed.paper!r}")
+    for name, least in (("every", 5), ("budget", 1), ("megabytes", 1)):
+        if getattr(feed, name) < least:
+            raise PaperError(f"{where} {name} must be at least {least}")
+    return feed
 
 
 def folder_in_use(environ: Mapping[str, str] | None = None) -> Path:
@@ -123,7 +171,7 @@ def _names(kind: type) -> tuple[str, ...]:
 def _paper(file: Path, home: Path, written: dict[str, Any], secret: str) -> Paper:
     unknown = sorted(set(written) - {"paper", *TABLES})
     if unknown:
-        known = ", ".join(["paper", *TABLES, "papers"])
+        known = ", ".join(["paper", *TABLES, "papers", "feeds"])
         raise PaperError(f"{file}: unknown table [{unknown[0]}]; known are {known}")
     face = _typed(file, "paper", written.get("paper", {}), Paper, PAPER_KEYS)
     language = face.get("language", "id")

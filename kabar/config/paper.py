@@ -146,6 +146,36 @@ class Syndication:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """One place agency copy comes from."""
+
+    name: str
+    address: str = setting(
+        "", "https://… · a folder's path · imaps://user@host/INBOX · ftps://user@host/folder · push"
+    )
+    agency: str = setting("", "the agency's name, for copy that does not say it")
+    paper: str = setting("", "key of the paper it is for; empty is the main paper")
+    every: int = setting(300, "seconds from one asking to the next")
+    budget: int = setting(20, "seconds one asking may take")
+    megabytes: int = setting(20, "how much one asking may bring")
+    password: str = setting("", "password, or the token that a push must carry")
+    password_file: str = setting("", "path of a file that holds the password or token")
+    inside: bool = setting(False, "the address may lie in your own network")
+
+    @property
+    def kind(self) -> str:
+        """Return which feeder asks it, by its address."""
+        scheme = self.address.partition("://")[0] if "://" in self.address else ""
+        if self.address == "push":
+            return "push"
+        return FEEDERS.get(scheme, "folder")
+
+
+#: The feeder of each scheme; an address without one is a folder.
+FEEDERS = {"http": "web", "https": "web", "imap": "mail", "imaps": "mail", "ftp": "files", "ftps": "files"}
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A publication: its face, its addresses, its folder."""
 
@@ -168,6 +198,7 @@ class Paper:
     syndication: Syndication = field(default_factory=Syndication)
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
+    feeds: tuple[Feed, ...] = field(default=(), repr=False)
 
     @property
     def var(self) -> Path:

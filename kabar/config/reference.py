@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kabar.config.loading import PAPER_KEYS, SISTER_TABLES, TABLES
-from kabar.config.paper import ENGLISH_WORDS, Paper
+from kabar.config.paper import ENGLISH_WORDS, Feed, Paper
 
 HEAD = """# Settings
 
@@ -40,6 +40,21 @@ address are the main paper's.
 [papers.desa]
 name = "Pos Desa"
 address = "https://desa.example.id"
+```
+
+"""
+
+FEEDS = """## [feeds.NAME]: where agency copy comes from
+
+Each feed has a table of its own, called by a name of your choice. What it is follows from its address: a web
+address is asked with conditional requests, a folder is watched, a mailbox and an FTP server are looked into,
+and `push` waits for whoever knows the token. See docs/howto/wire.md.
+
+```toml
+[feeds.antara]
+address = "https://www.example.id/rss/terkini.xml"
+agency = "ANTARA"
+every = 120
 ```
 """
 
@@ -87,14 +102,23 @@ def in_toml(value: Any) -> str:
 
 def page() -> str:
     """Return the reference page of settings."""
-    return "\n".join([HEAD, *(_table(*table) for table in tables()), TAIL])
+    feeds = [
+        Setting("feeds", entry.name, entry.default, entry.metadata["meaning"])
+        for entry in fields(Feed)
+        if entry.name != "name"
+    ]
+    return "\n".join([HEAD, *(_table(*table) for table in tables()), TAIL + FEEDS, *_rows(feeds), ""])
 
 
 def _table(name: str, about: str, settings: list[Setting]) -> str:
     sisters = " A sister paper may have its own." if name in SISTER_TABLES else ""
-    lines = [f"## [{name}]", "", about + sisters, "", "| key | default | meaning |", "|---|---|---|"]
-    lines += [f"| `{entry.key}` | {_defaults(entry)} | {entry.meaning} |" for entry in settings]
-    return "\n".join([*lines, ""])
+    return "\n".join([f"## [{name}]", "", about + sisters, "", *_rows(settings), ""])
+
+
+def _rows(settings: list[Setting]) -> list[str]:
+    """Return a table of settings, line by line."""
+    lines = ["| key | default | meaning |", "|---|---|---|"]
+    return lines + [f"| `{entry.key}` | {_defaults(entry)} | {entry.meaning} |" for entry in settings]
 
 
 def _defaults(entry: Setting) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
@@ -57,6 +58,18 @@ SCHEDULED = ("scheduled", pgettext_lazy("band", "Scheduled"), _("Nothing waits f
 TODAY_LIVE = ("live", pgettext_lazy("band", "Live today"), _("Nothing has been published today."))
 
 
+#: A band of another department: its heading, and its cards for who looks.
+MoreCards = Callable[
+    [User, config.Paper, Narrowing], tuple[tuple[str, Promise | str, Promise | str], list[Card]]
+]
+_more: list[MoreCards] = []
+
+
+def add_band(cards: MoreCards) -> None:
+    """Have another department's band stand after the assigned; call it in an app's `ready`."""
+    _more.append(cards)
+
+
 def bands(user: User, paper: config.Paper, narrowing: Narrowing) -> list[Band]:
     """Return the screen, in the order of a story's day; the late ones come first and stand nowhere else."""
     planned = queries.planned(user, narrowing)
@@ -69,6 +82,7 @@ def bands(user: User, paper: config.Paper, narrowing: Narrowing) -> list[Band]:
     red = {story.pk: _flagged(story, rights, seen) for story in flagged}
     groups = [
         (WANTED, assigned),
+        *(cards(user, paper, narrowing) for cards in _more),
         (WRITING, _cards([s for s in going if _with_writer(s) and not s.live], rights, seen)),
         (REVIEW, _cards([s for s in going if s.review.state == ReviewState.IN_REVIEW], rights, seen)),
         (APPROVED, _cards([s for s in going if s.review.state == ReviewState.APPROVED], rights, seen)),

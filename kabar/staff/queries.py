@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kabar.staff.models import Desk
+from kabar.staff.models import Desk, Post, Role
 
 
 def desks(paper: str) -> QuerySet[Desk]:
@@ -24,3 +24,9 @@ def desk_called(slug: str, paper: str) -> Desk:
         there = ", ".join(desks(paper).values_list("slug", flat=True)) or "none yet"
         raise ValueError(f"no desk is called {slug}; the desks are: {there}")
     return desk
+
+
+def editors_of(desk: int) -> list[int]:
+    """Return the keys of those who edit at a desk: its own editors and chiefs, and those of every desk."""
+    posts = Post.objects.filter(Q(desk=desk) | Q(desk=None), role__in=(Role.EDITOR, Role.CHIEF))
+    return list(posts.filter(user__is_active=True).values_list("user", flat=True).distinct())

@@ -8,3 +8,16 @@ class WireConfig(AppConfig):
     name = "kabar.wire"
     label = "kabar_wire"
     verbose_name = _("Wire")
+
+    def ready(self) -> None:
+        """Have the jobs process ask the feeds, and show the desk what waits."""
+        from kabar.desk import screen
+        from kabar.jobs.periodic import stand_watch
+        from kabar.masthead import shortcuts
+        from kabar.wire import polling
+        from kabar.wire.board import waiting_band
+        from kabar.wire.keys import THE_WIRE
+
+        stand_watch("wire", polling.keep)
+        screen.add_band(waiting_band)
+        shortcuts.register(THE_WIRE)

@@ -1,11 +1,14 @@
-"""What has come in: runs of an importer, and which of our stories and pictures each item became."""
+"""What has come in: archives and what became of them; feeds, wire items, and the stories made from them."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kabar.pictures.models import Picture
+from kabar.staff.models import Desk
 from kabar.stories.models import Story
 
 
@@ -79,3 +82,177 @@ class OpenPointer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} waits for {self.headline_key}"
+
+
+class Health(models.TextChoices):
+    """How a feed is doing."""
+
+    NEW = "new", pgettext_lazy("feed", "not asked yet")
+    WELL = "well", pgettext_lazy("feed", "well")
+    FAILING = "failing", pgettext_lazy("feed", "failing")
+
+
+class Feed(models.Model):
+    """Where copy comes in, by the name it has in kabar.toml: how it is doing and what it remembers."""
+
+    name = models.CharField(_("feed"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    health = models.CharField(_("health"), max_length=8, choices=Health.choices, default=Health.NEW)
+    asked_at = models.DateTimeField(_("last asked"), null=True)
+    answered_at = models.DateTimeField(_("last success"), null=True)
+    item_at = models.DateTimeField(_("last item"), null=True)
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+    next_at = models.DateTimeField(_("asked again"), null=True, db_index=True)
+    #: Whoever asks it now holds it until then.
+    held_until = models.DateTimeField(null=True)
+    memory = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stand(models.TextChoices):
+    """Where a wire item stands; changed only by `wire.services`."""
+
+    WAITING = "waiting", pgettext_lazy("wire item", "waiting")
+    TAKEN = "taken", pgettext_lazy("wire item", "taken")
+    PUT_ASIDE = "put_aside", pgettext_lazy("wire item", "put aside")
+
+
+class Item(models.Model):
+    """One version of an item that came in: what a list shows of it, and all it says as JSON.
+
+    Versions of an item share its `thread`; what agencies say of the same event shares its `group`.
+    """
+
+    paper = models.CharField(max_length=32, default="main")
+    feed = models.ForeignKey(Feed, null=True, on_delete=models.SET_NULL, related_name="items")
+    provider = models.CharField(_("agency"), max_length=120)
+    key = models.CharField(max_length=200)
+    version = models.CharField(_("version"), max_length=60, blank=True)
+    thread = models.CharField(max_length=32)
+    group = models.BigIntegerField(default=0)
+    newest = models.BooleanField(default=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    act = models.CharField(max_length=12)
+    standing = models.CharField(max_length=10)
+    stand = models.CharField(_("stand"), max_length=10, choices=Stand.choices, default=Stand.WAITING)
+    headline = models.CharField(_("headline"), max_length=300)
+    slugline = models.CharField(_("slugline"), max_length=200, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), null=True)
+    embargo = models.DateTimeField(_("embargo until"), null=True)
+    said_at = models.DateTimeField(_("sent"), null=True)
+    received_at = models.DateTimeField(_("received"))
+    digest = models.CharField(max_length=32)
+    tags = models.JSONField(default=list)
+    said = models.JSONField(default=dict)
+    desks = models.ManyToManyField(Desk, related_name="wire_items")
+
+    class Meta:
+        verbose_name = _("wire item")
+        verbose_name_plural = _("wire items")
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "thread", "digest"], name="wire_item_version_once")
+        ]
+        indexes = [
+            models.Index(
+                "paper", models.F("id").desc(), name="wire_waiting",
+                condition=models.Q(newest=True, stand="waiting"),
+            ),
+            models.Index(fields=["paper", "thread"], name="wire_thread"),
+            models.Index(fields=["group"], name="wire_group"),
+            models.Index(fields=["received_at"], name="wire_received"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Piece(models.Model):
+    """A piece of an item's sketch: items that share one may say the same, and are compared."""
+
+    paper = models.CharField(max_length=32)
+    value = models.BigIntegerField()
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="sketch")
+
+    class Meta:
+        indexes = [models.Index(fields=["paper", "value"], name="wire_sketch")]
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class RefusedCopy(models.Model):
+    """Copy that could not be read, filed for the desk with file, place and reason."""
+
+    feed = models.ForeignKey(Feed, null=True, on_delete=models.SET_NULL, related_name="refused")
+    name = models.CharField(_("name"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=400)
+    at = models.DateTimeField(_("at"))
+    digest = models.CharField(max_length=32)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("refused copy")
+        verbose_name_plural = _("refused copy")
+        constraints = [models.UniqueConstraint(fields=["name", "digest"], name="refused_copy_once")]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Rule(models.Model):
+    """Which items go to which desk, under what tag, and of which its editors are told at once."""
+
+    paper = models.CharField(max_length=32, default="main", editable=False)
+    name = models.CharField(_("name"), max_length=80)
+    provider = models.CharField(_("agency"), max_length=120, blank=True)
+    topic = models.CharField(
+        _("Media Topic"), max_length=8, blank=True, help_text=_("Eight digits; 15000000 is sport.")
+    )
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    urgency = models.PositiveSmallIntegerField(
+        _("at least as urgent as"), null=True, blank=True, help_text=_("1 is the most urgent, 9 the least.")
+    )
+    words = models.CharField(
+        _("words"), max_length=200, blank=True, help_text=_("All of them stand in the headline or text.")
+    )
+    desk = models.ForeignKey(
+        Desk, verbose_name=_("desk"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    tag = models.SlugField(_("tag"), max_length=40, blank=True)
+    rings = models.BooleanField(_("tell the desk's editors at once"), default=False)
+
+    class Meta:
+        verbose_name = _("wire rule")
+        verbose_name_plural = _("wire rules")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Derived(models.Model):
+    """A story made from an item, and which of its paragraphs came from it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="derived_from")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="derived")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    passages = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("derived story")
+        verbose_name_plural = _("derived stories")
+        constraints = [models.UniqueConstraint(fields=["story", "item"], name="derived_once")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} ← {self.item_id}"

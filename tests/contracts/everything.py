@@ -24,6 +24,7 @@ from kabar.stories.models import Story
 from kabar.stories.testing import a_draft, a_live_story, a_section
 from kabar.topics.models import Topic
 from kabar.video.models import Clip
+from kabar.wire.models import Item
 from kabar.writing.models import StoryTemplate
 
 #: Somebody of every role, somebody with an account and no post, and a passer-by.
@@ -36,6 +37,7 @@ MEANT: dict[str, type[Model]] = {
     "corrections/requests/": Complaint,
     "fronts/lead/let-go/": LeadPin,
     "writing/templates/from/": Story,
+    "wire/": Item,
     "writing/templates/": StoryTemplate,
     "stories/": Story,
     "desk/": Story,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,6 +46,18 @@ def note(
             by=by, story=story,
         )  # fmt: skip
         tell(signals.story_noted, Story, story=story, by=by)
+    return written
+
+
+def flag(
+    story: Story, text: str, *, kind: Notice.Kind, key: str, also: Iterable[int | None] = ()
+) -> EditorialNote:
+    """Put an urgent note on a story that nobody wrote: something outside changed what it rests on."""
+    with transaction.atomic():
+        written = EditorialNote.objects.create(story=story, text=text.strip(), urgent=True)
+        record("flag", story, by=None, note=written.pk)
+        notify(kind, [*_concerned(story, None), *also], key=key, subject=written.text, by=None, story=story)
+        tell(signals.story_noted, Story, story=story, by=None)
     return written
 
 

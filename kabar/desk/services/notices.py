@@ -21,12 +21,12 @@ def notify(
     *,
     key: str,
     subject: str,
-    by: User,
+    by: User | None,
     story: Story | None = None,
     assignment: Assignment | None = None,
 ) -> None:
     """Write a notice for each of some people but the doer; the same news twice is written once."""
-    told = {person for person in people if person is not None and person != by.pk}
+    told = {person for person in people if person is not None and (by is None or person != by.pk)}
     Notice.objects.bulk_create(
         [
             Notice(

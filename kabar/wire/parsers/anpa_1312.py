@@ -1,0 +1,190 @@
+"""ANPA 1312, as AP sends it: a header between SOH and STX, and lines that begin with a caret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from kabar.wire.parsers import bodies, item, topics
+from kabar.wire.parsers.iptc_7901 import decoded
+from kabar.wire.parsers.item import Block, WireItem, WirePicture
+from kabar.wire.parsers.places import place_of
+from kabar.wire.parsers.refusals import Malformed
+
+FORMAT = "anpa1312"
+BEGINS = b"\x16\x16\x01"
+HEADER = re.compile(
+    r"(?P<service>[A-Za-z]?)(?P<number>\d{3,4})\x1f?(?P<selector>[^\n]{0,40})\n"
+    r"\s*(?P<priority>[a-z])\s+(?P<category>[a-z0-9]{1,3})\s*[\x11-\x14]*\s*(?P<slug>[^\n]*)"
+)
+SENT = re.compile(r"\s+(?P<date>\d\d-\d\d)(?:\s+(?P<words>\d{1,5}))?\s*$")
+#: AP's letters for how soon, as numbers of the IPTC: f and u are flash and urgent, b bulletin.
+PRIORITIES = {"f": 1, "b": 2, "u": 2, "r": 4, "d": 5, "a": 6, "s": 8}
+FILED = re.compile(r"AP-WF-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<hour>\d\d)(?P<minute>\d\d)GMT")
+DATELINE = re.compile(r"^\s*(?P<dateline>[A-Z][^()\n]{1,60}\([^()\n]{1,30}\))\s*[_–—-]{1,2}\s")
+VERSION = re.compile(
+    r",?\s*(?:\d+(?:st|nd|rd|th)\s+ld)?-?(?:writethru|update|correction|kill|advisory)|\s\d+(?:st|nd|rd|th)\s*ld",
+    re.I,
+)
+NOTE = re.compile(r"\(?(?:eds|editor'?s'? note|editors)\b", re.I)
+PHOTO = re.compile(r"AP Photos?\b", re.I)
+BY = re.compile(r"by\s+", re.I)
+TYPOGRAPHY = str.maketrans({"\x10": " ", "\x08": "", "\x0e": "", "\x0f": "", "{": "½"})
+
+
+def items(data: bytes) -> Iterator[WireItem]:
+    """Yield the messages of a transmission."""
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    messages = [each for each in text.split("\x16\x16\x01")[1:] if each.strip()]
+    if not messages:
+        raise Malformed("no message behind SYN SYN SOH", "1")
+    for number, message in enumerate(messages, start=1):
+        yield _item(message, number)
+
+
+def _item(message: str, number: int) -> WireItem:
+    head, found, after = message.partition("\x02")
+    header = HEADER.match(head)
+    if not found or not header:
+        what = "no STX before the text" if header else "no header of service, number, priority and category"
+        raise Malformed(what, f"message {number}")
+    text, _, trailer = after.lstrip("\x02").partition("\x03")
+    lines = [line for row in re.split(r"(?<=<)\s*(?=\^)|\n", text) if (line := row.rstrip())]
+    title, rest = _first(lines)
+    head_lines, body = _heads(rest)
+    copy = _copy(body)
+    dateline = next((met for line in body if (met := DATELINE.match(line))), None)
+    said = dateline["dateline"].strip() if dateline else ""
+    bylines, notes, photos, headline = _sorted(head_lines)
+    filed = FILED.search(trailer)
+    slug, sent = _slug(header["slug"], title)
+    version = " ".join(found.strip(" ,") for found in VERSION.findall(title))
+    act = _act(version + " " + title)
+    return WireItem(
+        format=FORMAT,
+        key=VERSION.sub("", slug).strip(" ,") or f"{header['service']}{header['number']}",
+        version=version,
+        standing=item.KILLED if act == item.KILL else item.USABLE,
+        act=act,
+        provider=_provider(said, after),
+        headline=headline or slug,
+        slugline=slug,
+        language="en",
+        dateline=said,
+        dateline_place=place_of(said),
+        bylines=bylines,
+        priority=PRIORITIES.get(header["priority"]),
+        updated=_instant(filed),
+        subjects=(topics.subject(header["category"], scheme="anpa"),),
+        keywords=tuple(
+            dict.fromkeys(word for word in re.split(r"[-, ]+", VERSION.sub("", slug)) if len(word) > 2)
+        ),
+        blocks=copy,
+        pictures=tuple(WirePicture(key=name) for name in photos),
+        notes=notes,
+        extra={
+            name: value
+            for name, value in {
+                "service": header["service"],
+                "number": header["number"],
+                "selector": header["selector"].strip(),
+                "header": header["slug"].strip(),
+                "sent": sent,
+            }.items()
+            if value
+        },
+    )
+
+
+def _first(lines: list[str]) -> tuple[str, list[str]]:
+    """Return the line that names the story, bare; a mark for routing may stand before it."""
+    rest = list(lines)
+    while rest:
+        line = rest.pop(0).lstrip("^\x02").rstrip("<= ")
+        if line and not re.fullmatch(r"\*?\d{3,6}", line):
+            return re.sub(r",?\d{0,5}$", "", line).rstrip(", "), rest
+    return "", []
+
+
+def _heads(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the lines over the text, and the text; a tab begins it."""
+    heads: list[str] = []
+    for place, line in enumerate(lines):
+        if not line.startswith("^") or line.startswith("^\x0e"):
+            return heads, lines[place:]
+        heads.append(line.lstrip("^").rstrip("<= ").strip())
+    return heads[:1], [f"\t{line.lstrip('^')}" for line in lines[1:]]
+
+
+def _sorted(heads: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[str], str]:
+    """Return bylines, notes, pictures' names and the headline from the lines over the text."""
+    bylines, notes, photos, headline = [], [], [], ""
+    for place, line in enumerate(heads):
+        if PHOTO.match(line):
+            photos += re.findall(r"[A-Z]{2,6}\d{2,5}", line)
+        elif NOTE.match(line):
+            notes.append(line.strip("()"))
+        elif BY.match(line):
+            bylines.append(BY.sub("", line, count=1))
+        elif place == 0 or not headline:
+            headline = line
+        else:
+            notes.append(line)
+    return tuple(bylines), tuple(notes), photos, headline
+
+
+def _copy(lines: list[str]) -> tuple[Block, ...]:
+    """Return the text; a line that ends with an equals sign is a heading, a caret begins one of a table."""
+    blocks: list[Block] = []
+    for line in lines:
+        said = line.translate(TYPOGRAPHY).strip().rstrip("<").strip()
+        if not said.strip("_^ ") or said in ("^END", "END"):
+            continue
+        plain = " ".join(re.sub(r"\^+", " ", said).replace("\x1f", " ").split())
+        plain = plain.replace("``", "“").replace("''", "”")
+        begins = line.startswith(("\t", "^", " ")) or not blocks
+        if plain.endswith("=") and len(plain) < 200:
+            if plain.rstrip("= _"):
+                blocks.append(bodies.heading(plain.rstrip("= ")))
+        elif begins or blocks[-1]["type"] != "paragraph":
+            blocks.append(bodies.paragraph(plain))
+        else:
+            blocks[-1] = {
+                **blocks[-1],
+                "value": blocks[-1]["value"].removesuffix("</p>")
+                + " "
+                + bodies.escape(plain, quote=False)
+                + "</p>",
+            }
+    return tuple(blocks)
+
+
+def _slug(header: str, title: str) -> tuple[str, str]:
+    sent = SENT.search(header)
+    return title or SENT.sub("", header).strip(), sent[0].strip() if sent else ""
+
+
+def _provider(dateline: str, text: str) -> str:
+    credited = re.search(r"\(([^()]+)\)", dateline)
+    if credited:
+        return credited[1].strip()
+    return "AP" if "Associated Press" in text or "AP-WF" in text else ""
+
+
+def _instant(found: re.Match[str] | None) -> datetime | None:
+    if not found:
+        return None
+    year, month, day, hour, minute = (int(found[name]) for name in ("year", "month", "day", "hour", "minute"))
+    try:
+        return datetime(2000 + year, month, day, hour, minute, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _act(said: str) -> str:
+    said = said.lower()
+    for word, act in (("kill", item.KILL), ("correct", item.CORRECTION), ("advisory", item.ADVISORY)):
+        if re.search(rf"\b{word}", said):
+            return act
+    return item.UPDATE if "writethru" in said or re.search(r"\d(?:st|nd|rd|th) ld", said) else item.NEW

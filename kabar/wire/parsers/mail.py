@@ -1,0 +1,145 @@
+"""Plain mail: a press office's release, or an agency that sends letters."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses
+
+from kabar.wire.parsers import bodies
+from kabar.wire.parsers.item import Block, Link, WireItem, WirePicture
+from kabar.wire.parsers.refusals import Malformed
+from kabar.wire.parsers.times import instant
+
+FORMAT = "mail"
+#: One of these begins a letter.
+HEADERS = re.compile(
+    rb"\s*(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+|Reply-To):",
+    re.I,
+)
+HELD = frozenset(
+    [
+        "subject", "from", "date", "message-id", "in-reply-to", "references", "content-language",
+        "importance", "x-priority", "content-type", "content-transfer-encoding", "mime-version",
+    ]
+)  # fmt: skip
+#: How a letter came here is of no use to a desk.
+ROUTES = re.compile(
+    r"received|x-received|dkim-|x-google-|arc-|authentication-results|x-gm-|return-path|received-spf|x-ms-|x-forefront",
+    re.I,
+)
+MOST_PARTS = 200
+LONGEST_HEADER = 2000
+
+
+def items(data: bytes) -> Iterator[WireItem]:
+    """Yield the one item of a letter."""
+    try:
+        if data.count(b"\nContent-Type:") > MOST_PARTS * 2:
+            raise Malformed(f"a letter of more than {MOST_PARTS} parts")
+        letter = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+        yield _item(letter)
+    except Malformed:
+        raise
+    except Exception as error:  # The library's parsers of headers fail in many ways on what is no mail.
+        raise Malformed(
+            f"not a letter: {type(error).__name__}: {' '.join(str(error).split())[:100]}"
+        ) from None
+
+
+def _item(letter: Message) -> WireItem:
+    subject, sender = _header(letter, "subject"), _header(letter, "from")
+    if not subject and not sender:
+        raise Malformed("a letter without From and Subject", "1")
+    names = [(name, address) for name, address in getaddresses([sender]) if name or address]
+    name, address = names[0] if names else ("", "")
+    blocks, pictures, others = _parts(letter)
+    key = _header(letter, "message-id").strip("<> ")
+    replied = re.findall(r"<([^<>\s]+)>", f"{_header(letter, 'in-reply-to')} {_header(letter, 'references')}")
+    urgent = (
+        _header(letter, "x-priority")[:1] in ("1", "2") or _header(letter, "importance").lower() == "high"
+    )
+    return WireItem(
+        format=FORMAT,
+        key=key or f"{address} {subject}".strip(),
+        provider=name or address.partition("@")[2] or address,
+        headline=" ".join(subject.split()),
+        language=_header(letter, "content-language")[:20],
+        bylines=(name,) if name else (),
+        priority=2 if urgent else None,
+        updated=instant(_header(letter, "date")),
+        blocks=blocks,
+        pictures=pictures,
+        links=tuple(Link("reply", each) for each in dict.fromkeys(replied)),
+        extra={**_rest(letter), **({"attachments": others} if others else {}), "sender": address},
+    )
+
+
+def _header(letter: Message, name: str) -> str:
+    """Return a header decoded; one that cannot be is returned as it was sent."""
+    return _decoded(str(letter.get(name) or ""))
+
+
+def _decoded(raw: str) -> str:
+    said = " ".join(raw[:LONGEST_HEADER].split())
+    try:
+        return str(make_header(decode_header(said)))
+    except (ValueError, LookupError, UnicodeError):
+        return said
+
+
+def _rest(letter: Message) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, _value in letter.raw_items():
+        if name.lower() not in HELD and not ROUTES.match(name) and len(found) < 100:
+            found[name] = _header(letter, name.lower())[:1000]
+    return found
+
+
+def _parts(letter: Message) -> tuple[tuple[Block, ...], tuple[WirePicture, ...], list[str]]:
+    """Return the text, HTML before plain, the pictures, and what else is attached."""
+    html: tuple[Block, ...] = ()
+    plain: tuple[Block, ...] = ()
+    pictures, others = [], []
+    for number, part in enumerate(letter.walk()):
+        if number > MOST_PARTS:
+            raise Malformed(f"a letter of more than {MOST_PARTS} parts")
+        kind, name = part.get_content_type(), _decoded(part.get_filename() or "")
+        if part.is_multipart():
+            continue
+        if kind.startswith("image/"):
+            pictures.append(
+                WirePicture(key=name or str(part.get("content-id") or "").strip("<>"), media_type=kind)
+            )
+        elif part.get_content_disposition() == "attachment":
+            others.append(name or kind)
+        elif kind == "text/html":
+            html = html or bodies.of_html(_text(part))
+        elif kind.startswith("text/"):
+            plain = (*plain, *bodies.of_plain(_text(part)))
+        else:
+            others.append(name or kind)
+    return html or plain, tuple(pictures), others
+
+
+def _text(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return str(part.get_payload() or "")
+    named = part.get_content_charset() or "utf-8"
+    try:
+        return data.decode(named)
+    except (LookupError, UnicodeDecodeError):
+        return data.decode("utf-8", "replace") if _is_utf8(data) else data.decode("cp1252", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

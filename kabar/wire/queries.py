@@ -1,0 +1,121 @@
+"""Every named read of the wire; each is bounded, whatever has come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kabar import clock
+from kabar.wire.models import Derived, Feed, Health, Item, RefusedCopy, Rule, Stand
+
+#: From here on an item cannot wait.
+URGENT = 2
+LOOKED_THROUGH = 300
+#: What nobody took in this time is found by searching only.
+REMEMBERED = timedelta(days=3)
+
+
+def is_urgent(item: Item) -> bool:
+    """Tell whether an item cannot wait."""
+    return item.priority is not None and item.priority <= URGENT
+
+
+def waiting(paper: str, *, desk: int | None = None, words: str = "", limit: int = 50) -> list[Item]:
+    """Return what waits, the newest first, one of each group; routed elsewhere is not for this desk."""
+    found = Item.objects.filter(
+        paper=paper, newest=True, stand=Stand.WAITING, received_at__gte=clock.now() - REMEMBERED
+    )
+    if desk:
+        found = found.filter(Q(desks=desk) | Q(desks=None))
+    looked = words.casefold().split()
+    shown: list[Item] = []
+    groups: dict[int, Item] = {}
+    for item in found.defer("said").order_by("-pk")[:LOOKED_THROUGH]:
+        there = f"{item.headline} {item.slugline} {item.provider} {item.place}".casefold()
+        if not all(word in there for word in looked):
+            continue
+        if item.group and item.group in groups:
+            groups[item.group].also = [*getattr(groups[item.group], "also", []), item]  # type: ignore[attr-defined]
+            continue
+        groups[item.group] = item
+        shown.append(item)
+        if len(shown) >= limit:
+            break
+    return shown
+
+
+def versions(item: Item) -> list[Item]:
+    """Return every version on an item's thread, the newest first."""
+    found = Item.objects.filter(paper=item.paper, thread=item.thread).defer("said")
+    return sorted(found[:100], key=lambda each: (each.said_at or each.received_at, each.pk), reverse=True)
+
+
+def beside(item: Item) -> list[Item]:
+    """Return what others say of the same, newest versions only."""
+    if not item.group:
+        return []
+    same = Item.objects.filter(paper=item.paper, group=item.group, newest=True).exclude(thread=item.thread)
+    return list(same.defer("said").order_by("-pk")[:20])
+
+
+def stories_of(item: Item) -> list[Derived]:
+    """Return the stories made from any version of an item."""
+    found = Derived.objects.filter(item__paper=item.paper, item__thread=item.thread)
+    return list(found.select_related("story__section", "by", "item").order_by("-pk")[:20])
+
+
+def refused(limit: int = 30) -> list[RefusedCopy]:
+    """Return the copy that could not be read and that nobody has looked at."""
+    return list(RefusedCopy.objects.filter(seen_at=None).select_related("feed").order_by("-pk")[:limit])
+
+
+def rules(paper: str) -> list[Rule]:
+    """Return the rules of a paper."""
+    return list(Rule.objects.filter(paper=paper).select_related("desk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a feed is doing, in words."""
+
+    name: str
+    kind: str
+    health: str
+    label: str
+    answered_at: datetime | None
+    today: int
+    words: str
+
+
+def feeds() -> list[Standing]:
+    """Return how every configured feed is doing."""
+    rows = {row.name: row for row in Feed.objects.all()}
+    since = clock.now() - timedelta(hours=24)
+    came = dict(
+        Item.objects.filter(received_at__gte=since, feed__isnull=False)
+        .values_list("feed__name")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return [
+        _standing(feed.name, feed.kind, rows.get(feed.name), came.get(feed.name, 0))
+        for feed in settings.PAPER.feeds
+    ]
+
+
+def _standing(name: str, kind: str, row: Feed | None, today: int) -> Standing:
+    if row is None or row.health == Health.NEW:
+        return Standing(
+            name, kind, Health.NEW, str(Health.NEW.label), None, today, _("It has not been asked yet.")
+        )
+    if row.health == Health.WELL:
+        words = ngettext("%d item in 24 hours.", "%d items in 24 hours.", today) % today
+    else:
+        tries = ngettext("%d try failed", "%d tries failed in a row", row.failures) % row.failures
+        words = f"{tries}: {row.error}"
+    return Standing(name, kind, row.health, str(row.get_health_display()), row.answered_at, today, words)

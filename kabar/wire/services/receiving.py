@@ -1,0 +1,215 @@
+"""Files what comes in: each version once, on top of its thread, routed; what is broken is kept too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from django.db import transaction
+
+from kabar import clock
+from kabar.config import Paper
+from kabar.crash import crash_at
+from kabar.jobs import services as jobs
+from kabar.wire.importers.incoming import short_key
+from kabar.wire.models import Feed, Item, RefusedCopy, Rule, Stand
+from kabar.wire.parsers.item import PREVIOUS, WireItem, as_json
+from kabar.wire.parsers.reading import parse
+from kabar.wire.parsers.refusals import NotAnItem, Unread
+from kabar.wire.services.flagging import flag_derived
+from kabar.wire.services.routing import route
+
+#: A version that names no key of its predecessor is looked for this far back, by its slugline.
+REMEMBERED = timedelta(hours=48)
+#: What is kept as copy; the rest of a wire is data about data.
+#: A sign no database takes, as JSON writes it.
+NOTHING = "\\u0000"
+KINDS_APART = ("concept", "knowledge", "catalog")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """How many items of some messages are new, how many were known, and how many messages were refused."""
+
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    skipped: int = 0
+    refused_names: tuple[str, ...] = ()
+
+    def __add__(self, other: Received) -> Received:
+        return Received(
+            self.new + other.new,
+            self.known + other.known,
+            self.refused + other.refused,
+            self.skipped + other.skipped,
+            (*self.refused_names, *other.refused_names),
+        )
+
+
+def receive(
+    paper: Paper, messages: Iterable[tuple[str, bytes]], *, feed: Feed | None = None, agency: str = ""
+) -> Received:
+    """Read messages, each under its name, and file what they hold; what cannot be read is filed as refused.
+
+    One that is broken holds up no other: it is kept for the desk with file, place and reason.
+    """
+    items: list[WireItem] = []
+    refused: list[tuple[str, bytes, str]] = []
+    skipped = 0
+    for name, data in messages:
+        try:
+            items += [_of_agency(each, agency) for each in parse(data)]
+        except NotAnItem:
+            skipped += 1
+        except Unread as broken:
+            refused.append((name, data, broken.line(name)))
+    with transaction.atomic():
+        done = file_items(paper, items, feed=feed)
+        RefusedCopy.objects.bulk_create(
+            [
+                RefusedCopy(
+                    feed=feed, name=name[-300:], reason=why[:400], at=clock.now(), digest=_digest(data)
+                )
+                for name, data, why in refused
+            ],
+            ignore_conflicts=True,
+        )
+    names = tuple(name for name, _data, _why in refused)
+    return done + Received(refused=len(refused), skipped=skipped, refused_names=names)
+
+
+def _of_agency(item: WireItem, agency: str) -> WireItem:
+    """Return an item under the name the paper has for its agency, which copy often says in many ways."""
+    return replace(item, provider=agency, extra={**item.extra, "provider": item.provider}) if agency else item
+
+
+def file_items(paper: Paper, items: Sequence[WireItem], *, feed: Feed | None = None) -> Received:
+    """File items in one transaction: known versions change nothing, a new one goes on top of its thread."""
+    kept = [each for each in items if each.kind not in KINDS_APART]
+    rows = [_row(paper, each, feed) for each in kept]
+    with transaction.atomic():
+        threads = _threads(paper, list(zip(kept, rows, strict=True)))
+        fresh = _unknown(paper, rows)
+        top = _stacked(fresh, threads)
+        Item.objects.bulk_create(fresh)
+        _cover(fresh, top)
+        route(fresh, list(Rule.objects.filter(paper=paper.key)))
+        flag_derived(fresh, paper)
+        crash_at("wire:before-commit")
+        if fresh:
+            jobs.enqueue("kabar.wire.tasks.group_items", [paper.key], once=f"wire:group:{paper.key}")
+            if feed:
+                Feed.objects.filter(pk=feed.pk).update(item_at=clock.now())
+    return Received(new=len(fresh), known=len(rows) - len(fresh), skipped=len(items) - len(kept))
+
+
+def _row(paper: Paper, item: WireItem, feed: Feed | None) -> Item:
+    said = as_json(item)
+    key = short_key(item.key.replace("\0", ""))
+    provider = item.provider.strip()[:120]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    if NOTHING in text:
+        text = text.replace(NOTHING, "")
+        said = json.loads(text)
+    return Item(
+        paper=paper.key,
+        feed=feed,
+        provider=provider,
+        key=key,
+        version=item.version[:60],
+        thread=_digest(f"{provider.casefold()}\n{key}".encode()),
+        kind=item.kind[:20],
+        act=item.act,
+        standing=item.standing,
+        headline=(item.headline or item.slugline or item.key)[:300],
+        slugline=item.slugline[:200],
+        place=item.dateline_place[:80],
+        language=item.language[:12],
+        priority=item.priority,
+        embargo=item.embargo,
+        said_at=item.updated or item.created,
+        received_at=clock.now(),
+        digest=_digest(text.encode()),
+        said=said,
+    )
+
+
+def _threads(paper: Paper, pairs: list[tuple[WireItem, Item]]) -> dict[str, list[Item]]:
+    """Return the versions on every thread that is added to; one that names another item joins its thread."""
+    for item, row in pairs:
+        for link in item.links:
+            if link.rel == PREVIOUS and link.key and link.key != item.key:
+                row.thread = _thread_of(paper, link.key, row) or row.thread
+    known: dict[str, list[Item]] = {}
+    threads = {row.thread for _item, row in pairs}
+    for there in Item.objects.filter(paper=paper.key, thread__in=threads).defer("said"):
+        known.setdefault(there.thread, []).append(there)
+    return known
+
+
+def _thread_of(paper: Paper, key: str, row: Item) -> str:
+    """Return the thread of an earlier item, by its key, or by its slugline when no key is said."""
+    exact = _digest(f"{row.provider.casefold()}\n{short_key(key)}".encode())
+    since = (row.said_at or row.received_at) - REMEMBERED
+    near = Item.objects.filter(
+        paper=paper.key, provider=row.provider, slugline=key[:200], received_at__gte=since
+    )
+    found = Item.objects.filter(paper=paper.key, thread=exact).first() or near.order_by("-pk").first()
+    return found.thread if found else ""
+
+
+def _unknown(paper: Paper, rows: list[Item]) -> list[Item]:
+    """Return the rows that are not here yet, each once."""
+    wanted = {(row.thread, row.digest): row for row in rows}
+    digests = [digest for _thread, digest in wanted]
+    here = set(Item.objects.filter(paper=paper.key, digest__in=digests).values_list("thread", "digest"))
+    return [row for mark, row in wanted.items() if mark not in here]
+
+
+def _stacked(fresh: list[Item], threads: dict[str, list[Item]]) -> dict[str, Item]:
+    """Say which version of each thread is the newest; an older one that comes late lies beneath."""
+    top: dict[str, Item] = {}
+    for row in fresh:
+        stack = [*threads.get(row.thread, []), row]
+        threads[row.thread] = stack
+        top[row.thread] = max(stack, key=_order)
+    for row in fresh:
+        row.newest = top[row.thread] is row
+    return top
+
+
+def _order(item: Item) -> tuple[datetime, int, int]:
+    """Return what puts versions in order: when they were sent, their number, when they came."""
+    number = int(item.version[:18]) if item.version.isascii() and item.version.isdigit() else 0
+    return item.said_at or item.received_at, number, item.pk or 1 << 60
+
+
+def _cover(fresh: list[Item], top: dict[str, Item]) -> None:
+    """Take what has been covered by a newer version off the list."""
+    covering = [row.pk for row in top.values() if row in fresh]
+    if covering:
+        threads = {row.thread for row in top.values()}
+        paper = fresh[0].paper
+        Item.objects.filter(paper=paper, thread__in=threads, newest=True).exclude(pk__in=_pks(top)).update(
+            newest=False
+        )
+        taken = set(
+            Item.objects.filter(paper=paper, thread__in=threads, stand=Stand.TAKEN).values_list(
+                "thread", flat=True
+            )
+        )
+        again = [row.pk for row in fresh if row.thread in taken]
+        # Its story is flagged; on the list it is no new copy.
+        Item.objects.filter(pk__in=again).update(stand=Stand.TAKEN)
+
+
+def _pks(top: dict[str, Item]) -> list[int]:
+    return [row.pk for row in top.values()]
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
