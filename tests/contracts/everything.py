@@ -12,7 +12,7 @@ from django.test import Client
 from kabar import clock
 from kabar.corrections.models import Complaint
 from kabar.desk.models import Assignment, EditorialNote, Handover
-from kabar.fronts.models import LeadPin
+from kabar.fronts.models import Arrangement
 from kabar.pictures.models import Picture
 from kabar.pictures.testing import a_picture
 from kabar.schedule.models import PlannedAct
@@ -34,7 +34,8 @@ MEANT: dict[str, type[Model]] = {
     "desk/hand-over/": Handover,
     "schedule/act/": PlannedAct,
     "corrections/requests/": Complaint,
-    "fronts/lead/let-go/": LeadPin,
+    "fronts/section/": Section,
+    "fronts/return/": Arrangement,
     "writing/templates/from/": Story,
     "writing/templates/": StoryTemplate,
     "stories/": Story,
@@ -163,7 +164,8 @@ class House:
             "who": {"own": self.user, "public": None}.get(whose, self.stranger),
             "to": self.stranger if whose == "private" else None,
             "released": whose == "public",
-            "ended_at": clock.now(),
+            "section": self.of_kind(Story, whose).section,
+            "replaced_at": clock.now(),
         }
 
     def words(self, address: str, whose: str) -> dict[str, object]:
