@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -129,12 +130,13 @@ class Fronts(WagtailAdminTemplateMixin, TemplateView):
 class Arrange(OfPlace, WagtailAdminTemplateMixin, TemplateView):
     """One front: its slots, its preview, its history."""
 
+    request: NewsroomRequest
     template_name = "kabar/fronts/arrange.html"
     header_icon = "pick"
 
     def get_page_title(self) -> str:
         """Name the front."""
-        return self.place.name
+        return capfirst(self.place.name)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the fronts."""

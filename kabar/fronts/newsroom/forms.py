@@ -92,9 +92,11 @@ class SlotForm(forms.Form):
     )
     rule = forms.ChoiceField(label=gettext_lazy("Otherwise"), required=False)
 
-    def __init__(self, slot: Slot, offered: Offer, zone: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, slot: Slot, offered: Offer, zone: str, sent: Any = None, *, initial: dict[str, Any]
+    ) -> None:
         self.slot, self.zone = slot, zone
-        super().__init__(*args, prefix=slot.name, **kwargs)
+        super().__init__(sent, prefix=slot.name, initial=initial)
         fields: Any = self.fields
         by_rule = "" if slot.is_band else _("— by the rule —")
         fields["story"].choices = [("", by_rule or _("— its newest —")), *offered.stories]
