@@ -1,4 +1,4 @@
-"""How well related stories are found, against the links editors set, beside TF-IDF and BM25 in the same run."""
+"""How well related stories are found, against links that editors set, beside TF-IDF and BM25."""
 
 from __future__ import annotations
 

@@ -74,6 +74,7 @@ DEPARTMENTS = [
     "kabar.schedule",
     "kabar.desk",
     "kabar.corrections",
+    "kabar.series",
     "kabar.wire",
     "kabar.fronts",
     "kabar.archive",

@@ -17,6 +17,7 @@ from kabar.pictures.models import Picture
 from kabar.pictures.testing import a_picture
 from kabar.schedule.models import PlannedAct
 from kabar.sections.models import Section
+from kabar.series.models import Series
 from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author, Desk, User
 from kabar.staff.roles import Role, establish, give
@@ -47,6 +48,7 @@ MEANT: dict[str, type[Model]] = {
     "users/": User,
     "authors/": Author,
     "topics/": Topic,
+    "series/": Series,
     "sources/": Source,
     "distributors/": Distributor,
     "sections/": Section,

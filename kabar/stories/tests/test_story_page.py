@@ -233,3 +233,15 @@ def test_a_preview_is_the_real_page_with_pictures_readers_may_not_see_yet():
     assert "/redaksi/media/" in html
     picture.refresh_from_db()
     assert not picture.released
+
+
+def test_who_wrote_a_story_is_introduced_below_it_with_the_way_to_write_to_them(client):
+    story = a_live_story(names=("Ayu Lestari", "Budi Santoso"))
+    ayu = an_author("Ayu Lestari")
+    ayu.bio, ayu.email = "Meliput desa dan pasar.", "ayu@posdesa.example"
+    ayu.save()
+    html = client.get(story.path).content.decode()
+    below = html[html.index('class="story-authors"') :]
+    assert "Meliput desa dan pasar." in below
+    assert "mailto:ayu@posdesa.example" in below
+    assert html.count('class="author-box"') == 1  # of Budi no more is known than his name
