@@ -93,7 +93,7 @@ def _told(item: Item) -> list[tuple[str, object]]:
     return [
         ("heading", {"text": (item.part.strip() or story.headline)[:200], "level": "2"}),
         ("paragraph", f"<p>{escape(story.standfirst or story.headline)}</p>"),
-        ("also_read", {"story": story, "title": "", "url": ""}),
+        ("also_read", {"story": story.pk, "title": "", "url": ""}),
     ]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from kabar import clock
 from kabar.editions.models import Edition
 from kabar.masthead.pages import keys_of
-from kabar.series import services
+from kabar.series import queries, services
 from kabar.series.models import Installment, Series
 from kabar.series.newsroom import first_part
 from kabar.series.services import Item
@@ -111,13 +111,11 @@ def test_the_newsroom_offers_the_days_stories_with_those_of_the_topic_chosen(war
     assert "sudah punya rangkuman" in desk.post(page, sent).content.decode()
 
 
-def test_a_day_is_one_of_the_papers_zone(war, monkeypatch):
+def test_a_day_is_one_of_the_papers_zone(war):
     late = datetime(2022, 5, 13, 18, 30, tzinfo=UTC)  # half past one on the 14th in Jakarta
-    monkeypatch.setattr(clock, "now", lambda: late)
-    desk = Client()
-    desk.force_login(rina())
-    html = desk.get(reverse("series_roundup", args=[war.pk])).content.decode()
-    assert "Hari Ke-80" in html
+    story = a_live_story("Malam di Kyiv", topics=[war.topic], at=late)
+    assert queries.of_day(war, DAY, clock.WIB) == []
+    assert queries.of_day(war, DAY + timedelta(days=1), clock.WIB) == [story]
 
 
 def test_a_long_headline_is_offered_by_its_first_words():
