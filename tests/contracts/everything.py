@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from itertools import count
 
-from django.db.models import CharField, DateTimeField, JSONField, Model
+from django.db.models import CharField, DateField, DateTimeField, JSONField, Model
 from django.test import Client
 
 from kabar import clock
@@ -152,8 +152,8 @@ class House:
                 continue
             elif field.remote_field:
                 given[field.name] = self.of_kind(field.remote_field.model, whose)
-            elif isinstance(field, DateTimeField):
-                given[field.name] = clock.now()
+            elif isinstance(field, DateField):
+                given[field.name] = clock.now() if isinstance(field, DateTimeField) else clock.now().date()
             elif isinstance(field, CharField):
                 given[field.name] = field.choices[0][0] if field.choices else f"x{next(self.numbers)}"
         return given
