@@ -75,6 +75,7 @@ DEPARTMENTS = [
     "kabar.desk",
     "kabar.corrections",
     "kabar.live",
+    "kabar.series",
     "kabar.wire",
     "kabar.fronts",
     "kabar.archive",

@@ -12,11 +12,16 @@ class ArchiveConfig(AppConfig):
     verbose_name = _("Archive")
 
     def ready(self) -> None:
-        """Name the newsroom in the paper's imprint, and keep the index of search."""
+        """Name the newsroom in the imprint; keep the index of search and what stands beside a story."""
         from kabar.archive import positions, receivers  # noqa: F401
+        from kabar.archive.related.part import PART
+        from kabar.archive.related.services import catch_up
         from kabar.archive.tasks import keep_up
         from kabar.jobs.periodic import make_round
         from kabar.masthead import staff_list
+        from kabar.stories import parts
 
         staff_list.register(positions.people)
         make_round("archive-search", keep_up, every=timedelta(seconds=2))
+        parts.register(PART)
+        make_round("archive-related", catch_up, every=timedelta(seconds=2))

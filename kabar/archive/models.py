@@ -23,6 +23,23 @@ def minute_of(place: int) -> int:
     return place // NUMBERS
 
 
+class RelatedStory(models.Model):
+    """A story beside another, chosen when that was published; readers' pages only read it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("related story")
+        verbose_name_plural = _("related stories")
+        ordering = ["story", "rank"]
+        constraints = [models.UniqueConstraint(fields=["story", "rank"], name="related_once")]
+
+    def __str__(self) -> str:
+        return f"{self.other_id} beside {self.story_id}"
+
+
 class SearchEntry(models.Model):
     """A live story in the index; its words are kept as each database searches them best."""
 

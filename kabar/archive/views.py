@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kabar import clock
 from kabar.archive import queries
 from kabar.masthead import printed_time
 from kabar.masthead.asking import ReaderRequest
@@ -17,6 +20,7 @@ from kabar.masthead.pages import page, printed
 from kabar.masthead.sheets import Sheet, sheet
 from kabar.masthead.views import missing
 from kabar.stories import press_keys
+from kabar.stories.models import Story
 from kabar.stories.queries import at_path, by_author, moved_from, of_topic, on_date
 
 SHEET = 24
@@ -44,8 +48,23 @@ def topic(request: ReaderRequest, slug: str) -> HttpResponse:
         "paper": paper.name,
         "topic": shown.name,
     }
-    context = {"head": _head(request, shown.name, description, stories), "topic": shown, "sheet": stories}
+    context = {
+        "head": _head(request, shown.name, description, stories),
+        "topic": shown,
+        "sheet": stories,
+        "days": days_of(stories.items, paper.zone),
+    }
     return page(request, "kabar/archive/topic.html", context, keys=[press_keys.topic(shown.pk)])
+
+
+def days_of(stories: Iterable[Story], zone: str) -> list[tuple[date | None, list[Story]]]:
+    """Return stories under the days on which they were first printed; those nobody can date under none."""
+
+    def day(story: Story) -> date | None:
+        at = story.first_published_at
+        return clock.local(at, zone).date() if at and clock.is_known(at) else None
+
+    return [(printed_on, list(some)) for printed_on, some in groupby(stories, key=day)]
 
 
 @require_safe

@@ -16,6 +16,6 @@ class FrontsConfig(AppConfig):
         from kabar.schedule.models import Act
         from kabar.schedule.performers import Performer, register
 
-        register(Act.FRONT, Performer(services.perform))
+        register(Act.FRONT, Performer(services.perform, ask_for_right=services.ask_for_right))
         menu.register(standing.menu)
         fragments.register("latest", latest.render, latest.keys)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from kabar.fronts.slots import BELOW, BESIDE, LEAD, SECOND, band
 from kabar.sections.models import Section
 from kabar.stories.models import Story
 
-#: How many stories stand below the lead, how many beside it, and how many in each band.
-BELOW, BESIDE, IN_BAND = 2, 4, 5
+#: How many stories stand in each band.
+IN_BAND = 5
 
 #: A lead without a picture makes a poor front: one among the newest few is preferred.
 LEAD_AMONG = 6
@@ -19,6 +21,8 @@ IN_LATEST = 7
 
 #: Sections that carry views, by their usual slugs; their band names the author first.
 OPINION = frozenset({"opini", "opinion", "pendapat", "kolom", "tajuk", "views"})
+
+NOTHING_PLACED: Mapping[str, Story] = MappingProxyType({})
 
 #: Gives the newest stories of each section, as many as a band holds, without those placed already.
 OfEach = Callable[[Set[int]], Mapping[int, Sequence[Story]]]
@@ -30,11 +34,12 @@ class Band:
 
     section: Section
     stories: Sequence[Story]
+    by_hand: Story | None = None
 
     @property
     def lead(self) -> Story:
-        """The story that opens the band: the newest with a picture, else the newest."""
-        return with_picture(self.stories) or self.stories[0]
+        """The story that opens the band: the one placed there, the newest with a picture, else the newest."""
+        return self.by_hand or with_picture(self.stories) or self.stories[0]
 
     @property
     def others(self) -> list[Story]:
@@ -58,21 +63,57 @@ class Layout:
 
 
 def front(
-    newest: Sequence[Story], sections: Iterable[Section], of_each: OfEach, lead: Story | None = None
+    newest: Sequence[Story],
+    sections: Iterable[Section],
+    of_each: OfEach,
+    placed: Mapping[str, Story] = NOTHING_PLACED,
 ) -> Layout:
-    """Make up the front page; the bands are filled when it is known who stands at the top.
-
-    A lead that was set by hand stands whatever is newer.
-    """
-    lead = lead or choose_lead(newest)
+    """Make up the front page around what was placed; the bands are filled when the top is known."""
+    taken = {story.pk for story in placed.values()}
+    free = [story for story in newest if story.pk not in taken]
+    lead = placed.get(LEAD) or choose_lead(free)
     if lead is None:
         return Layout()
-    chosen = _from_many_sections([story for story in newest if story != lead])
-    below = _illustrated_first(chosen)[:BELOW]
-    beside = _illustrated_first([story for story in chosen if story not in below])
-    others = of_each({lead.pk, *(story.pk for story in chosen)})
-    bands = [Band(section, others[section.pk]) for section in sections if others.get(section.pk)]
-    return Layout(lead, below, beside, bands)
+    empty = [slot for slot in (*BELOW, *BESIDE) if slot not in placed]
+    chosen = _from_many_sections([story for story in free if story != lead])[: len(empty)]
+    # The picture pages come first: what stands below the lead is printed with one.
+    standing = {**placed, **dict(zip(empty, _illustrated_first(chosen), strict=False))}
+    above = {lead.pk, *taken, *(story.pk for story in chosen)}
+    return Layout(
+        lead,
+        [standing[slot] for slot in BELOW if slot in standing],
+        [standing[slot] for slot in BESIDE if slot in standing],
+        list(_bands(sections, of_each(above), placed)),
+    )
+
+
+def _bands(
+    sections: Iterable[Section], others: Mapping[int, Sequence[Story]], placed: Mapping[str, Story]
+) -> Iterator[Band]:
+    for section in sections:
+        opener = placed.get(band(section.pk))
+        stories = [*([opener] if opener else []), *others.get(section.pk, ())][:IN_BAND]
+        if stories:
+            yield Band(section, stories, opener)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first sheet of a section's front: its lead, the row below, the others in their order."""
+
+    lead: Story | None
+    secondary: Sequence[Story]
+    river: Sequence[Story]
+
+
+def section(newest: Sequence[Story], placed: Mapping[str, Story] = NOTHING_PLACED) -> Opening:
+    """Make up a section's front around what was placed."""
+    taken = {story.pk for story in placed.values()}
+    free = [story for story in newest if story.pk not in taken]
+    lead = placed.get(LEAD) or choose_lead(free)
+    left = iter([story for story in free if story != lead])
+    secondary = [placed.get(slot) or next(left, None) for slot in SECOND]
+    return Opening(lead, [story for story in secondary if story], list(left))
 
 
 def choose_lead(newest: Sequence[Story]) -> Story | None:
@@ -94,7 +135,7 @@ def _from_many_sections(stories: Sequence[Story]) -> list[Story]:
     by_section = list({story.section_id: story for story in reversed(stories)}.values())
     by_section.sort(key=stories.index)
     rest = [story for story in stories if story not in by_section]
-    return [*by_section, *rest][: BELOW + BESIDE]
+    return [*by_section, *rest]
 
 
 def _illustrated_first(stories: Sequence[Story]) -> list[Story]:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 
 from django.db import connection
+from django.db.models import Max, Q
 
-from kabar.fronts.models import LeadPin
+from kabar import clock
+from kabar.fronts.models import Arrangement, Placed
+from kabar.fronts.slots import LEAD, Choice, Place, chosen
+from kabar.schedule.models import Act
+from kabar.schedule.queries import due
+from kabar.staff.models import User
 from kabar.stories.models import Story
+from kabar.stories.permissions import open_to
 from kabar.stories.queries import listed
+from kabar.topics.models import Topic
 
+#: How far back words of a headline are looked for.
+RECENT = 50_000
 #: One branch a section, each stopped by the index after a few rows; one question however many sections.
 NEWEST_OF_SECTION = """
 SELECT section_id, id, first_published_at FROM (
@@ -19,18 +29,77 @@ SELECT section_id, id, first_published_at FROM (
 """
 
 
-def lead_by_hand(paper: str, section_pk: int | None = None) -> Story | None:
-    """Return the live story an editor made the lead of the front, or of a section's."""
-    led = Story.objects.filter(
-        lead_pins__paper=paper, lead_pins__section=section_pk, lead_pins__ended_at=None
+def standing(place: Place) -> Arrangement | None:
+    """Return the arrangement readers see of a front; None when everything is left to the newest."""
+    found = Arrangement.objects.filter(paper=place.paper, section=place.section, replaced_at=None)
+    return found.select_related("section", "made_by").first()
+
+
+def choices_of(place: Place) -> dict[str, Choice]:
+    """Return what stands arranged on a front, by slot."""
+    return chosen(
+        Placed.objects.filter(
+            arrangement__paper=place.paper,
+            arrangement__section=place.section,
+            arrangement__replaced_at=None,
+        )
     )
-    return listed(led.filter(live=True, **({"section": section_pk} if section_pk else {}))).first()
 
 
-def leads_of(story: Story, limit: int = 20) -> list[LeadPin]:
-    """Return where a story leads and led, the newest first."""
-    pins = LeadPin.objects.filter(story=story).select_related("section", "pinned_by")
-    return list(pins.order_by("-pk")[:limit])
+def led_by_hand(place: Place) -> Story | None:
+    """Return the live story an editor made the lead of a front."""
+    choice = choices_of(place).get(LEAD)
+    if choice is None or not choice.stands(clock.now()):
+        return None
+    return listed(Story.objects.filter(pk=choice.story, live=True)).first()
+
+
+def history(place: Place, limit: int = 20) -> list[Arrangement]:
+    """Return how a front was arranged, the newest first, each with its slots."""
+    made = Arrangement.objects.filter(paper=place.paper, section=place.section)
+    return list(
+        made.select_related("section", "made_by").prefetch_related("placed__story").order_by("-pk")[:limit]
+    )
+
+
+def where_it_stands(story: Story) -> list[Placed]:
+    """Return the slots in which a story stands by hand."""
+    placed = Placed.objects.filter(story=story, arrangement__replaced_at=None)
+    return list(placed.select_related("arrangement__section", "arrangement__made_by").order_by("pk"))
+
+
+def choosable(place: Place, *, words: str = "", limit: int = 40) -> list[Story]:
+    """Return stories someone may place on a front, the newest first; only recent ones are looked through."""
+    stories = listed(Story.objects.filter(paper=place.paper, live=True))
+    if place.section:
+        stories = stories.filter(section=place.section)
+    if words:
+        newest = Story.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        stories = stories.filter(pk__gt=newest - RECENT)
+        for word in words.split()[:8]:
+            stories = stories.filter(headline__icontains=word)
+    return list(stories.order_by("-first_published_at", "-pk")[:limit])
+
+
+def going_out(user: User, place: Place, *, limit: int = 20) -> list[Story]:
+    """Return the stories someone may see whose hour is planned, the next first."""
+    planned = due(user, limit=100)
+    stories = {act.story_id: act.story for act in planned if act.act == Act.PUBLISH and not act.story.live}
+    here = [story for story in stories.values() if story.paper == place.paper]
+    return [story for story in here if place.section is None or story.section_id == place.section.pk][:limit]
+
+
+def named(pks: Iterable[int], user: User) -> list[Story]:
+    """Return stories by their numbers, as far as someone may see them."""
+    return list(listed(open_to(user).filter(pk__in=list(pks))))
+
+
+def topics_in_use(paper: str, also: Iterable[int] = (), limit: int = 40) -> list[Topic]:
+    """Return the topics of the newest stories, and those that are chosen already, by name."""
+    newest = Story.objects.filter(paper=paper, live=True).order_by("-first_published_at", "-id")
+    pks = list(newest.values_list("pk", flat=True)[:200])
+    used = Topic.objects.filter(stories__in=pks).distinct().values_list("pk", flat=True)[:limit]
+    return list(Topic.objects.filter(Q(pk__in=list(used)) | Q(pk__in=list(also))).order_by("name"))
 
 
 def newest_of_each(

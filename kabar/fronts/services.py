@@ -1,64 +1,105 @@
-"""Every write to the fronts: a story made the lead by hand, now or at an hour, and let go again."""
+"""Every write to the fronts: arranged by hand, now or at an hour; returned to; a story made the lead."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kabar import clock
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
-from kabar.fronts.models import LeadPin
+from kabar.fronts import queries
+from kabar.fronts.models import Arrangement, Placed
+from kabar.fronts.permissions import must_arrange
 from kabar.fronts.press_keys import of_place
-from kabar.schedule.models import Act, PlannedAct
+from kabar.fronts.slots import LEAD, Choice, Choices, Place, chosen, rows, without
+from kabar.masthead.printed_time import exactly
+from kabar.schedule.models import Act, PlannedAct, Stand
 from kabar.schedule.performers import Overtaken
-from kabar.schedule.services import plan
+from kabar.schedule.services import cancel, plan
 from kabar.sections.models import Section
 from kabar.staff.models import User
 from kabar.staff.services import record
-from kabar.stories.models import Story
-from kabar.stories.permissions import must
+from kabar.stories.models import State, Story
+from kabar.stories.permissions import must, open_to
 from kabar.stories.refusals import StateConflict
 
+#: Whatever stands is replaced, as by a plan whose hour has come.
+ANY = -1
+NEVER_SEEN = (State.KILLED, State.SPIKED)
 
-def pin(
+
+def arrange(
+    place: Place,
+    choices: Choices,
+    *,
+    by: User | None,
+    instead_of: int | None = ANY,
+    returns_to: Arrangement | None = None,
+) -> tuple[Arrangement, Edition]:
+    """Put an arrangement of a front to press; the one before stays in the history.
+
+    `instead_of` is the arrangement the editor saw: when another was made meanwhile, StateConflict is raised.
+    """
+    if by is not None:
+        must_arrange(by, place)
+    _must_fit(place, choices, clock.now(), by)
+    return _put_up(place, choices, by, instead_of, returns_to)
+
+
+def plan_arrangement(place: Place, choices: Choices, due: datetime, *, by: User | None) -> PlannedAct:
+    """Plan that a front is arranged so at an instant; it shows by then what readers may see by then."""
+    if by is not None:
+        must_arrange(by, place, "schedule")
+    _must_fit(place, choices, due, by)
+    first = next((choice.story for choice in choices.values() if choice.story), None)
+    if first is None:
+        raise ValidationError(_("Place one story by hand at least: the plan is kept with that story."))
+    _must_be_out_by(place, due, [choice.story for choice in choices.values() if choice.story])
+    said = {slot: choice.to_json() for slot, choice in choices.items() if choice.says_something}
+    payload = {"do": "arrange", **_named(place), "choices": said}
+    return plan(Act.FRONT, Story.objects.get(pk=first), due, by=by, payload=payload)
+
+
+def return_to(arrangement: Arrangement, *, by: User | None) -> tuple[Arrangement, Edition]:
+    """Arrange a front as it was before, without what has had its time since."""
+    now = clock.now()
+    before = chosen(arrangement.placed.all())
+    choices = {
+        slot: choice if choice.stands(now) else replace(choice, story=None, until=None)
+        for slot, choice in before.items()
+    }
+    gone = Story.objects.filter(pk__in=_stories(choices), state__in=NEVER_SEEN).values_list("pk", flat=True)
+    for story in gone:
+        choices = without(choices, story)
+    return arrange(_place_of(arrangement), choices, by=by, returns_to=arrangement)
+
+
+def lead(
     story: Story, *, by: User | None, section: Section | None = None, until: datetime | None = None
-) -> tuple[LeadPin, Edition]:
-    """Make a live story the lead of the front, or of its section's; whatever led before is let go."""
+) -> tuple[Arrangement, Edition]:
+    """Make a live story the lead of the front, or of its section's; all else stays as it is arranged."""
     if by is not None:
         must(by, "publish", story)
-    _must_fit(story, section, clock.now(), until)
+    place = Place(story.paper, section)
+    _must_lead_here(story, section)
     with transaction.atomic():
         if not Story.objects.select_for_update().filter(pk=story.pk, live=True).exists():
             raise StateConflict(_("Only a story that readers see can lead a front."))
-        _standing(story.paper, section).update(ended_at=clock.now(), ended_by=by)
-        pinned = LeadPin.objects.create(
-            paper=story.paper, section=section, story=story, until=until, pinned_by=by
-        )
-        if until is not None:
-            plan(Act.FRONT, story, until, by=by, payload={"do": "unpin", "pin": pinned.pk})
-        record("pin lead", story, by=by, place=pinned.place, until=until and until.isoformat())
-        edition = open_edition(Edition.Kind.FRONT, [of_place(story.paper, section)])
-    return pinned, edition
+        before = without(queries.choices_of(place), story.pk)
+        choices = {**before, LEAD: replace(before.get(LEAD, Choice()), story=story.pk, until=until)}
+        _must_be_later(choices, clock.now())
+        return _put_up(place, choices, by)
 
 
-def unpin(pinned: LeadPin, *, by: User | None) -> Edition:
-    """Let a story lead no longer; the newest stories make up the front again."""
-    if by is not None:
-        must(by, "publish", pinned.story)
-    with transaction.atomic():
-        standing = LeadPin.objects.filter(pk=pinned.pk, ended_at=None)
-        if not standing.update(ended_at=clock.now(), ended_by=by):
-            raise StateConflict(_("This story leads no front any more."))
-        record("unpin lead", pinned.story, by=by, place=pinned.place)
-        return open_edition(Edition.Kind.FRONT, [of_place(pinned.paper, pinned.section)])
-
-
-def plan_pin(
+def plan_lead(
     story: Story,
     due: datetime,
     *,
@@ -67,37 +108,202 @@ def plan_pin(
     until: datetime | None = None,
 ) -> PlannedAct:
     """Plan that a story becomes the lead at an instant; it must be live by then."""
-    _must_fit(story, section, due, until)
-    payload: dict[str, Any] = {"do": "pin", "section": section.pk if section else None}
-    return plan(
-        Act.FRONT, story, due, by=by, payload={**payload, "until": until.isoformat() if until else None}
-    )
+    _must_lead_here(story, section)
+    _must_be_later({LEAD: Choice(story.pk, until)}, due)
+    payload = {
+        "do": "lead",
+        **_named(Place(story.paper, section)),
+        "until": until.isoformat() if until else None,
+    }
+    return plan(Act.FRONT, story, due, by=by, payload=payload)
+
+
+def let_go(story: Story, *, by: User | None, section: Section | None = None) -> Edition:
+    """Let a story lead no longer; the rule of the slot, or the newest, makes up the lead again."""
+    if by is not None:
+        must(by, "publish", story)
+    place = Place(story.paper, section)
+    choices = queries.choices_of(place)
+    if choices.get(LEAD, Choice()).story != story.pk:
+        raise StateConflict(_("This story leads no front any more."))
+    return _put_up(place, without(choices, story.pk), by)[1]
+
+
+# --- at their hour ------------------------------------------------------------------------------------------
 
 
 def perform(planned: PlannedAct) -> Edition:
     """Do a change of a front whose hour has come."""
     said = planned.payload
-    if said["do"] == "unpin":
-        pinned = (
-            LeadPin.objects.filter(pk=said["pin"], ended_at=None).select_related("story", "section").first()
-        )
-        if pinned is None:
-            raise Overtaken(_("This story leads no front any more."))
-        return unpin(pinned, by=planned.planned_by)
-    section = Section.objects.get(pk=said["section"]) if said["section"] else None
+    if said["do"] == "expire":
+        return _expire(said["arrangement"])
+    place = Place(said["paper"], Section.objects.get(pk=said["section"]) if said["section"] else None)
+    if said["do"] == "arrange":
+        choices = {slot: Choice.from_json(choice) for slot, choice in said["choices"].items()}
+        return arrange(place, _still(choices), by=planned.planned_by)[1]
     until = datetime.fromisoformat(said["until"]) if said["until"] else None
     if until is not None and until <= clock.now():
         raise Overtaken(_("Its time as the lead had passed before it began."))
     story = Story.objects.get(pk=planned.story_id)
-    return pin(story, by=planned.planned_by, section=section, until=until)[1]
+    return lead(story, by=planned.planned_by, section=place.section, until=until)[1]
 
 
-def _standing(paper: str, section: Section | None) -> Any:
-    return LeadPin.objects.filter(paper=paper, section=section, ended_at=None)
+def ask_for_right(user: User, planned: PlannedAct) -> None:
+    """Refuse who may not change the planned front: a whole front is asked for, not its story."""
+    said = planned.payload
+    if said["do"] != "arrange":
+        must(user, "schedule", planned.story)
+        must(user, "publish", planned.story)
+        return
+    section = Section.objects.filter(pk=said["section"]).first() if said["section"] else None
+    must_arrange(user, Place(said["paper"], section), "schedule")
+    must_arrange(user, Place(said["paper"], section))
 
 
-def _must_fit(story: Story, section: Section | None, begins: datetime, until: datetime | None) -> None:
+def _expire(pk: int) -> Edition:
+    """Print a front again on which a story has had its time; the page itself leaves it out by then."""
+    arrangement = Arrangement.objects.filter(pk=pk, replaced_at=None).select_related("section").first()
+    if arrangement is None:
+        raise Overtaken(_("The front has been arranged anew since."))
+    record("end placing", arrangement, by=None, place=arrangement.place)
+    return open_edition(Edition.Kind.FRONT, [of_place(arrangement.paper, arrangement.section)])
+
+
+def _still(choices: Choices) -> dict[str, Choice]:
+    """Return a plan without what had its time before its own hour, as after a night without power."""
+    now = clock.now()
+    return {
+        slot: choice
+        if choice.story is None or choice.stands(now)
+        else replace(choice, story=None, until=None)
+        for slot, choice in choices.items()
+    }
+
+
+# --- how it is done -----------------------------------------------------------------------------------------
+
+
+def _put_up(
+    place: Place,
+    choices: Choices,
+    by: User | None,
+    instead_of: int | None = ANY,
+    returns_to: Arrangement | None = None,
+) -> tuple[Arrangement, Edition]:
+    try:
+        with transaction.atomic():
+            # The rows of stories come first, as in every act: two who lock in one order never deadlock.
+            list(Story.objects.select_for_update().only("pk").filter(pk__in=_stories(choices)).order_by("pk"))
+            _take_down(place, instead_of)
+            new = Arrangement.objects.create(
+                paper=place.paper, section=place.section, made_by=by, returns_to=returns_to
+            )
+            placed = Placed.objects.bulk_create(rows(new, choices))
+            _plan_the_ends(new, placed, by)
+            returned = {"returns_to": returns_to.pk} if returns_to else {}
+            record("arrange front", new, by=by, place=new.place, slots=_told(placed), **returned)
+            return new, open_edition(Edition.Kind.FRONT, [of_place(place.paper, place.section)])
+    except IntegrityError:
+        raise StateConflict(_changed_meanwhile(place)) from None
+
+
+def _take_down(place: Place, instead_of: int | None) -> None:
+    """End the arrangement that stands; whoever saw another one is told so."""
+    if instead_of is None:
+        return
+    standing = queries.standing(place)
+    if instead_of != ANY and (standing is None or standing.pk != instead_of):
+        raise StateConflict(_changed_meanwhile(place))
+    if standing is None:
+        return
+    if not Arrangement.objects.filter(pk=standing.pk, replaced_at=None).update(replaced_at=clock.now()):
+        raise StateConflict(_changed_meanwhile(place))
+    _forget_the_ends(standing)
+
+
+def _forget_the_ends(arrangement: Arrangement) -> None:
+    """Let the hours of an arrangement that stands no longer go by; one being done finds out itself."""
+    of_it = {"payload__do": "expire", "payload__arrangement": arrangement.pk}
+    waiting = PlannedAct.objects.filter(act=Act.FRONT, state=Stand.WAITING, **of_it).select_related("story")
+    for planned in waiting:
+        with suppress(StateConflict):
+            cancel(planned, by=None, why=_("The front has been arranged anew since."))
+
+
+def _changed_meanwhile(place: Place) -> str:
+    return _("The front “%(place)s” was arranged anew meanwhile; look at it before you change it.") % {
+        "place": place.name
+    }
+
+
+def _plan_the_ends(arrangement: Arrangement, placed: Iterable[Placed], by: User | None) -> None:
+    """Have the front printed again at each hour at which a story has had its time."""
+    ends = {row.until: row.story_id for row in placed if row.until}
+    stories = Story.objects.in_bulk(ends.values())
+    for until, story in ends.items():
+        payload = {"do": "expire", "arrangement": arrangement.pk}
+        # The right to arrange the front was asked for; that its time ends needs none of its own.
+        planned = plan(Act.FRONT, stories[story], until, by=None, payload=payload)
+        PlannedAct.objects.filter(pk=planned.pk).update(planned_by=by)
+
+
+def _told(placed: Iterable[Placed]) -> dict[str, Any]:
+    return {
+        row.slot: {
+            "story": row.story_id,
+            "rule": str(row.rule),
+            "until": row.until.isoformat() if row.until else None,
+        }
+        for row in placed
+    }
+
+
+def _named(place: Place) -> dict[str, Any]:
+    return {"paper": place.paper, "section": place.section.pk if place.section else None}
+
+
+def _place_of(arrangement: Arrangement) -> Place:
+    return Place(arrangement.paper, arrangement.section)
+
+
+def _stories(choices: Choices) -> list[int]:
+    return [choice.story for choice in choices.values() if choice.story]
+
+
+# --- what is refused ----------------------------------------------------------------------------------------
+
+
+def _must_fit(place: Place, choices: Choices, begins: datetime, by: User | None) -> None:
+    """Refuse a story that stands twice, that belongs elsewhere, or that nobody will ever see."""
+    wanted = _stories(choices)
+    if len(set(wanted)) < len(wanted):
+        raise ValidationError(_("A story stands twice on this front; take it out of one of the slots."))
+    found = Story.objects.filter(pk__in=wanted, paper=place.paper).exclude(state__in=NEVER_SEEN)
+    if place.section:
+        found = found.filter(section=place.section)
+    if by is not None:
+        found = found & open_to(by)
+    if found.count() < len(wanted):
+        raise ValidationError(
+            _("A front holds stories of its own paper, a section's those of the section; none taken down.")
+        )
+    _must_be_later(choices, begins)
+
+
+def _must_be_later(choices: Choices, begins: datetime) -> None:
+    if any(choice.story and choice.until and choice.until <= begins for choice in choices.values()):
+        raise ValidationError(_("A story would have had its time before it begins; choose a later hour."))
+
+
+def _must_be_out_by(place: Place, due: datetime, stories: list[int]) -> None:
+    held = Story.objects.filter(pk__in=stories, embargo_until__gt=due).order_by("-embargo_until").first()
+    if held is not None and held.embargo_until is not None:
+        raise ValidationError(
+            _("“%(story)s” is under embargo until %(hour)s; the front cannot show it before.")
+            % {"story": held, "hour": exactly(held.embargo_until, held.place_zone_of_paper())}
+        )
+
+
+def _must_lead_here(story: Story, section: Section | None) -> None:
     if section is not None and section.pk != story.section_id:
         raise ValidationError(_("A story leads the front page or the front of its own section."))
-    if until is not None and until <= begins:
-        raise ValidationError(_("It would stop leading before it begins; choose a later hour."))

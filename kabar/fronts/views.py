@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from kabar import clock
 from kabar.fronts import layout
-from kabar.fronts.queries import lead_by_hand, newest_of_each
+from kabar.fronts.filling import filled
+from kabar.fronts.queries import choices_of, newest_of_each
+from kabar.fronts.slots import Choices, Place, of_front, of_section
 from kabar.fronts.standing import sections
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, SharePicture, trail
@@ -31,7 +33,15 @@ def front(request: ReaderRequest) -> HttpResponse:
     if "p" in request.GET:
         raise Http404("no story of that number came in")
     paper = request.paper
-    made_up = _made_up(request)
+    return arranged_front(request, choices_of(Place(paper.key)), keys=[press_keys.front(paper.key)])
+
+
+def arranged_front(
+    request: ReaderRequest, choices: Choices, keys: Sequence[str] = (), unseen: Sequence[Story] = ()
+) -> HttpResponse:
+    """Return the front page as it is arranged, or would be: a preview is the real page."""
+    paper = request.paper
+    made_up = _made_up(request, choices, unseen)
     context = {
         "head": Head(
             title=f"{paper.name} · {paper.tagline}" if paper.tagline else paper.name,
@@ -43,18 +53,19 @@ def front(request: ReaderRequest) -> HttpResponse:
         "front": made_up,
         "today": clock.today(paper.zone),
     }
-    return page(request, "kabar/fronts/front.html", context, keys=[press_keys.front(paper.key)])
+    return page(request, "kabar/fronts/front.html", context, keys=keys)
 
 
-def _made_up(request: ReaderRequest) -> layout.Layout:
+def _made_up(request: ReaderRequest, choices: Choices, unseen: Sequence[Story]) -> layout.Layout:
     in_menu = [section for section in sections(request) if section.on_menu]
     newest = list(queries.latest(request.paper.key, NEWEST))
+    placed = filled(Place(request.paper.key), of_front(in_menu), choices, unseen=unseen)
 
-    def of_each(placed: Set[int]) -> dict[int, list[Story]]:
+    def of_each(above: Set[int]) -> dict[int, list[Story]]:
         pks = [section.pk for section in in_menu]
-        return newest_of_each(pks, layout.IN_BAND, without=placed, known=newest)
+        return newest_of_each(pks, layout.IN_BAND, without=above, known=newest)
 
-    made_up = layout.front(newest, in_menu, of_each, lead_by_hand(request.paper.key))
+    made_up = layout.front(newest, in_menu, of_each, placed)
     views = [story for band in made_up.bands if band.is_opinion for story in band.stories]
     prefetch_related_objects(views, "bylines__author")
     return made_up
@@ -91,22 +102,32 @@ def section(request: ReaderRequest, slug: str) -> HttpResponse:
     shown = next((one for one in sections(request) if one.slug == slug), None)
     if shown is None:
         raise Http404(f"no section is called {slug}")
+    choices = choices_of(Place(request.paper.key, shown))
+    return arranged_section(request, shown, choices, keys=[press_keys.section(shown.pk)])
+
+
+def arranged_section(
+    request: ReaderRequest,
+    shown: Section,
+    choices: Choices,
+    keys: Sequence[str] = (),
+    unseen: Sequence[Story] = (),
+) -> HttpResponse:
+    """Return a section's front as it is arranged, or would be."""
     stories = sheet(request, queries.of_section(shown.pk), SHEET)
     context = {
         "head": _section_head(request, shown, stories),
         "section": shown,
         "section_url": shown.get_absolute_url(),
         "sheet": stories,
-        **(_opening(stories, request, shown) if stories.is_first else {"river": stories.items}),
     }
-    return page(request, "kabar/fronts/section.html", context, keys=[press_keys.section(shown.pk)])
-
-
-def _opening(stories: Sheet, request: ReaderRequest, shown: Section) -> dict[str, object]:
-    """Return the first sheet with a lead and three stories beside it set apart."""
-    lead = lead_by_hand(request.paper.key, shown.pk) or layout.choose_lead(stories.items)
-    others = [story for story in stories.items if story != lead]
-    return {"lead": lead, "secondary": others[:3], "river": others[3:]}
+    if stories.is_first:
+        placed = filled(Place(shown.paper, shown), of_section(), choices, unseen=unseen)
+        opening = layout.section(stories.items, placed)
+        context |= {"lead": opening.lead, "secondary": opening.secondary, "river": opening.river}
+    else:
+        context["river"] = stories.items
+    return page(request, "kabar/fronts/section.html", context, keys=keys)
 
 
 def _section_head(request: ReaderRequest, shown: Section, stories: Sheet) -> Head:

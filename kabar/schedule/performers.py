@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kabar.editions.models import Edition
 from kabar.schedule.models import PlannedAct
+from kabar.staff.models import User
 
 
 class Overtaken(Exception):
@@ -15,10 +16,14 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """`perform` does the act, inside the transaction that calls it done; `prepare` the slow work before."""
+    """`perform` does the act, inside the transaction that calls it done; `prepare` the slow work before.
+
+    `ask_for_right` refuses whoever may not plan it, where that is not about the one story.
+    """
 
     perform: Callable[[PlannedAct], Edition]
     prepare: Callable[[PlannedAct], object] | None = None
+    ask_for_right: Callable[[User, PlannedAct], None] | None = None
 
 
 _performers: dict[str, Performer] = {}

@@ -15,6 +15,7 @@ from kabar.jobs.services import enqueue
 from kabar.masthead.printed_time import exactly
 from kabar.schedule import queries
 from kabar.schedule.models import Act, ClockDoubt, PlannedAct, Stand
+from kabar.schedule.performers import performer_of
 from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories import checklist, embargoes
@@ -26,7 +27,7 @@ from kabar.stories.services import MAY_PUBLISH
 PREPARE = "kabar.schedule.tasks.prepare_pictures"
 MAY_CHANGE = (Stand.WAITING, Stand.HELD)
 #: The right one needs besides the one to plan.
-RIGHTS = {Act.PUBLISH: "publish", Act.UPDATE: "publish", Act.WITHDRAW: "withdraw", Act.FRONT: "publish"}
+RIGHTS = {Act.PUBLISH: "publish", Act.UPDATE: "publish", Act.WITHDRAW: "withdraw"}
 
 
 def plan_publication(
@@ -58,11 +59,11 @@ def plan(
     payload: dict[str, Any] | None = None,
 ) -> PlannedAct:
     """Write down what is to happen to a story at an instant, to the second."""
-    _may(by, act, story)
-    due = _in_time(due, act, story)
     planned = PlannedAct(
-        act=act, story=story, due=due, try_at=due, planned_by=by, revision=revision, payload=payload or {}
+        act=act, story=story, due=due, planned_by=by, revision=revision, payload=payload or {}
     )
+    _may(by, planned)
+    planned.due = planned.try_at = _in_time(due, act, story)
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -84,7 +85,7 @@ def want_pictures(planned: PlannedAct) -> None:
 
 def move(planned: PlannedAct, due: datetime, *, by: User | None) -> None:
     """Give a planned act another hour."""
-    _may(by, Act(planned.act), planned.story)
+    _may(by, planned)
     due = _in_time(due, Act(planned.act), planned.story)
     with transaction.atomic():
         _change(
@@ -95,7 +96,7 @@ def move(planned: PlannedAct, due: datetime, *, by: User | None) -> None:
 
 def take_newest(planned: PlannedAct, *, by: User | None) -> None:
     """Let a planned publication send the story's newest version instead of the one it was planned with."""
-    _may(by, Act(planned.act), planned.story)
+    _may(by, planned)
     newest = Story.objects.get(pk=planned.story_id).get_latest_revision()
     if planned.revision_id is None or newest is None:
         raise StateConflict(_("This act sends no version to press."))
@@ -108,7 +109,7 @@ def take_newest(planned: PlannedAct, *, by: User | None) -> None:
 
 def cancel(planned: PlannedAct, *, by: User | None, why: str = "") -> None:
     """Let a planned act not happen."""
-    _may(by, Act(planned.act), planned.story)
+    _may(by, planned)
     with transaction.atomic():
         ended = {"state": Stand.CANCELLED, "ended_at": clock.now(), "why": why[:300]}
         _change(planned, (*MAY_CHANGE, Stand.FAILED), **ended)
@@ -126,7 +127,7 @@ def retry(planned: PlannedAct, *, by: User | None) -> None:
 
 
 def _let_go_on(planned: PlannedAct, stands: Stand, act: str, by: User | None) -> None:
-    _may(by, Act(planned.act), planned.story)
+    _may(by, planned)
     if queries.clock_in_doubt():
         raise StateConflict(_("The clock of this machine is in doubt: confirm it first."))
     with transaction.atomic():
@@ -171,11 +172,16 @@ def confirm_clock(*, by: User | None) -> int:
         return PlannedAct.objects.filter(state=Stand.HELD).update(state=Stand.WAITING, attempts=0)
 
 
-def _may(by: User | None, act: Act, story: Story) -> None:
+def _may(by: User | None, planned: PlannedAct) -> None:
     """The scheduler and commands come without a name; a person needs both rights."""
-    if by is not None:
-        must(by, "schedule", story)
-        must(by, RIGHTS[act], story)
+    if by is None:
+        return
+    ask = performer_of(planned.act).ask_for_right
+    if ask:
+        ask(by, planned)
+    else:
+        must(by, "schedule", planned.story)
+        must(by, RIGHTS[Act(planned.act)], planned.story)
 
 
 def _now_of(by: User | None) -> dict[str, Any]:

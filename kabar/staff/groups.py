@@ -21,6 +21,7 @@ READING: dict[str, tuple[str, ...]] = {
     "kabar_sources": ("view_distributor", "view_source"),
     "kabar_staff": ("view_author",),
     "kabar_writing": ("view_storytemplate",),
+    "kabar_series": ("view_series",),
 }
 WRITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("add_story", "change_story"),
@@ -35,6 +36,7 @@ EDITING: dict[str, tuple[str, ...]] = {
     "kabar_sources": ("add_distributor", "change_distributor", "change_source"),
     "kabar_staff": ("add_author", "change_author"),
     "kabar_writing": ("add_storytemplate", "change_storytemplate", "delete_storytemplate"),
+    "kabar_series": ("add_series", "change_series", "delete_series"),
 }
 RUNNING: dict[str, tuple[str, ...]] = {
     "kabar_sections": ("add_section", "change_section", "delete_section"),

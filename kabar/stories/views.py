@@ -22,6 +22,9 @@ from kabar.stories.attributions.queries import anchored
 from kabar.stories.body import blocks_of, stories_named
 from kabar.stories.models import State, Story, StoryByline
 
+#: Who is introduced below a story.
+WROTE = (StoryByline.Role.WRITER, StoryByline.Role.REPORTER)
+
 #: Changes within the first minutes are still the first printing.
 SAME_PRINTING = 60
 
@@ -76,6 +79,7 @@ def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = Tru
         "body": blocks_of(shown, dateline_of(shown, paper), _marks(shown)),
         "parts": parts.printed(request, shown),
         "credits": credits_of(shown),
+        "writers": introduced(shown),
         "topics": list(shown.topics.all()),
         "published_at": published,
         "updated_at": _updated(shown),
@@ -102,6 +106,12 @@ def credits_of(shown: Story) -> list[tuple[str, list[Any]]]:
     return [
         (str(StoryByline.Role(role).label), [byline.author for byline in bylines]) for role, bylines in lines
     ]
+
+
+def introduced(shown: Story) -> list[Any]:
+    """Return those who wrote a story and of whom more is known than the name, each once."""
+    wrote = [line.author for line in shown.bylines.all() if line.role in WROTE]
+    return list(dict.fromkeys(one for one in wrote if one.bio or one.email))
 
 
 def _updated(shown: Story) -> Any:

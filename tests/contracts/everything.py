@@ -6,17 +6,18 @@ import re
 from datetime import timedelta
 from itertools import count
 
-from django.db.models import CharField, DateTimeField, JSONField, Model
+from django.db.models import CharField, DateField, DateTimeField, JSONField, Model
 from django.test import Client
 
 from kabar import clock
 from kabar.corrections.models import Complaint
 from kabar.desk.models import Assignment, EditorialNote, Handover
-from kabar.fronts.models import LeadPin
+from kabar.fronts.models import Arrangement
 from kabar.pictures.models import Picture
 from kabar.pictures.testing import a_picture
 from kabar.schedule.models import PlannedAct
 from kabar.sections.models import Section
+from kabar.series.models import Series
 from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author, Desk, User
 from kabar.staff.roles import Role, establish, give
@@ -35,7 +36,8 @@ MEANT: dict[str, type[Model]] = {
     "desk/hand-over/": Handover,
     "schedule/act/": PlannedAct,
     "corrections/requests/": Complaint,
-    "fronts/lead/let-go/": LeadPin,
+    "fronts/section/": Section,
+    "fronts/return/": Arrangement,
     "writing/templates/from/": Story,
     "wire/": Item,
     "writing/templates/": StoryTemplate,
@@ -49,6 +51,7 @@ MEANT: dict[str, type[Model]] = {
     "users/": User,
     "authors/": Author,
     "topics/": Topic,
+    "series/": Series,
     "sources/": Source,
     "distributors/": Distributor,
     "sections/": Section,
@@ -152,8 +155,8 @@ class House:
                 continue
             elif field.remote_field:
                 given[field.name] = self.of_kind(field.remote_field.model, whose)
-            elif isinstance(field, DateTimeField):
-                given[field.name] = clock.now()
+            elif isinstance(field, DateField):
+                given[field.name] = clock.now() if isinstance(field, DateTimeField) else clock.now().date()
             elif isinstance(field, CharField):
                 given[field.name] = field.choices[0][0] if field.choices else f"x{next(self.numbers)}"
         return given
@@ -166,7 +169,8 @@ class House:
             "who": {"own": self.user, "public": None}.get(whose, self.stranger),
             "to": self.stranger if whose == "private" else None,
             "released": whose == "public",
-            "ended_at": clock.now(),
+            "section": self.of_kind(Story, whose).section,
+            "replaced_at": clock.now(),
         }
 
     def words(self, address: str, whose: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -44,6 +44,9 @@ class Index(Protocol):
 
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold the most telling of the words, the best first."""
+
+    def holders(self, stems: Collection[str]) -> dict[str, int]:
+        """Return in how many stories each stem stands, as far as the database has counted."""
 
     def take_stock(self) -> None:
         """Let the database count its words, after many were written."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import log, prod
 from typing import Any
 
@@ -109,6 +109,12 @@ class PostgresIndex:
             gathered=" UNION ALL ".join(gathered), rank=" + ".join(ranks), ranked=MOST_RANKED
         )
         return _found(sql, parameters)
+
+    def holders(self, stems: Collection[str]) -> dict[str, int]:
+        """Return in how many stories each of the commoner stems stands; rare ones were not counted."""
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTED, [sorted(stems)])
+            return {stem: round(share * stories) for stem, share, stories in cursor.fetchall()}
 
     def take_stock(self) -> None:
         """Let PostgreSQL count the words and put the waiting ones into the index."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from django.db import connection
@@ -52,6 +52,10 @@ class SqliteIndex:
         """Return the stories that hold the most telling of the words, the best first."""
         asked = " OR ".join(map(_term, _telling(question.wanted)))
         return _found(_narrowed(asked, question, scope), scope, "score DESC", limit)
+
+    def holders(self, stems: Collection[str]) -> dict[str, int]:
+        """Return in how many stories each stem stands."""
+        return _counted(stems)
 
     def take_stock(self) -> None:
         """Join what was written into fewer pieces, a little at a time so that nobody waits to write."""
@@ -124,9 +128,13 @@ def _telling(terms: Iterable[Term]) -> list[Term]:
 
 
 def _with_counts(terms: list[Term]) -> list[tuple[Term, int]]:
-    asked = sorted({stem for term in terms for stem in term.stems})
+    counts = _counted({stem for term in terms for stem in term.stems})
+    return [(term, sum(counts.get(stem, 0) for stem in term.stems)) for term in terms]
+
+
+def _counted(stems: Collection[str]) -> dict[str, int]:
+    asked = sorted(stems)
     places = ", ".join(["%s"] * len(asked))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT term, doc FROM archive_search_vocabulary WHERE term IN ({places})", asked)
-        counts = dict(cursor.fetchall())
-    return [(term, sum(counts.get(stem, 0) for stem in term.stems)) for term in terms]
+        return dict(cursor.fetchall())

@@ -26,6 +26,21 @@ def test_a_topic_lists_its_stories_and_no_others(client):
     assert "Segala hal tentang memilih." in html
 
 
+def test_a_topic_is_a_line_of_days_the_newest_first(client):
+    topic = a_topic()
+    for day in (3, 5):
+        for hour in (1, 2):
+            printed_at = datetime(2022, 5, day, hour, tzinfo=UTC)
+            a_live_story(f"Hari {day} jam {hour}", topics=[topic], at=printed_at)
+    html = client.get("/topik/pemilu/").content.decode()
+    assert html.count('class="timeline-day"') == 2
+    told = [
+        html.index(text)
+        for text in ("Kamis, 5 Mei 2022", "Hari 5 jam 2", "Selasa, 3 Mei 2022", "Hari 3 jam 2")
+    ]
+    assert told == sorted(told)
+
+
 def test_a_topic_is_reprinted_when_one_of_its_stories_changes(client):
     topic = a_topic()
     a_live_story(topics=[topic])

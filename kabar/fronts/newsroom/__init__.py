@@ -1,1 +1,1 @@
-"""The newsroom's door to the fronts: which story leads."""
+"""The newsroom's door to the fronts: how they are arranged, and which story leads."""

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from kabar.editions.models import Edition
 from kabar.fronts import queries, services
-from kabar.fronts.models import LeadPin
+from kabar.fronts.models import Arrangement
+from kabar.fronts.slots import Place
 from kabar.schedule.models import PlannedAct, Stand
 from kabar.schedule.services import embargo
 from kabar.schedule.testing import in_an_hour, look_once, time_passes
@@ -19,6 +20,7 @@ from kabar.stories.refusals import StateConflict
 from kabar.stories.testing import a_draft, a_live_story, a_section, rina
 
 pytestmark = pytest.mark.django_db(transaction=True)
+FRONT = Place("main")
 
 
 def lead_of(client, path="/"):
@@ -39,79 +41,81 @@ def old():
 
 
 def test_a_story_set_by_hand_leads_whatever_is_newer(client, old):
-    pinned, edition = services.pin(old, by=rina())
+    _arrangement, edition = services.lead(old, by=rina())
     assert (edition.kind, edition.keys) == (Edition.Kind.FRONT, ["front:main"])
     assert first(lead_of(client), "Banjir surut", "Berita baru nomor 7") == "Banjir surut"
     assert lead_of(client).count('<a href="' + old.path) <= 2
-    assert AuditEntry.objects.latest("id").act == "pin lead"
-    services.unpin(pinned, by=rina())
-    assert queries.lead_by_hand("main") is None
+    assert AuditEntry.objects.latest("id").act == "arrange front"
+    services.let_go(old, by=rina())
+    assert queries.led_by_hand(FRONT) is None
 
 
 def test_a_section_has_a_lead_of_its_own(client, old):
-    services.pin(old, by=rina(), section=old.section)
+    services.lead(old, by=rina(), section=old.section)
     assert first(lead_of(client, "/global/"), "Banjir surut", "Berita baru nomor 7") == "Banjir surut"
-    assert queries.lead_by_hand("main") is None
+    assert queries.led_by_hand(FRONT) is None
 
 
 def test_the_next_lead_takes_the_place_and_the_history_stays(old):
-    services.pin(old, by=rina())
-    services.pin(a_live_story("Gempa"), by=rina())
-    assert queries.lead_by_hand("main").headline == "Gempa"
-    assert [pin.ended_at is None for pin in LeadPin.objects.order_by("pk")] == [False, True]
+    services.lead(old, by=rina())
+    services.lead(a_live_story("Gempa"), by=rina())
+    assert queries.led_by_hand(FRONT).headline == "Gempa"
+    assert [made.replaced_at is None for made in Arrangement.objects.order_by("pk")] == [False, True]
 
 
-def test_a_lead_ends_at_its_hour(old):
-    services.pin(old, by=rina(), until=in_an_hour())
+def test_a_lead_ends_at_its_hour_and_the_front_is_printed_again(client, old):
+    services.lead(old, by=rina(), until=in_an_hour())
     with time_passes(hours=1, seconds=1):
         look_once()
-    assert queries.lead_by_hand("main") is None
+        assert queries.led_by_hand(FRONT) is None
+        assert first(lead_of(client), "Banjir surut", "Berita baru nomor 7") == "Berita baru nomor 7"
     assert PlannedAct.objects.get().state == Stand.DONE
+    assert Edition.objects.latest("number").keys == ["front:main"]
 
 
 def test_a_lead_begins_at_its_hour_with_the_story_that_is_published_then(client, old):
     story = a_draft("Bank dijual")
     hour = in_an_hour()
     embargo(story, hour, by=rina())
-    services.plan_pin(story, hour, by=rina(), until=hour + timedelta(hours=2))
+    services.plan_lead(story, hour, by=rina(), until=hour + timedelta(hours=2))
     assert "Bank dijual" not in lead_of(client)
     with time_passes(hours=1, seconds=1):
         look_once()
-        assert queries.lead_by_hand("main").headline == "Bank dijual"
+        assert queries.led_by_hand(FRONT).headline == "Bank dijual"
     with time_passes(hours=4):
         look_once()
-    assert queries.lead_by_hand("main") is None
+        assert queries.led_by_hand(FRONT) is None
 
 
 def test_a_lead_that_was_replaced_is_not_ended_again(old):
-    services.pin(old, by=rina(), until=in_an_hour())
-    services.pin(a_live_story("Gempa"), by=rina())
+    services.lead(old, by=rina(), until=in_an_hour())
+    services.lead(a_live_story("Gempa"), by=rina())
     with time_passes(hours=2):
         look_once()
-    assert queries.lead_by_hand("main").headline == "Gempa"
+    assert queries.led_by_hand(FRONT).headline == "Gempa"
     assert PlannedAct.objects.get().state == Stand.CANCELLED
 
 
 def test_a_lead_that_leaves_the_paper_leads_nothing(client, old):
-    services.pin(old, by=rina())
+    services.lead(old, by=rina())
     stories.withdraw(old, by=rina(), reason="Diperiksa")
-    assert queries.lead_by_hand("main") is None
+    assert queries.led_by_hand(FRONT) is None
     assert "Banjir surut" not in lead_of(client)
 
 
 def test_what_readers_do_not_see_cannot_lead():
     with pytest.raises(StateConflict):
-        services.pin(a_draft(), by=rina())
+        services.lead(a_draft(), by=rina())
 
 
 def test_a_story_leads_no_other_section(old):
     with pytest.raises(ValidationError):
-        services.pin(old, by=rina(), section=a_section("Daerah"))
+        services.lead(old, by=rina(), section=a_section("Daerah"))
 
 
 def test_who_publishes_nothing_sets_no_lead(old):
     with pytest.raises(PermissionDenied):
-        services.pin(old, by=User.objects.create_user("tamu"))
+        services.lead(old, by=User.objects.create_user("tamu"))
 
 
 def test_an_editor_sets_and_ends_a_lead_in_the_newsroom(old):
@@ -120,11 +124,10 @@ def test_an_editor_sets_and_ends_a_lead_in_the_newsroom(old):
     page = reverse("fronts_newsroom:lead", args=[old.pk])
     assert page in desk.get(reverse("stories:edit", args=[old.pk])).content.decode()
     desk.post(page, {"place": "front", "begins": "now", "ends": "further"})
-    pinned = LeadPin.objects.get()
-    assert (pinned.story, pinned.until, pinned.ended_at) == (old, None, None)
-    assert reverse("fronts_newsroom:let_go", args=[pinned.pk]) in desk.get(page).content.decode()
-    desk.post(reverse("fronts_newsroom:let_go", args=[pinned.pk]))
-    assert queries.lead_by_hand("main") is None
+    assert queries.led_by_hand(FRONT) == old
+    assert 'name="let_go" value="front"' in desk.get(page).content.decode()
+    desk.post(page, {"let_go": "front"})
+    assert queries.led_by_hand(FRONT) is None
 
 
 def test_an_hour_is_asked_for_only_where_one_is_meant(old):

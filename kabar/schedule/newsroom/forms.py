@@ -18,8 +18,8 @@ def zones_of(story: Story) -> list[tuple[str, str]]:
     return [(name, clock.zone_label(now, name)) for name in names]
 
 
-class Hour(forms.Form):
-    """An instant to the second."""
+class HourIn(forms.Form):
+    """An instant to the second, on the clocks of one of some zones."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time = forms.TimeField(
@@ -27,8 +27,10 @@ class Hour(forms.Form):
     )
     zone = forms.ChoiceField(label=_("Zone"))
 
-    def __init__(self, story: Story, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
-        self.zones = zones_of(story)
+    def __init__(
+        self, zones: list[tuple[str, str]], *args: Any, at: datetime | None = None, **kwargs: Any
+    ) -> None:
+        self.zones = zones
         there = clock.local(at or next_full_hour(), self.zones[0][0])
         kwargs.setdefault("initial", {"day": there.date(), "time": there.time(), "zone": self.zones[0][0]})
         super().__init__(*args, **kwargs)
@@ -40,6 +42,20 @@ class Hour(forms.Form):
         said = self.cleaned_data
         there = datetime.combine(said["day"], said["time"], tzinfo=clock.zone(said["zone"]))
         return there.astimezone(UTC).replace(microsecond=0)
+
+
+class Hour(HourIn):
+    """An hour of a story: on the paper's clocks, or on those of the story's place."""
+
+    def __init__(self, story: Story, *args: Any, **kwargs: Any) -> None:
+        super().__init__(zones_of(story), *args, **kwargs)
+
+
+class PaperHour(HourIn):
+    """An hour of the paper itself."""
+
+    def __init__(self, zone: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__([(zone, clock.zone_label(clock.now(), zone))], *args, **kwargs)
 
 
 class HourWithReason(Hour):

@@ -130,11 +130,14 @@ def test_a_story_is_reprinted_when_it_or_a_story_it_points_to_changes(client):
     other = a_live_story("Rangkuman hari ke-79")
     story = a_live_story(body=[("also_read", {"story": other.pk, "title": "", "url": ""})])
     ayu = f"name:author:{story.bylines.get().author_id}"
-    assert keys_of(client.get(story.path)) == (f"story:{story.pk}", f"story:{other.pk}", ayu, "paper:main")
+    beside = f"related:{story.pk}"
+    assert keys_of(client.get(story.path)) == (
+        f"story:{story.pk}", f"story:{other.pk}", ayu, beside, "paper:main",
+    )  # fmt: skip
 
 
 def test_a_story_is_made_with_few_questions(client, call, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         read(client, call)
 
 
@@ -235,3 +238,15 @@ def test_a_preview_is_the_real_page_with_pictures_readers_may_not_see_yet():
     assert "/redaksi/media/" in html
     picture.refresh_from_db()
     assert not picture.released
+
+
+def test_who_wrote_a_story_is_introduced_below_it_with_the_way_to_write_to_them(client):
+    story = a_live_story(names=("Ayu Lestari", "Budi Santoso"))
+    ayu = an_author("Ayu Lestari")
+    ayu.bio, ayu.email = "Meliput desa dan pasar.", "ayu@posdesa.example"
+    ayu.save()
+    html = client.get(story.path).content.decode()
+    below = html[html.index('class="story-authors"') :]
+    assert "Meliput desa dan pasar." in below
+    assert "mailto:ayu@posdesa.example" in below
+    assert html.count('class="author-box"') == 1  # of Budi no more is known than his name

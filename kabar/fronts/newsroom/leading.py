@@ -7,28 +7,28 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, View
+from django.views.generic import FormView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from kabar import clock
 from kabar.fronts import queries, services
-from kabar.fronts.models import LeadPin
+from kabar.fronts.models import Placed
+from kabar.fronts.slots import LEAD
 from kabar.masthead.printed_time import exactly
 from kabar.schedule.newsroom.forms import Hour
 from kabar.schedule.newsroom.views import try_to
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import Story
-from kabar.stories.permissions import must
 
 
-class Place(forms.Form):
+class Where(forms.Form):
     """Which front, and whether now."""
 
     place = forms.ChoiceField(label=gettext_lazy("Where"), widget=forms.RadioSelect)
@@ -60,7 +60,7 @@ class Lead(Guarded, WagtailAdminTemplateMixin, FormView):
     template_name = "kabar/fronts/lead.html"
     page_title = gettext_lazy("Lead of a front")
     header_icon = "pick"
-    form_class = Place
+    form_class = Where
 
     @cached_property
     def story(self) -> Story:
@@ -90,17 +90,38 @@ class Lead(Guarded, WagtailAdminTemplateMixin, FormView):
         return {name: Hour(self.story, sent, prefix=name) for name in ("begins_at", "ends_at")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what leads now and what led before."""
-        zone = self.story.place_zone_of_paper()
-        pins = queries.leads_of(self.story)
-        for each in pins:
-            each.since_told = exactly(each.begun_at, zone)  # type: ignore[attr-defined]
-            end = each.ended_at or each.until
-            each.until_told = exactly(end, zone) if end else ""  # type: ignore[attr-defined]
-        return {**super().get_context_data(**kwargs), "story": self.story, "pins": pins, **self.hours()}
+        """Add where the story stands by hand."""
+        standing = queries.where_it_stands(self.story)
+        return {
+            **super().get_context_data(**kwargs),
+            "story": self.story,
+            "standing": [self._told(placed) for placed in standing],
+            **self.hours(),
+        }
 
-    def form_valid(self, form: Place) -> HttpResponse:
-        """Pin it, or plan to."""
+    def _told(self, placed: Placed) -> dict[str, Any]:
+        zone, made = self.story.place_zone_of_paper(), placed.arrangement
+        return {
+            "place": made.place,
+            "since": exactly(made.made_at, zone),
+            "until": exactly(placed.until, zone) if placed.until else "",
+            "by": made.made_by,
+            "leads": placed.slot == LEAD,
+            "front": "section" if made.section_id else "front",
+        }
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let the story go, or ask the form."""
+        if "let_go" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        section = self.story.section if request.POST["let_go"] == "section" else None
+        by = self.request.user
+        said = _("The story leads no longer.")
+        try_to(request, lambda: services.let_go(self.story, by=by, section=section), said)
+        return redirect(reverse("fronts_newsroom:lead", args=[self.story.pk]))
+
+    def form_valid(self, form: Where) -> HttpResponse:
+        """Make it the lead, or plan to."""
         said, hours = form.cleaned_data, self.hours()
         needed = [hours["begins_at"]] if said["begins"] == "later" else []
         needed += [hours["ends_at"]] if said["ends"] == "hour" else []
@@ -109,29 +130,14 @@ class Lead(Guarded, WagtailAdminTemplateMixin, FormView):
         begins = hours["begins_at"].instant() if said["begins"] == "later" else None
         until = hours["ends_at"].instant() if said["ends"] == "hour" else None
         done = _("Planned. It happens on the second.") if begins else _("The story leads now.")
-        try_to(self.request, lambda: self._pin(said["place"], begins, until), done)
+        try_to(self.request, lambda: self._lead(said["place"], begins, until), done)
         return redirect(reverse("fronts_newsroom:lead", args=[self.story.pk]))
 
-    def _pin(self, place: str, begins: datetime | None, until: datetime | None) -> None:
+    def _lead(self, place: str, begins: datetime | None, until: datetime | None) -> None:
         section = self.story.section if place == "section" else None
         if begins is None:
-            services.pin(self.story, by=self.request.user, section=section, until=until)
+            services.lead(self.story, by=self.request.user, section=section, until=until)
         elif begins <= clock.now():
             raise ValidationError(_("This hour has passed; choose a later one."))
         else:
-            services.plan_pin(self.story, begins, by=self.request.user, section=section, until=until)
-
-
-class LetGo(View):
-    """Lets a story lead no longer."""
-
-    request: NewsroomRequest
-    http_method_names = ("post",)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Do it."""
-        pinned = get_object_or_404(LeadPin.objects.select_related("story", "section"), pk=pk)
-        must(request.user, "publish", pinned.story)
-        by = self.request.user
-        try_to(request, lambda: services.unpin(pinned, by=by), _("The story leads no longer."))
-        return redirect(reverse("fronts_newsroom:lead", args=[pinned.story_id]))
+            services.plan_lead(self.story, begins, by=self.request.user, section=section, until=until)

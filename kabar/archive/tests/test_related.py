@@ -1,0 +1,79 @@
+"""The stories beside a story: chosen by what they say, kept at publication, read by its page."""
+
+from datetime import timedelta
+
+import pytest
+
+from kabar import clock
+from kabar.archive.models import RelatedStory
+from kabar.archive.related import services
+from kabar.archive.related.finding import related
+from kabar.archive.related.scoring import Profile, nearest, weights
+from kabar.editions.models import Edition
+from kabar.masthead.pages import keys_of
+from kabar.stories import services as stories
+from kabar.stories.testing import a_live_story, rina
+
+ABOUT = {
+    "Gunung Merapi meletus, warga lereng mengungsi": "Abu gunung Merapi menutup desa; warga mengungsi.",
+    "Abu Merapi menutup bandara Yogyakarta": "Letusan gunung Merapi mengirim abu ke bandara.",
+    "Pengungsi Merapi butuh masker dan air": "Warga lereng Merapi kekurangan masker sejak letusan.",
+    "Harga cabai turun di pasar induk": "Pedagang menyebut panen raya menekan harga cabai.",
+    "Timnas menang telak di Jakarta": "Dua gol di babak kedua mengantar tim ke semifinal.",
+}
+
+
+@pytest.fixture
+def printed(transactional_db):
+    """A paper of five stories, the first the newest."""
+    now = clock.now()
+    return [
+        a_live_story(headline, body=[("paragraph", f"<p>{text}</p>")], at=now - timedelta(hours=hours))
+        for hours, (headline, text) in enumerate(ABOUT.items(), 1)
+    ]
+
+
+def test_what_is_about_the_same_stands_beside_a_story_and_nothing_else(printed):
+    volcano, airport, refugees, *_others = printed
+    assert {pk for pk, _nearness in related(volcano)} == {airport.pk, refugees.pk}
+
+
+def test_rows_are_written_once_and_one_page_is_printed_again(client, printed):
+    volcano, airport, _refugees, chili, _football = printed
+    services.catch_up()
+    assert RelatedStory.objects.filter(story=volcano).count() == 2
+    assert not RelatedStory.objects.filter(story=chili).exists()
+    last = Edition.objects.latest("number")
+    assert (len(last.keys), last.keys[0].partition(":")[0], last.subjects) == (1, "related", [])
+    assert services.catch_up() > 0
+    assert services.relate(volcano) is False
+    page = client.get(volcano.path)
+    assert airport.headline in page.content.decode()
+    assert {f"related:{volcano.pk}", f"story:{airport.pk}"} <= set(keys_of(page))
+
+
+def test_a_story_that_was_taken_down_stands_beside_none(client, printed):
+    volcano, airport, *_others = printed
+    services.catch_up()
+    stories.withdraw(airport, by=rina(), reason="Diperiksa")
+    aside = client.get(volcano.path).content.decode()
+    assert airport.headline not in aside
+    assert airport.pk not in {pk for pk, _nearness in related(volcano)}
+
+
+def test_a_story_alone_has_no_empty_list(client, printed):
+    services.catch_up()
+    assert 'class="related"' not in client.get(printed[4].path).content.decode()
+
+
+def of(key, hour, *stems):
+    return Profile(key, frozenset(stems[:2]), stems, hour)
+
+
+def test_the_rarer_word_and_the_nearer_hour_decide():
+    weight = weights({"merapi": 3, "warga": 900, "desa": 800}, 1000)
+    story = of(1, 100.0, "merapi", "warga", "desa")
+    rare, common = of(2, 90.0, "merapi", "abu"), of(3, 90.0, "warga", "desa")
+    assert [each.key for each, _score in nearest(story, [common, rare], weight, limit=5)] == [2, 3]
+    earlier = of(4, 10.0, "merapi", "abu")
+    assert [each.key for each, _score in nearest(story, [earlier, rare], weight, limit=5)] == [2, 4]

@@ -1,0 +1,44 @@
+"""How slots are filled in which no story was placed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence, Set
+
+from kabar.fronts.models import Rule
+from kabar.fronts.slots import Choice
+from kabar.stories import queries
+from kabar.stories.models import Story
+
+#: Gives the most read live stories of a paper, the most read first, as numbers.
+MostRead = Callable[[str], Sequence[int]]
+
+_counting: list[MostRead] = []
+
+
+def count_by(most_read: MostRead) -> None:
+    """Have the most read stories told by whoever counts readers; call it in an app's `ready`."""
+    _counting[:] = [most_read]
+
+
+def counts_readers() -> bool:
+    """Tell whether anybody counts; until then the rule for the most read falls back on the newest."""
+    return bool(_counting)
+
+
+def story_for(paper: str, choice: Choice, placed: Set[int]) -> Story | None:
+    """Return the story a rule gives, none that stands elsewhere; None where the newest shall stand."""
+    if choice.rule == Rule.TOPIC and choice.topic:
+        stories = queries.of_topic(paper, choice.topic)
+    elif choice.rule == Rule.SECTION and choice.of_section:
+        stories = queries.of_section(choice.of_section).filter(paper=paper)
+    elif choice.rule == Rule.MOST_READ and counts_readers():
+        return _most_read(paper, placed)
+    else:
+        return None
+    return next((story for story in stories[: len(placed) + 1] if story.pk not in placed), None)
+
+
+def _most_read(paper: str, placed: Set[int]) -> Story | None:
+    ranked = [pk for pk in _counting[0](paper) if pk not in placed]
+    found = queries.listed(Story.objects.filter(paper=paper, live=True)).in_bulk(ranked[:5])
+    return next((found[pk] for pk in ranked if pk in found), None)
