@@ -181,7 +181,8 @@ class ReaderProtocol(HttpToolsProtocol):
         return True
 
     def _prefix(self, fields: Fields) -> bytes:
-        return _PREFIXES[self.stand.variant_for(fields.get(b"cookie"), fields.get(b"save-data"))]
+        cookies, saving = fields.get(b"cookie"), fields.get(b"save-data")
+        return _PREFIXES[self.stand.variant_for(cookies, saving)] if cookies or saving else b""
 
     def _walk(self) -> None:
         """Let uvicorn make scope and task of what was read."""
