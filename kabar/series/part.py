@@ -16,9 +16,9 @@ KEPT = "around_in_series"
 
 def around(story: Story) -> Neighbours | None:
     """Return what stands around a story, asked once while its page is printed."""
-    if KEPT not in vars(story):
-        vars(story)[KEPT] = neighbours(story.pk) if story.pk else None
-    found: Neighbours | None = vars(story)[KEPT]
+    if KEPT not in story.__dict__:
+        story.__dict__[KEPT] = neighbours(story.pk) if story.pk else None
+    found: Neighbours | None = story.__dict__[KEPT]
     return found
 
 

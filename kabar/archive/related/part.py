@@ -18,12 +18,12 @@ KEPT = "stories_beside"
 
 def stories_beside(story: Story) -> list[Story]:
     """Return the live stories chosen for one, the nearest first."""
-    known: list[Story] | None = vars(story).get(KEPT)
+    known: list[Story] | None = story.__dict__.get(KEPT)
     if known is None:
         rows = RelatedStory.objects.filter(story=story.pk).order_by("rank")
         pks = list(rows.values_list("other_id", flat=True))
         found = listed(Story.objects.filter(live=True, paper=story.paper)).in_bulk(pks) if pks else {}
-        known = vars(story)[KEPT] = [found[pk] for pk in pks if pk in found]
+        known = story.__dict__[KEPT] = [found[pk] for pk in pks if pk in found]
     return known
 
 
