@@ -14,6 +14,8 @@ class LiveConfig(AppConfig):
         from kabar.live import on_the_story, receivers  # noqa: F401
         from kabar.live.queries import pictures_shown
         from kabar.stories import pictures_used
+        from kabar.stories.queries import fetch_with
 
+        fetch_with("live_story")
         on_the_story.register()
         pictures_used.also_printed(pictures_shown)

@@ -15,6 +15,16 @@ HEAVY = ("body",)
 ORIGIN = ("origin__member_of", "origin__merged_into__member_of")
 
 
+#: One-to-one relations of departments above that a page asks of every story.
+_beside: list[str] = []
+
+
+def fetch_with(relation: str) -> None:
+    """Have a relation come with a story in the same question; call it in an app's `ready`."""
+    if relation not in _beside:
+        _beside.append(relation)
+
+
 def live(paper: str) -> QuerySet[Story]:
     """Return what readers of a paper may see, newest first."""
     return Story.objects.filter(paper=paper, live=True).order_by("-first_published_at", "-id")
@@ -56,7 +66,7 @@ def at_path(paper: str, path: str) -> Story | None:
     """Return the story at an address, whatever its state, with all its page prints."""
     return (
         Story.objects.filter(paper=paper, path=path)
-        .select_related("section", "lead_picture", "distributor")
+        .select_related("section", "lead_picture", "distributor", *_beside)
         .prefetch_related(
             Prefetch("bylines", StoryByline.objects.select_related("author")),
             "topics",
