@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
@@ -84,7 +83,6 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         "theme_styles": theme.styles(paper.key),
         **_edition(request),
         "tdm_reserved": _reserved(paper),
-        "alternates": _other_languages(paper) if request.path == "/" else (),
         "share_mark": share_mark(paper),
     }
 
@@ -92,13 +90,6 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
 def _reserved(paper: Paper) -> str:
     """Return whether learning from the paper by machine is reserved, as TDMRep writes it."""
     return "0" if paper.syndication.ai_use == "allow" else "1"
-
-
-def _other_languages(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Return the fronts of the house in each language, for a search engine's readers of another."""
-    fronts = {one.language: f"{one.address}/" for one in reversed((paper, *settings.PAPER.papers))}
-    fronts[paper.language] = f"{paper.address}/"
-    return tuple(sorted(fronts.items())) if len(fronts) > 1 else ()
 
 
 def _edition(request: ReaderRequest) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils import translation
 from lxml import etree
 from PIL import Image
 
-from kabar.config import Paper
 from kabar.editions.models import Follower
 from kabar.fetching import Answer, FetchError
 from kabar.jobs.models import Job
@@ -117,14 +116,6 @@ def test_one_switch_says_everywhere_what_machines_may_do(
         sentence = {"allow": rights._ALLOW, "search": rights._SEARCH, "refuse": rights._REFUSE}[ai_use]()
         assert sentence in client.get("/llms.txt").content.decode()
     assert "(http://localhost:8000/global/)" in client.get("/llms.txt").content.decode()
-
-
-def test_a_front_names_its_sister_of_another_language(client, settings, bridge):
-    sister = Paper(folder=settings.PAPER.folder, key="en", language="en", address="http://en.example")
-    settings.PAPER = replace(settings.PAPER, sisters=(sister,))
-    html = client.get("/").content.decode()
-    assert '<link rel="alternate" hreflang="en" href="http://en.example/">' in html
-    assert 'hreflang="en"' not in client.get(bridge.path).content.decode()
 
 
 def test_a_story_without_a_picture_has_its_headline_drawn(client, bridge):
