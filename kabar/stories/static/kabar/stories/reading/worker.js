@@ -5,7 +5,7 @@ const STORY = /^\/[\w-]+\/\d{4}\/\d\d\/\d\d\/[\w-]+$/;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  event.waitUntil(caches.open(FILES).then((files) => files.add(SHELF)));
+  event.waitUntil(hold());
 });
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
@@ -16,6 +16,15 @@ self.addEventListener("fetch", (event) => {
   if (pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (request.mode === "navigate" && (pathname === SHELF || STORY.test(pathname))) event.respondWith(page(request, pathname));
 });
+
+// The shelf opens without a line only together with every file it names.
+async function hold() {
+  const files = await caches.open(FILES);
+  await files.add(SHELF);
+  const shelf = await (await files.match(SHELF)).text();
+  const named = [...shelf.matchAll(/"(\/static\/[^"]+\.(?:css|js))"/g)].map(([, file]) => file);
+  await files.addAll([...new Set(named)]);
+}
 
 async function page(request, pathname) {
   try {
