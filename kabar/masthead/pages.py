@@ -47,7 +47,9 @@ def page(
     keys = list(keys)
     # What cannot hang on the rack goes straight to a reader, so its fragments must stand in it already.
     for_press = bool(keys) and getattr(request, "for_press", False)
-    html = get_template(template).render({**furniture(request), **(context or {}), "for_press": for_press})
+    # An answer that there is nothing at an address repeats nothing of what was asked for.
+    furnished = furniture(request) | _edition(request, request.get_full_path() if status < 400 else "/")
+    html = get_template(template).render({**furnished, **(context or {}), "for_press": for_press})
     response = HttpResponse(html, status=status)
     reserved = {"tdm-reservation": _reserved(request.paper), "Content-Language": request.paper.language}
     for name, value in {**SAFETY, **reserved}.items():
@@ -81,7 +83,7 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         },
         "head": Head(title=paper.name, description=description_of(paper), path=request.path),
         "theme_styles": theme.styles(paper.key),
-        **_edition(request),
+        **_edition(request, "/"),
         "tdm_reserved": _reserved(paper),
         "share_mark": share_mark(paper),
     }
@@ -92,10 +94,10 @@ def _reserved(paper: Paper) -> str:
     return "0" if paper.syndication.ai_use == "allow" else "1"
 
 
-def _edition(request: ReaderRequest) -> dict[str, Any]:
-    """Return whether this is the data-saver edition, and where a reader changes to the other one."""
+def _edition(request: ReaderRequest, to: str) -> dict[str, Any]:
+    """Return whether this is the data-saver edition, and where a reader of a page changes to the other."""
     lite = getattr(request, "variant", None) is Variant.LITE
-    wish = urlencode({"is": "full" if lite else "lite", "to": request.get_full_path()})
+    wish = urlencode({"is": "full" if lite else "lite", "to": to})
     offered = request.paper.newsstand.lite and not getattr(request, "is_preview", False)
     return {"lite": lite, "lite_switch": f"/-/edition?{wish}" if offered else ""}
 
