@@ -39,7 +39,7 @@ class LiveMenuItem(MenuItem):
 def live_menu_item() -> LiveMenuItem:
     """Put it below the stories."""
     return LiveMenuItem(
-        _("Live stories"), reverse_lazy("live:list"), name="live", icon_name="time", order=140
+        _("Live stories"), reverse_lazy("live:list"), name="live", icon_name="time", order=110
     )
 
 

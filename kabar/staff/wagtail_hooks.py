@@ -59,8 +59,8 @@ def audit_menu_item() -> AuditMenuItem:
 
 #: All there is in the menu; what Wagtail adds besides has no use in a newsroom.
 MENU = (
-    "stories", "schedule", "corrections", "images", "video", "topics", "sections", "sources", "authors",
-    "desks", "users", "audit",
+    "wire", "stories", "live", "schedule", "fronts", "corrections", "images", "video", "topics", "series",
+    "sections", "sources", "authors", "desks", "users", "audit",
 )  # fmt: skip
 
 

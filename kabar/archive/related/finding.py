@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
@@ -23,6 +23,8 @@ TELLING, MOST_TELLING = 14, 4
 MONTH = timedelta(days=30)
 #: How many candidates are weighed, and how many of them come from the whole archive.
 OF_THE_MONTH, OF_THE_ARCHIVE = 50, 12
+#: So many stories stay weighed: news of one affair meets the same few again and again.
+KEPT = 300
 #: A story farther off than this is not related, however few there are.
 FARTHEST = 0.06
 
@@ -35,8 +37,7 @@ def related(story: Story, *, limit: int = 5, until: int | None = None) -> list[t
     about = profile(story)
     stories = Story.objects.aggregate(newest=Max("pk"))["newest"] or 1
     weight = weights(index().holders(set(about.text)), stories)
-    candidates = _candidates(story, about, weight, until)
-    profiles = [profile(other) for other in candidates]
+    profiles = _profiles(_candidates(story, about, weight, until))
     headlines = {stem for each in profiles for stem in each.headline} - set(about.text)
     weight = weights(index().holders({*about.text, *headlines}), stories)
     found = nearest(about, profiles, weight, limit=limit)
@@ -57,15 +58,28 @@ def _stems(text: str, language: str) -> list[str]:
     return [stem for _plain, stem in stemmed(text[: MOST_WORDS * 12], language) if stem]
 
 
-def _candidates(story: Story, about: Profile, weight: Weight, until: int | None) -> Sequence[Story]:
+def _profiles(pks: Iterable[int]) -> list[Profile]:
+    """Return the profiles of live stories; a version that was weighed lately is not read again."""
+    live = Story.objects.filter(pk__in=pks, live=True)
+    versions = set(live.values_list("pk", "last_published_at"))
+    for other in live.in_bulk([version[0] for version in versions - _kept.keys()]).values():
+        if len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[other.pk, other.last_published_at] = profile(other)
+    return [_kept[version] for version in versions if version in _kept]
+
+
+_kept: dict[tuple[int, datetime | None], Profile] = {}
+
+
+def _candidates(story: Story, about: Profile, weight: Weight, until: int | None) -> set[int]:
     begun = story.first_published_at or clock.now()
     month = Scope(story.paper, since=place_of(begun - MONTH), until=until)
     telling = _telling(about, weight)
     found = index().likeliest(_question(telling[:TELLING]), month, OF_THE_MONTH)
     whole = Scope(story.paper, until=until)
     found += index().likeliest(_question(telling[:MOST_TELLING]), whole, OF_THE_ARCHIVE)
-    pks = {candidate.story_id for candidate in found} - {story.pk}
-    return list(Story.objects.filter(pk__in=pks, live=True))
+    return {candidate.story_id for candidate in found} - {story.pk}
 
 
 def _telling(about: Profile, weight: Weight) -> list[str]:

@@ -100,16 +100,16 @@ def test_signing_out_closes_the_door(ayu):
     assert client.get(reverse("wagtailadmin_home")).status_code == 302
 
 
-DAILY = ("desk", "stories", "schedule")
-AROUND = ("images", "video", "topics", "sections", "sources", "authors")
+DAILY = ("desk", "wire", "stories", "live", "schedule")
+AROUND = ("images", "video", "topics", "series", "sections", "sources", "authors")
 
 
 @pytest.mark.parametrize(
     ("role", "menu"),
     [
         (Role.WRITER, [*DAILY, *AROUND]),
-        (Role.EDITOR, [*DAILY, "corrections", *AROUND]),
-        (Role.ADMINISTRATOR, [*DAILY, "corrections", *AROUND, "desks", "users", "audit"]),
+        (Role.EDITOR, [*DAILY, "fronts", "corrections", *AROUND]),
+        (Role.ADMINISTRATOR, [*DAILY, "fronts", "corrections", *AROUND, "desks", "users", "audit"]),
     ],
 )
 def test_the_menu_holds_what_a_newsroom_works_with(ayu, rf, role, menu):
