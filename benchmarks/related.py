@@ -32,8 +32,8 @@ def read(name: str) -> Iterator[dict[str, Any]]:
 
 
 def articles(site: str) -> list[dict[str, Any]]:
-    """Return the articles of one newspaper, or of all as if they were one, oldest first."""
-    found = [each for each in read("articles.jsonl.gz") if site in ("", each["site"])]
+    """Return the dated articles of one newspaper, or of all as if they were one, oldest first."""
+    found = [each for each in read("articles.jsonl.gz") if site in ("", each["site"]) and each["published"]]
     return sorted(found, key=lambda each: (datetime.fromisoformat(each["published"]), each["id"]))
 
 
@@ -177,7 +177,7 @@ def measured(site: str, more: int) -> dict[str, Any]:
         if more:
             papers.fill(surroundings, more)
         command = [sys.executable, "-m", "benchmarks.related", "--inside", "--site", site]
-        done = subprocess.run(command, env=surroundings, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, env=surroundings, check=True, stdout=subprocess.PIPE, text=True)
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found
 

@@ -26,7 +26,7 @@ OF_THE_MONTH, OF_THE_ARCHIVE = 50, 12
 #: So many stories stay weighed: news of one affair meets the same few again and again.
 KEPT = 300
 #: A story farther off than this is not related, however few there are.
-FARTHEST = 0.06
+FARTHEST = 0.1
 
 
 def related(story: Story, *, limit: int = 5, until: int | None = None) -> list[tuple[int, float]]:
