@@ -3,6 +3,7 @@
 import re
 import socket
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -84,8 +85,10 @@ def test_no_line_is_taken_for_the_beginning_of_a_head(stand, hidden):
     with socket.create_connection(("127.0.0.1", stand.port), 5.0) as line:
         line.sendall(hidden)
         line.recv(65536)
-        line.sendall(b"GET / HTTP/1.1\r\naccept-encoding: gzip\r\n\r\n")
-        assert not line.recv(65536).startswith(b"HTTP/1.1 200")
+        # A line that was closed after the first is as good an answer to the second.
+        with suppress(ConnectionError):
+            line.sendall(b"GET / HTTP/1.1\r\naccept-encoding: gzip\r\n\r\n")
+            assert not line.recv(65536).startswith(b"HTTP/1.1 200")
 
 
 def test_a_head_that_comes_in_two_parts_is_answered_whole(stand):
