@@ -68,6 +68,7 @@ class Desk:
 
     def send(self, button: str = "Terbitkan") -> str:
         """Send to press; the public address."""
+        expect(self.page.locator("[name=body-count]")).to_be_attached()
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=button, exact=True).click()
         self.told("sudah terbit")

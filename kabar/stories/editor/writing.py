@@ -92,7 +92,20 @@ class SendsToPress:
             )
 
 
-class CreateStory(Guarded, SendsToPress, Beside, snippets.CreateView):
+class SentWhole:
+    """Takes nothing from a form that was sent before its script had laid out the text: it says so."""
+
+    request: Any
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead back to the form; what the server holds is unchanged."""
+        if "body-count" in request.POST:
+            return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        messages.warning(request, _("The form was sent before it had opened whole; nothing was changed."))
+        return redirect(request.get_full_path())
+
+
+class CreateStory(SentWhole, Guarded, SendsToPress, Beside, snippets.CreateView):
     """A new story, begun with what its writer most likely wants."""
 
     act = "add"
@@ -126,7 +139,7 @@ class CreateStory(Guarded, SendsToPress, Beside, snippets.CreateView):
         return super().save_instance()  # type: ignore[misc,no-any-return]
 
 
-class EditStory(Guarded, SendsToPress, Beside, snippets.EditView):
+class EditStory(SentWhole, Guarded, SendsToPress, Beside, snippets.EditView):
     """A story being written on, alone or over its live version."""
 
     def get_lock(self) -> Any:

@@ -70,3 +70,15 @@ def test_a_form_that_comes_back_with_an_error_keeps_its_key(desk):
 def test_a_form_with_a_key_that_is_none_is_kept_without_one(desk):
     add(desk, form_of(Story(headline="Satu", section=a_section()), **{first_time.FIELD: "../x"}))
     assert Story.objects.get().origin is None
+
+
+def test_a_form_sent_before_it_had_opened_whole_changes_nothing_and_says_so(desk, new_form):
+    cut = {name: value for name, value in new_form("Warga").items() if not name.startswith("body-")}
+    answer = add(desk, cut)
+    assert "belum terbuka utuh" in answer.content.decode()
+    assert not Story.objects.exists()
+    add(desk, new_form("Warga menyeberang."))
+    story = Story.objects.get()
+    answer = desk.post(reverse("stories:edit", args=[story.pk]), cut, follow=True)
+    assert "belum terbuka utuh" in answer.content.decode()
+    assert "menyeberang" in newest()
