@@ -32,9 +32,10 @@ def print_anew_if_changed() -> bool:
 
 def print_anew() -> None:
     """Make every page stale, on every host, and remember the face it will be printed with."""
+    # Before the edition, which would have every front that still hangs printed for nothing.
+    works().rack.clear()
     with transaction.atomic():
         open_edition(Edition.Kind.MASTHEAD, [face(paper.key) for paper in settings.PAPER.papers])
-    works().rack.clear()
     _mark_file().write_text(_fingerprint())
 
 
