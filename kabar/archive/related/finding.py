@@ -25,6 +25,7 @@ MONTH = timedelta(days=30)
 OF_THE_MONTH, OF_THE_ARCHIVE = 50, 12
 #: So many stories stay weighed: news of one affair meets the same few again and again.
 KEPT = 300
+_kept: dict[tuple[int, datetime | None], Profile] = {}
 #: A story farther off than this is not related, however few there are.
 FARTHEST = 0.1
 
@@ -67,9 +68,6 @@ def _profiles(pks: Iterable[int]) -> list[Profile]:
             _kept.pop(next(iter(_kept)))
         _kept[other.pk, other.last_published_at] = profile(other)
     return [_kept[version] for version in versions if version in _kept]
-
-
-_kept: dict[tuple[int, datetime | None], Profile] = {}
 
 
 def _candidates(story: Story, about: Profile, weight: Weight, until: int | None) -> set[int]:

@@ -24,9 +24,9 @@ from kabar.wire.services.routing import route
 
 #: A version that names no key of its predecessor is looked for this far back, by its slugline.
 REMEMBERED = timedelta(hours=48)
-#: What is kept as copy; the rest of a wire is data about data.
 #: A sign no database takes, as JSON writes it.
 NOTHING = "\\u0000"
+#: Data about data, which is not kept as copy.
 KINDS_APART = ("concept", "knowledge", "catalog")
 
 
