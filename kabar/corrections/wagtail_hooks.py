@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.snippets.action_menu import ActionMenuItem
 
 from kabar.corrections import desk
 from kabar.corrections.editor import Correct
+from kabar.stories.editor.menu import ForRight, Leads
 from kabar.stories.models import Story
 from kabar.stories.permissions import policy
 
@@ -30,36 +29,11 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("corrections/", include((pages, "corrections")))]
 
 
-class CorrectionsMenuItem(MenuItem):
-    """Leads those who may correct to what waits."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Show it to those who may correct."""
-        return policy.user_has_permission(request.user, "correct")
-
-
 @hooks.register("register_admin_menu_item")
-def corrections_menu_item() -> CorrectionsMenuItem:
+def corrections_menu_item() -> ForRight:
     """Put it below the stories."""
-    return CorrectionsMenuItem(
-        _("Corrections"),
-        reverse_lazy("corrections:waiting"),
-        name="corrections",
-        icon_name="edit",
-        order=150,
-    )
-
-
-class CorrectItem(ActionMenuItem):
-    """Leads to the page on which a live story is corrected."""
-
-    name = "desk-correct"
-    label = _("Correct…")
-    icon_name = "edit"
-
-    def get_url(self, parent_context: dict[str, Any]) -> str:
-        """Return the address of the page that asks."""
-        return reverse("corrections:correct", args=[parent_context["instance"].pk])
+    page = reverse_lazy("corrections:waiting")
+    return ForRight(_("Corrections"), page, right="correct", name="corrections", icon_name="edit", order=150)
 
 
 @hooks.register("construct_snippet_action_menu", order=200)
@@ -69,19 +43,7 @@ def offer_to_correct(items: list[Any], request: HttpRequest, context: dict[str, 
     if context["model"] is not Story or story is None or not story.live:
         return
     if policy.user_has_permission_for_instance(request.user, "correct", story):
-        items.insert(1, CorrectItem(10))
-
-
-class OtherSideItem(ActionMenuItem):
-    """Leads to the page of the other side."""
-
-    name = "desk-other-side"
-    label = _("The other side…")
-    icon_name = "group"
-
-    def get_url(self, parent_context: dict[str, Any]) -> str:
-        """Return the address of the page."""
-        return reverse("corrections:other-side", args=[parent_context["instance"].pk])
+        items.insert(1, Leads("desk-correct", _("Correct…"), "edit", "corrections:correct", 10))
 
 
 @hooks.register("construct_snippet_action_menu", order=210)
@@ -91,4 +53,4 @@ def offer_the_other_side(items: list[Any], request: HttpRequest, context: dict[s
     if context["model"] is not Story or story is None or story.pk is None or not items:
         return
     if policy.user_has_permission_for_instance(request.user, "change", story):
-        items.append(OtherSideItem(50))
+        items.append(Leads("desk-other-side", _("The other side…"), "group", "corrections:other-side", 50))

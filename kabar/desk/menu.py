@@ -7,31 +7,30 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.action_menu import ActionMenuItem, SaveMenuItem
+from wagtail.snippets.action_menu import SaveMenuItem
 
 from kabar.desk.models import WITH_WRITER, Review, ReviewState
 from kabar.desk.second_eyes import cleared
-from kabar.stories.editor.menu import KeepAndSend
+from kabar.stories.editor.menu import KeepAndSend, Leads
 from kabar.stories.models import Story
 from kabar.stories.permissions import policy
 
 
-class Leads(ActionMenuItem):
-    """Leads to a page of the desk."""
+class LeadsAndReturns(Leads):
+    """Leads to a page of the desk that leads back to the form."""
 
-    def __init__(self, name: str, label: Promise, icon: str, order: int) -> None:
-        super().__init__(order)
-        self.name, self.label, self.icon_name, self.page = f"kabar-{name}", label, icon, name
+    def __init__(self, page: str, label: Promise, icon: str, order: int) -> None:
+        super().__init__(f"kabar-{page}", label, icon, f"kabar_desk:{page}", order)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
         """Return the page's address, which leads back to the form."""
-        pk = parent_context["instance"].pk
-        return f"{reverse(f'kabar_desk:{self.page}', args=[pk])}?next={reverse('stories:edit', args=[pk])}"
+        back = reverse("stories:edit", args=[parent_context["instance"].pk])
+        return f"{super().get_url(parent_context)}?next={back}"
 
 
-FILE = Leads("file", _("File for review…"), "mail", 1)
-REVIEW = Leads("review", _("Approve or return…"), "check", 2)
-PRESS = Leads("press", _("Send to press…"), "upload", 3)
+FILE = LeadsAndReturns("file", _("File for review…"), "mail", 1)
+REVIEW = LeadsAndReturns("review", _("Approve or return…"), "check", 2)
+PRESS = LeadsAndReturns("press", _("Send to press…"), "upload", 3)
 
 
 def arrange(items: list[Any], request: Any, context: dict[str, Any]) -> None:

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.snippets.action_menu import ActionMenuItem
 
 from kabar.fronts.newsroom import arranging, leading
+from kabar.stories.editor.menu import ForRight, Leads
 from kabar.stories.models import State, Story
 from kabar.stories.permissions import policy
 
@@ -31,32 +30,11 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("fronts/", include((pages, "fronts_newsroom")))]
 
 
-class FrontsItem(MenuItem):
-    """Leads those who publish to the fronts."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Show it to editors."""
-        return policy.user_has_permission(request.user, "publish")
-
-
 @hooks.register("register_admin_menu_item")
-def fronts_item() -> FrontsItem:
+def fronts_item() -> ForRight:
     """Put the fronts below the schedule."""
-    return FrontsItem(
-        _("Fronts"), reverse("fronts_newsroom:fronts"), name="fronts", icon_name="pick", order=130
-    )
-
-
-class LeadItem(ActionMenuItem):
-    """Leads to that page from a story's form."""
-
-    name = "front-lead"
-    label = _("Lead of a front…")
-    icon_name = "pick"
-
-    def get_url(self, parent_context: dict[str, Any]) -> str:
-        """Return its address."""
-        return reverse("fronts_newsroom:lead", args=[parent_context["instance"].pk])
+    page = reverse("fronts_newsroom:fronts")
+    return ForRight(_("Fronts"), page, right="publish", name="fronts", icon_name="pick", order=130)
 
 
 @hooks.register("construct_snippet_action_menu", order=2000)
@@ -66,4 +44,4 @@ def offer_the_lead(items: list[Any], request: HttpRequest, context: dict[str, An
     if context["model"] is not Story or story is None or story.state in (State.KILLED, State.SPIKED):
         return
     if items and policy.user_has_permission_for_instance(request.user, "publish", story):
-        items.insert(1, LeadItem(order=15))
+        items.insert(1, Leads("front-lead", _("Lead of a front…"), "pick", "fronts_newsroom:lead", 15))

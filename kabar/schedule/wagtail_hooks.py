@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from kabar.schedule import queries
 from kabar.schedule.newsroom import views
-from kabar.stories.permissions import policy
+from kabar.stories.editor.menu import ForRight
 
 
 @hooks.register("register_admin_urls")
@@ -27,20 +25,10 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("schedule/", include((pages, "schedule")))]
 
 
-class ScheduleItem(MenuItem):
-    """Leads to the schedule those who read stories."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Show it to the newsroom."""
-        return policy.user_has_permission(request.user, "view")
-
-
 @hooks.register("register_admin_menu_item")
-def schedule_item() -> ScheduleItem:
+def schedule_item() -> ForRight:
     """Put the schedule below the stories."""
-    return ScheduleItem(
-        _("Schedule"), reverse("schedule:index"), name="schedule", icon_name="calendar-alt", order=120
-    )
+    return _item(_("Schedule"), icon_name="calendar-alt")
 
 
 @hooks.register("construct_main_menu", order=1500)
@@ -53,6 +41,9 @@ def alarm_the_newsroom(request: Any, items: list[Any]) -> None:
     items[:] = [_alarmed(label) if item.name == "schedule" else item for item in items]
 
 
-def _alarmed(label: Any) -> ScheduleItem:
-    page = reverse("schedule:index")
-    return ScheduleItem(label, page, name="schedule", icon_name="warning", classname="kabar-alarm", order=120)
+def _alarmed(label: Any) -> ForRight:
+    return _item(label, icon_name="warning", classname="kabar-alarm")
+
+
+def _item(label: Any, **more: Any) -> ForRight:
+    return ForRight(label, reverse("schedule:index"), right="view", name="schedule", order=120, **more)

@@ -18,7 +18,6 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from kabar.staff.models import Author, Desk
@@ -152,15 +151,3 @@ class KeepAsTemplate(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Name the story."""
         return {**super().get_context_data(**kwargs), "story": self.story}
-
-
-class KeepAsTemplateItem(ActionMenuItem):
-    """Leads to the question what the template is called."""
-
-    name = "keep-as-template"
-    label = _("Keep as a template…")
-    icon_name = "copy"
-
-    def get_url(self, parent_context: dict[str, Any]) -> str:
-        """Return the address of the page that asks."""
-        return reverse("writing_keep_as_template", args=[parent_context["instance"].pk])

@@ -9,12 +9,14 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 
+from kabar.stories.editor.menu import Leads
 from kabar.stories.models import Story
 from kabar.writing import views
-from kabar.writing.newsroom import KeepAsTemplate, KeepAsTemplateItem, TemplateViewSet
+from kabar.writing.newsroom import KeepAsTemplate, TemplateViewSet
 
 #: What the story form loads; each script stands for one aid and does nothing on other forms.
 SCRIPTS = ("blocks-by-key.js", "paste.js", "checks.js", "count.js")
@@ -42,7 +44,9 @@ def offer_to_keep_as_template(items: list[Any], request: HttpRequest, context: d
     """Let whoever manages templates keep the story on screen as one."""
     story = context.get("instance")
     if context["model"] is Story and story and request.user.has_perm("kabar_writing.add_storytemplate"):
-        items.append(KeepAsTemplateItem(order=200))
+        items.append(
+            Leads("keep-as-template", _("Keep as a template…"), "copy", "writing_keep_as_template", 200)
+        )
 
 
 @hooks.register("insert_global_admin_css")

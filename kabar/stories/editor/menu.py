@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.action_menu import ActionMenuItem, LockedMenuItem, PublishMenuItem, SaveMenuItem
 
 from kabar.stories.models import State, Story
@@ -44,6 +46,30 @@ class SendToPress(PublishMenuItem):
         story = parent_context.get("instance")
         context["label"] = _("Publish changes") if story and story.live else pgettext_lazy("act", "Publish")
         return context
+
+
+class Leads(ActionMenuItem):
+    """Leads from the form to a page about the story; whoever offers it has asked who may."""
+
+    def __init__(self, name: str, label: Promise, icon: str, page: str, order: int) -> None:
+        super().__init__(order)
+        self.name, self.label, self.icon_name, self.page = name, label, icon, page
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        """Return the page's address."""
+        return reverse(self.page, args=[parent_context["instance"].pk])
+
+
+class ForRight(MenuItem):
+    """Leads those who hold a right on stories to a room of the newsroom."""
+
+    def __init__(self, label: Promise | str, url: str, *, right: str, **more: Any) -> None:
+        super().__init__(label, url, **more)
+        self.right = right
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to those who hold the right at some desk."""
+        return policy.user_has_permission(request.user, self.right)
 
 
 class DeskAct(ActionMenuItem):
