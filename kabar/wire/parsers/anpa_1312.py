@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from kabar.wire.parsers import bodies, item, topics
-from kabar.wire.parsers.iptc_7901 import decoded
+from kabar.wire.parsers.iptc_7901 import messages
 from kabar.wire.parsers.item import Block, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
@@ -35,11 +35,7 @@ TYPOGRAPHY = str.maketrans({"\x10": " ", "\x08": "", "\x0e": "", "\x0f": "", "{"
 
 def items(data: bytes) -> Iterator[WireItem]:
     """Yield the messages of a transmission."""
-    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    messages = [each for each in text.split("\x16\x16\x01")[1:] if each.strip()]
-    if not messages:
-        raise Malformed("no message behind SYN SYN SOH", "1")
-    for number, message in enumerate(messages, start=1):
+    for number, message in messages(data, "\x16\x16\x01", "SYN SYN SOH"):
         yield _item(message, number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from kabar.wire.parsers import bodies, item, topics
@@ -35,12 +35,17 @@ NOTEBOOK = re.compile(r"^#\s+(?:dpa\s+)?(?:notebook|notizblock)\b.*$", re.I | re
 
 def items(data: bytes) -> Iterator[WireItem]:
     """Yield the messages of a transmission, each between SOH and EOT."""
-    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    messages = [each for each in text.split("\x01")[1:] if each.strip()]
-    if not messages:
-        raise Malformed("no message behind SOH", "1")
-    for number, message in enumerate(messages, start=1):
+    for number, message in messages(data, "\x01", "SOH"):
         yield _item(message, number)
+
+
+def messages(data: bytes, opening: str, called: str) -> Iterable[tuple[int, str]]:
+    """Return the numbered messages of a transmission, each behind its opening; none is Malformed."""
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    found = [each for each in text.split(opening)[1:] if each.strip()]
+    if not found:
+        raise Malformed(f"no message behind {called}", "1")
+    return enumerate(found, start=1)
 
 
 def decoded(data: bytes) -> str:
