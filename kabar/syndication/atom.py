@@ -9,7 +9,7 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.masthead.printed_time import machine
 from kabar.stories.models import Story
-from kabar.syndication.feed import ATOM, ROLES_OF_CREATORS, Channel, body_html, excerpt, labelled
+from kabar.syndication.feed import ATOM, Channel, body_html, creators, excerpt, labelled
 from kabar.syndication.ink import apart, document, leave_room, put, root
 
 NAMES = {None: ATOM}
@@ -43,11 +43,11 @@ def entry(paper: Paper, story: Story) -> str:
     put(entry, "id", address)
     put(entry, "title", labelled(story))
     put(entry, "link", rel="alternate", type="text/html", href=address)
-    put(entry, "published", machine(published, paper.zone))
+    if story.is_dated:
+        put(entry, "published", machine(published, paper.zone))
     put(entry, "updated", machine(story.last_published_at or published, paper.zone))
-    for byline in story.bylines.all():
-        if byline.role in ROLES_OF_CREATORS:
-            put(put(entry, "author"), "name", byline.author.name)
+    for name in creators(story):
+        put(put(entry, "author"), "name", name)
     for term in (story.section.name, *(topic.name for topic in story.topics.all())):
         put(entry, "category", term=term)
     put(entry, "summary", excerpt(story))

@@ -96,9 +96,8 @@ def item(paper: Paper, story: Story) -> str:
     put(item, "guid", address, isPermaLink="true")
     if story.is_dated:
         put(item, "pubDate", format_datetime(published))
-    for byline in story.bylines.all():
-        if byline.role in ROLES_OF_CREATORS:
-            put(item, f"{{{DC}}}creator", byline.author.name)
+    for name in creators(story):
+        put(item, f"{{{DC}}}creator", name)
     put(item, "category", story.section.name)
     for label in story.labels:
         put(item, "category", label.text)
@@ -111,6 +110,11 @@ def item(paper: Paper, story: Story) -> str:
         put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
     _picture(item, paper, story)
     return apart(item)
+
+
+def creators(story: Story) -> list[str]:
+    """Return the names of those who wrote or reported a story."""
+    return [line.author.name for line in story.bylines.all() if line.role in ROLES_OF_CREATORS]
 
 
 def labelled(story: Story) -> str:

@@ -11,7 +11,7 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.masthead.printed_time import machine
 from kabar.stories.models import Story
-from kabar.syndication.feed import ROLES_OF_CREATORS, Channel, body_html, excerpt, labelled
+from kabar.syndication.feed import Channel, body_html, creators, excerpt, labelled
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -37,17 +37,16 @@ def item(paper: Paper, story: Story) -> str:
     """Return a story as an item of a feed."""
     address = paper.address + (story.path or "/")
     published = story.first_published_at or clock.now()
+    changed = story.last_published_at or published
     picture = story.lead_picture.jpeg_url() if story.lead_picture else ""
     said = {
         "id": address,
         "url": address,
         "title": labelled(story),
         "summary": excerpt(story),
-        "date_published": machine(published, paper.zone),
-        "date_modified": machine(story.last_published_at or published, paper.zone),
-        "authors": [
-            {"name": line.author.name} for line in story.bylines.all() if line.role in ROLES_OF_CREATORS
-        ],
+        "date_published": machine(published, paper.zone) if story.is_dated else "",
+        "date_modified": machine(changed, paper.zone) if clock.is_known(changed) else "",
+        "authors": [{"name": name} for name in creators(story)],
         "tags": [story.section.name, *(topic.name for topic in story.topics.all())],
         "language": story.language,
         "image": paper.address + picture if picture else "",

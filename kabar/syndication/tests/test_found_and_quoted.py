@@ -10,11 +10,13 @@ from django.utils import translation
 from lxml import etree
 from PIL import Image
 
+from kabar import clock
 from kabar.editions.models import Follower
 from kabar.fetching import Answer, FetchError
 from kabar.jobs.models import Job
 from kabar.pictures.testing import a_picture
 from kabar.stories import services as stories
+from kabar.stories.models import Story
 from kabar.stories.testing import a_draft, a_live_story, a_section, rina
 from kabar.syndication import rights, services, share_pictures, telling
 
@@ -61,6 +63,16 @@ def test_a_json_feed_carries_the_whole_story(client, bridge, path):
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert (item["title"], item["id"]) == ("Jembatan <dibuka>", f"http://localhost:8000{bridge.path}")
     assert SECRET in item["content_html"] and item["tags"] == ["Global"]
+
+
+def test_a_story_that_nobody_can_date_has_no_date_in_any_feed(client, bridge):
+    known = {"first_published_at": clock.UNKNOWN, "last_published_at": clock.UNKNOWN}
+    Story.objects.filter(pk=bridge.pk).update(**known)
+    [item] = json.loads(client.get("/feed.json").content)["items"]
+    assert item["url"].endswith(bridge.path) and not {"date_published", "date_modified"} & item.keys()
+    for path, name in (("/rss.xml", b"<pubDate>"), ("/atom.xml", b"<published>")):
+        answer = client.get(path).content
+        assert bridge.path.encode() in answer and name not in answer
 
 
 @pytest.mark.parametrize("path", ["/rss.xml", "/atom.xml", "/feed.json"])
