@@ -51,7 +51,7 @@ class SendToPress(PublishMenuItem):
 class Leads(ActionMenuItem):
     """Leads from the form to a page about the story; whoever offers it has asked who may."""
 
-    def __init__(self, name: str, label: Promise, icon: str, page: str, order: int) -> None:
+    def __init__(self, name: str, label: Promise | str, icon: str, page: str, order: int) -> None:
         super().__init__(order)
         self.name, self.label, self.icon_name, self.page = name, label, icon, page
 
@@ -63,7 +63,7 @@ class Leads(ActionMenuItem):
 class ForRight(MenuItem):
     """Leads those who hold a right on stories to a room of the newsroom."""
 
-    def __init__(self, label: Promise | str, url: str, *, right: str, **more: Any) -> None:
+    def __init__(self, label: Promise | str, url: Promise | str, *, right: str, **more: Any) -> None:
         super().__init__(label, url, **more)
         self.right = right
 
