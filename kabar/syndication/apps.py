@@ -10,7 +10,7 @@ class SyndicationConfig(AppConfig):
     verbose_name = _("Syndication")
 
     def ready(self) -> None:
-        """Follow the editions, let news grow old, draw what stories without a picture share."""
+        """Follow the editions, let news grow old, name what stories without a picture share."""
         from kabar.jobs.periodic import make_round
         from kabar.stories import sharing
         from kabar.syndication.services import EVERY, LOOK, follow_editions, let_news_grow_old

@@ -13,10 +13,9 @@ from kabar.editions.models import Edition, Follower
 from kabar.editions.queries import newest_number
 from kabar.editions.services import follow, open_edition
 from kabar.jobs.services import enqueue
-from kabar.stories import press_keys as of_stories
 from kabar.stories.models import Story
 from kabar.stories.queries import live
-from kabar.syndication import press_keys, share_pictures
+from kabar.syndication import press_keys
 from kabar.syndication.sitemap import NEWS_AGE
 
 #: How often we look whether a story has become too old for the news sitemap.
@@ -47,7 +46,7 @@ def let_news_grow_old() -> int:
 
 
 def follow_editions() -> int:
-    """Have those outside told of each new edition, and share pictures drawn; return how many there were."""
+    """Have those outside told of each new edition; return how many there were."""
     # A paper that begins to follow does not tell the world of its archive.
     Follower.objects.get_or_create(name=FOLLOWER, defaults={"number": newest_number()})
     return follow(FOLLOWER, _after)
@@ -58,8 +57,6 @@ def _after(edition: Edition) -> None:
         return
     pks = [one.removeprefix("story:") for one in edition.subjects if one.startswith("story:")]
     for story in Story.objects.filter(pk__in=pks).select_related("section"):
-        draw = "kabar.syndication.tasks.draw_share_picture"
-        enqueue(draw, [story.pk], once=f"{draw}:{story.pk}")
         _tell_outside(settings.PAPER.for_key(story.paper), story)
 
 
@@ -70,13 +67,3 @@ def _tell_outside(paper: Paper, story: Story) -> None:
         of_section = story.section.get_absolute_url()
         paths = [f"{of}{form}" for of in ("/", of_section) for form in ("rss.xml", "atom.xml", "feed.json")]
         enqueue("kabar.syndication.tasks.tell_hub", [paper.key, paths], once=f"hub:{paper.key}:{of_section}")
-
-
-def draw_share_picture(pk: int) -> bool:
-    """Draw a story's share picture, if it needs one, and have its page name it."""
-    story = Story.objects.select_related("section", "lead_picture").filter(pk=pk).first()
-    if story is None or not share_pictures.draw(story):
-        return False
-    with transaction.atomic():
-        open_edition(Edition.Kind.UPDATE, [of_stories.story(pk)])
-    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from pathlib import Path
+from io import BytesIO
 from textwrap import wrap
 
 from django.conf import settings
@@ -15,55 +15,38 @@ from kabar.stories.models import Story
 SIZE = (1200, 630)
 EDGE = 72
 #: A change of how they are drawn draws all anew.
-PROCESS = 1
+PROCESS = 2
 PAPER, INK, QUIET = "#fdfcf9", "#17191e", "#5b5f68"
 #: What Pillow's own typeface has; a headline in another script is not drawn as a row of boxes.
 DRAWABLE = re.compile(r"[\u0020-\u017f\u2010-\u2026\u20ac]*\Z")
-LINES = ((28, 68, 5), (34, 56, 6), (44, 44, 7))
-
-
-def folder() -> Path:
-    """Return where they hang, for everybody."""
-    return settings.PAPER.media / "public" / "share"
+#: Letters in a line, their size, and how many lines of it stand above the paper's name.
+LINES = ((28, 68, 4), (34, 56, 5), (44, 44, 6))
 
 
 def address_of(story: Story) -> str:
-    """Return the address of a story's drawn picture; empty while it is not drawn."""
-    return (
-        f"/media/share/{_name(story)}"
-        if not story.lead_picture and (folder() / _name(story)).exists()
-        else ""
-    )
+    """Return the address of a story's drawn picture; empty for a story that has none."""
+    return f"/share/{story.pk}-{seal_of(story)}.png" if has_one(story) else ""
 
 
-def draw(story: Story) -> bool:
-    """Draw the picture of a story that readers see and that has none; False when nothing was to be drawn."""
-    wanted = (
-        story.live and not story.lead_picture and bool(DRAWABLE.match(story.headline + story.section.name))
-    )
-    name = _name(story)
-    take_down(story.pk, keep=name if wanted else "")
-    if not wanted or (folder() / name).exists():
-        return False
-    folder().mkdir(parents=True, exist_ok=True)
-    half = folder() / f".{name}"
-    _drawn(story).save(half, "PNG", optimize=True)
-    half.replace(folder() / name)
-    return True
+def has_one(story: Story) -> bool:
+    """Whether a story's headline stands for it: it is live, has no picture, and its letters can be drawn."""
+    words = story.headline + story.section.name
+    return story.live and not story.lead_picture and bool(DRAWABLE.match(words))
 
 
-def take_down(pk: int, *, keep: str = "") -> None:
-    """Take away what was drawn for a story."""
-    for file in folder().glob(f"{pk}-*.png"):
-        if file.name != keep:
-            file.unlink(missing_ok=True)
-
-
-def _name(story: Story) -> str:
+def seal_of(story: Story) -> str:
+    """Return what names this drawing and no other, and cannot be guessed from a headline."""
     paper = settings.PAPER.for_key(story.paper)
     about = f"{PROCESS}|{story.headline}|{story.section.name}|{story.section.hue}|{paper.name}"
-    seal = blake2b(about.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=8).hexdigest()
-    return f"{story.pk}-{seal}.png"
+    return blake2b(about.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=8).hexdigest()
+
+
+def png_of(story: Story) -> bytes:
+    """Return a story's picture as PNG; a few dozen shades are enough for letters on paper."""
+    drawn = BytesIO()
+    few = _drawn(story).quantize(32, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(drawn, "PNG")
+    return drawn.getvalue()
 
 
 def _drawn(story: Story) -> Image.Image:

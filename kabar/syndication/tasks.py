@@ -1,11 +1,11 @@
-"""What is told and drawn while nobody waits for it."""
+"""What is told while nobody waits for it."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django_tasks import task
 
-from kabar.syndication import services, telling
+from kabar.syndication import telling
 
 
 @task()
@@ -18,9 +18,3 @@ def tell_search_engines(paper: str, path: str) -> None:
 def tell_hub(paper: str, paths: list[str]) -> None:
     """Tell the hub of news; tried again while it does not answer."""
     telling.hub(settings.PAPER.for_key(paper), paths)
-
-
-@task()
-def draw_share_picture(story: int) -> bool:
-    """Draw the share picture of a story without a picture, or take away what was drawn."""
-    return services.draw_share_picture(story)

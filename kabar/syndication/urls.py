@@ -20,5 +20,6 @@ urlpatterns = [
     path("llms.txt", views.llms, name="llms"),
     path("indexnow.txt", views.indexnow_key, name="indexnow-key"),
     path(".well-known/tdmrep.json", views.tdm, name="tdm"),
+    path("share/<int:pk>-<slug:seal>.png", views.share_picture, name="share-picture"),
     path("oembed", oembed.oembed, name="oembed"),
 ]

@@ -23,7 +23,7 @@ from kabar.stories import press_keys
 from kabar.stories.body import stories_named
 from kabar.stories.models import Story
 from kabar.stories.queries import live
-from kabar.syndication import atom, feed, jsonfeed, ledger, rights, sitemap
+from kabar.syndication import atom, feed, jsonfeed, ledger, rights, share_pictures, sitemap
 from kabar.syndication import press_keys as own_keys
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -183,3 +183,12 @@ def indexnow_key(request: ReaderRequest) -> HttpResponse:
 def _printed(request: ReaderRequest, body: bytes, kind: str, keys: list[str]) -> HttpResponse:
     """Return a document fit for the rack until one of its keys, or the paper's face, changes."""
     return printed(HttpResponse(body, kind), keys=[*keys, face(request.paper.key)])
+
+
+@require_safe
+def share_picture(request: ReaderRequest, pk: int, seal: str) -> HttpResponse:
+    """Answer with the drawn headline of a story without a picture."""
+    story = live(request.paper.key).select_related("section", "lead_picture").filter(pk=pk).first()
+    if story is None or not share_pictures.has_one(story) or share_pictures.seal_of(story) != seal:
+        raise Http404("no such drawing")
+    return _printed(request, share_pictures.png_of(story), "image/png", [press_keys.story(story.pk)])

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from urllib.parse import quote
 
 import feedparser
@@ -14,7 +15,9 @@ from kabar import clock
 from kabar.editions.models import Follower
 from kabar.fetching import Answer, FetchError
 from kabar.jobs.models import Job
+from kabar.masthead.pages import keys_of
 from kabar.pictures.testing import a_picture
+from kabar.stories import press_keys
 from kabar.stories import services as stories
 from kabar.stories.models import Story
 from kabar.stories.testing import a_draft, a_live_story, a_section, rina
@@ -131,21 +134,37 @@ def test_one_switch_says_everywhere_what_machines_may_do(
 
 
 def test_a_story_without_a_picture_has_its_headline_drawn(client, bridge):
-    assert "/media/share/" not in client.get(bridge.path).content.decode()
-    assert services.draw_share_picture(bridge.pk)
     address = share_pictures.address_of(bridge)
     assert f"http://localhost:8000{address}" in client.get(bridge.path).content.decode()
-    with Image.open(share_pictures.folder() / address.rsplit("/", 1)[1]) as drawn:
+    answer = client.get(address)
+    assert answer["Content-Type"] == "image/png" and keys_of(answer)[0] == press_keys.story(bridge.pk)
+    with Image.open(BytesIO(answer.content)) as drawn:
         assert drawn.size == (1200, 630) and len(drawn.convert("RGB").getcolors(1 << 20)) > 10
-    assert not services.draw_share_picture(bridge.pk)
     stories.withdraw(bridge, by=rina(), reason="Keliru")
-    services.draw_share_picture(bridge.pk)
-    assert not list(share_pictures.folder().glob(f"{bridge.pk}-*"))
+    assert client.get(address).status_code == 404
 
 
-def test_nothing_is_drawn_for_a_draft_nor_beside_a_photograph_nor_in_a_script_we_cannot_write():
+def test_a_drawing_has_one_address_and_another_headline_another(client, bridge):
+    address = share_pictures.address_of(bridge)
+    assert client.get(address.replace("-", "-0")).status_code == 404
+    Story.objects.filter(pk=bridge.pk).update(headline="Jembatan ditutup lagi")
+    bridge.refresh_from_db()
+    assert client.get(address).status_code == 404
+    assert client.get(share_pictures.address_of(bridge)).status_code == 200
+
+
+@pytest.mark.parametrize("words", [4, 8, 11, 15, 18, 40])
+def test_a_long_headline_stays_above_the_name_of_the_paper(words):
+    story = a_live_story(" ".join(["Panjangnya"] * words)[:255])
+    with Image.open(BytesIO(share_pictures.png_of(story))) as drawn:
+        just_above = drawn.convert("RGB").crop((0, 500, 1200, 516))
+        assert len(just_above.getcolors()) == 1
+
+
+def test_nothing_is_drawn_for_a_draft_nor_beside_a_photograph_nor_in_a_script_we_cannot_write(client):
     for story in (a_draft("Rahasia"), a_live_story(lead_picture=a_picture()), a_live_story("新しい橋が開通")):
-        assert not services.draw_share_picture(story.pk)
+        assert share_pictures.address_of(story) == ""
+        assert client.get(f"/share/{story.pk}-{share_pictures.seal_of(story)}.png").status_code == 404
 
 
 def test_those_outside_are_told_of_each_edition_once_and_not_of_the_archive(said, bridge):
@@ -156,7 +175,6 @@ def test_those_outside_are_told_of_each_edition_once_and_not_of_the_archive(said
     jobs = {job.task.rsplit(".", 1)[1]: job.args for job in Job.objects.filter(task__contains="syndication")}
     assert jobs["tell_search_engines"] == ["main", bridge.path]
     assert jobs["tell_hub"][1][:3] == ["/rss.xml", "/atom.xml", "/feed.json"]
-    assert jobs["draw_share_picture"] == [bridge.pk]
     assert services.follow_editions() == 0 and Follower.objects.get(name="syndication").number
 
 
