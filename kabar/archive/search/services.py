@@ -25,7 +25,6 @@ REBUILDING = "archive-search:reindex"
 BATCH = 500
 #: How many editions a round works through.
 FEW = 50
-WITHOUT_STORIES = (Edition.Kind.FRONT, Edition.Kind.MASTHEAD)
 #: With more batches of an archive than this, the database counts its words anew.
 MANY = 10
 
@@ -57,10 +56,13 @@ def catch_up(limit: int = FEW) -> int:
 
 
 def done_with(edition: Edition) -> None:
-    """Step over an edition that was worked through at once, unless stories of an earlier one still wait."""
+    """Step over an edition that was worked through at once, unless stories of an earlier one still wait.
+
+    What is only printed anew, such as a front or the list of related stories, has none.
+    """
     follower, _ = Follower.objects.get_or_create(name=FOLLOWER)
     earlier = Edition.objects.filter(number__gt=follower.number, number__lt=edition.number)
-    if not earlier.exclude(kind__in=WITHOUT_STORIES).exists():
+    if not earlier.exclude(subjects=[]).exists():
         here = Follower.objects.filter(name=FOLLOWER, number=follower.number)
         here.filter(number__lt=edition.number).update(number=edition.number)
 

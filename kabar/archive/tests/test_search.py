@@ -228,6 +228,14 @@ def test_what_was_indexed_at_once_is_not_indexed_again() -> None:
     assert services.catch_up() == 0
 
 
+def test_pages_that_are_only_printed_anew_do_not_have_a_story_indexed_again() -> None:
+    services.catch_up()
+    with transaction.atomic():
+        open_edition(Edition.Kind.UPDATE, ["beside:17"])
+    a_live_story("Beras naik")
+    assert services.catch_up() == 0
+
+
 def test_a_later_story_does_not_hide_one_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     services.catch_up()
     crash_before_indexing(monkeypatch, "Beras tertinggal")
