@@ -98,8 +98,8 @@ class Chores:
         self._expect_ok(render(Address(self._paper.host, path), query))
 
     @staticmethod
-    def _expect_ok(response) -> None:
-        if response.status_code != 200:
+    def _expect_ok(response, *also: int) -> None:
+        if response.status_code not in (200, *also):
             sys.exit(f"a chore was answered {response.status_code}: {response.content[:200]!r}")
 
 
