@@ -13,6 +13,8 @@ from kabar.archive.search.questions import Question
 
 #: Only so many of the newest stories that match are looked at more closely.
 MOST_CANDIDATES = 1_000
+#: A word in more stories than this says little of any one of them, and to count its hits takes long.
+TOO_COMMON = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,13 @@ from typing import Any
 from django.db import connection
 
 from kabar.archive.search.entries import Entry, Pairs, marks, stemmed
-from kabar.archive.search.index import Candidate, Scope, forget
+from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
 from kabar.archive.search.questions import Phrase, Question, Term
 
 #: Worth of a hit in the body, in names, in the standfirst, in the headline; and of there being one at all.
 WEIGHTS, PRESENCE = "{0.5, 0.6, 0.6, 1.0}", 0.25
 #: PostgreSQL remembers no position beyond this; between two fields no phrase can stand.
 LAST_POSITION, GAP = 16_383, 20
-#: A word in more stories than this does not choose candidates by itself.
-TOO_COMMON = 20_000
 #: How many of the stories gathered word by word are ranked with care.
 MOST_RANKED = 200
 #: The share of stories a word is taken to be in when the database has not counted it.

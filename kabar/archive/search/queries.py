@@ -63,11 +63,14 @@ def ranked(question: Question, scope: Scope, order: Order = Order.BEST) -> Ranki
     """Return the stories that answer a question, in the order they are shown."""
     if not question:
         return Ranking((), 0)
-    found = index().newest(question, scope, MOST_CANDIDATES)
+    searched = index()
+    found = searched.newest(question, scope, MOST_CANDIDATES)
     if order is Order.NEWEST:
         return Ranking(found, len(found))
     exact = sorted(found, key=_blend(), reverse=True)
-    also = _also(question, scope, found) if len(found) < ENOUGH and len(question.wanted) > 1 else []
+    also: list[Candidate] = []
+    if len(found) < ENOUGH and len(question.wanted) > 1:
+        also = _others(found, searched.likeliest(question, scope, MOST_LIKELY))
     return Ranking([*exact, *also], len(exact))
 
 
@@ -83,9 +86,8 @@ def _finding(story: Story, question: Question) -> Finding:
     return Finding(story, highlighted(story.headline, question, story.language), snippet(story, question))
 
 
-def _also(question: Question, scope: Scope, found: Sequence[Candidate]) -> list[Candidate]:
+def _others(found: Sequence[Candidate], likely: Sequence[Candidate]) -> list[Candidate]:
     there = {candidate.story_id for candidate in found}
-    likely = index().likeliest(question, scope, MOST_LIKELY)
     return [candidate for candidate in likely if candidate.story_id not in there]
 
 

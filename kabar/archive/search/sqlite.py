@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.db import connection
 
 from kabar.archive.search.entries import Entry, marks, stemmed
-from kabar.archive.search.index import Candidate, Scope, forget
+from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
 from kabar.archive.search.questions import Phrase, Question, Term
 
 COLUMNS = ("headline", "standfirst", "names", "body", "exact", "marks")
 STEMMED = "{headline standfirst names body}"
 #: How much a hit is worth in each column.
 WEIGHTS = "6.0, 3.0, 3.0, 1.0, 1.0, 0.0"
-#: How many hits of words are looked through when not all of the words must be there.
-MOST_HITS = 200_000
+#: What a word's standing in a field is worth where hits are not counted; and a common word's share of that.
+IN_FIELD, OF_COMMON = {"headline": 6.0, "{standfirst names}": 3.0}, 0.2
 #: How often pieces of the index are joined at one go.
 MOST_MERGES = 2_000
 
@@ -29,11 +30,24 @@ FOUND = f"""
         ORDER BY {{order}} LIMIT %s
     ) AS found JOIN archive_search AS entry ON entry.place = found.place
 """
+PLACES = """
+    SELECT entry.story_id, entry.place FROM (
+        SELECT rowid AS place FROM archive_search_words
+        WHERE archive_search_words MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
+    ) AS found JOIN archive_search AS entry ON entry.place = found.place
+"""
+STANDING = (
+    "SELECT rowid FROM archive_search_words WHERE archive_search_words MATCH %s AND rowid BETWEEN %s AND %s"
+)
+BEYOND = "SELECT 1 FROM archive_search_words WHERE archive_search_words MATCH %s LIMIT 1 OFFSET %s"
 BEGINNING, END = -(1 << 62), 1 << 62
 
 
 class SqliteIndex:
-    """Words of stories in FTS5."""
+    """Words of stories in FTS5; what was learned of a word holds for one question."""
+
+    def __init__(self) -> None:
+        self._common: dict[Term, bool] = {}
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Put entries in, in the place of earlier ones of the same stories."""
@@ -45,17 +59,32 @@ class SqliteIndex:
 
     def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the newest stories that hold everything asked for."""
-        asked = " AND ".join(map(_term, question.wanted))
-        return _found(_narrowed(asked, question, scope), scope, "rowid DESC", limit)
+        asked = _narrowed(" AND ".join(map(_term, question.wanted)), question, scope)
+        common = {term for term in question.terms if self._is_common(term)}
+        if common:
+            return _weighed(question, common, _places(asked, scope, limit))
+        return _found(asked, scope, "rowid DESC", limit)
 
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
-        """Return the stories that hold the most telling of the words, the best first."""
-        asked = " OR ".join(map(_term, _telling(question.wanted)))
+        """Return the stories that hold some of the more telling words, the best first."""
+        telling = [term for term in question.wanted if not self._is_common(term)]
+        if not telling:
+            return []
+        asked = " OR ".join(map(_term, telling))
         return _found(_narrowed(asked, question, scope), scope, "score DESC", limit)
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands."""
         return _counted(stems)
+
+    def _is_common(self, term: Term) -> bool:
+        """Whether more stories hold a word than are worth counting."""
+        if term not in self._common:
+            with connection.cursor() as cursor:
+                anywhere = f"{STEMMED} : {_spelled(term)}" if term.stems else _term(term)
+                cursor.execute(BEYOND, [anywhere, TOO_COMMON])
+                self._common[term] = cursor.fetchone() is not None
+        return self._common[term]
 
     def take_stock(self) -> None:
         """Join what was written into fewer pieces, a little at a time so that nobody waits to write."""
@@ -81,11 +110,41 @@ def _row(entry: Entry) -> list[int | str]:
 
 
 def _found(match: str, scope: Scope, order: str, limit: int) -> list[Candidate]:
-    since = BEGINNING if scope.since is None else scope.since
-    until = END if scope.until is None else scope.until
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(order=order), [match, since, until, limit])
+        cursor.execute(FOUND.format(order=order), [match, *_bounds(scope), limit])
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _places(match: str, scope: Scope, limit: int) -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, [match, *_bounds(scope), limit])
+        return cursor.fetchall()
+
+
+def _bounds(scope: Scope) -> tuple[int, int]:
+    since = BEGINNING if scope.since is None else scope.since
+    return since, END if scope.until is None else scope.until
+
+
+def _weighed(question: Question, common: Collection[Term], found: list[tuple[int, int]]) -> list[Candidate]:
+    """Return findings weighed by the fields their words stand in.
+
+    BM25 would first walk through all that holds a word, only to learn that a common one tells nothing.
+    """
+    if not found:
+        return []
+    lowest, highest = found[-1][1], found[0][1]
+    # Beside a rarer word, a common one need not be looked for where that is not.
+    beside = "".join(f" AND {_term(term)}" for term in question.wanted if term not in common)
+    worth: dict[int, float] = defaultdict(float)
+    with connection.cursor() as cursor:
+        for term in question.terms:
+            share = OF_COMMON if term in common else 1.0
+            for field, weight in IN_FIELD.items():
+                cursor.execute(STANDING, [f"{field} : {_spelled(term)}{beside}", lowest, highest])
+                for (place,) in cursor.fetchall():
+                    worth[place] += share * weight
+    return [Candidate(pk, place, 1.0 + worth[place]) for pk, place in found]
 
 
 def _narrowed(asked: str, question: Question, scope: Scope) -> str:
@@ -106,30 +165,17 @@ def _term(term: Term) -> str:
     return "(" + " OR ".join([*any_stem, f'exact : "{term.plain}"']) + ")"
 
 
+def _spelled(term: Term) -> str:
+    """Return a word as it stands in a field of text: by its stems, a stop word as written."""
+    return "(" + " OR ".join(f'"{stem}"' for stem in term.stems or (term.plain,)) + ")"
+
+
 def _phrase(phrase: Phrase) -> str:
     """Return words in their order, each as written; stop words between them are stepped over."""
     telling = [term for term in phrase if term.stems]
     if not telling:
         return "(" + " AND ".join(f'exact : "{term.plain}"' for term in phrase) + ")"
     return f'(exact : "{" ".join(term.plain for term in telling)}")'
-
-
-def _telling(terms: Iterable[Term]) -> list[Term]:
-    """Return the rarest words, as many as can be looked through in time, but two at least."""
-    rarest = sorted(_with_counts(list(terms)), key=lambda pair: pair[1])
-    chosen: list[Term] = []
-    hits = 0
-    for term, count in rarest:
-        hits += count
-        if len(chosen) >= 2 and hits > MOST_HITS:
-            break
-        chosen.append(term)
-    return chosen
-
-
-def _with_counts(terms: list[Term]) -> list[tuple[Term, int]]:
-    counts = _counted({stem for term in terms for stem in term.stems})
-    return [(term, sum(counts.get(stem, 0) for stem in term.stems)) for term in terms]
 
 
 def _counted(stems: Collection[str]) -> dict[str, int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -46,8 +46,7 @@ _snowball_indonesian = Stemmer.Stemmer("indonesian")
 _snowball_english = Stemmer.Stemmer("english")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word where it stands in a text: as written, plain, and its stem; a stop word has no stem."""
 
     begins: int
@@ -79,6 +78,7 @@ def _quotes(text: str) -> bool:
     return "'" in text or "`" in text
 
 
+@lru_cache(maxsize=1 << 16)
 def plain_form(word: str) -> str:
     """Return a word without capitals, accents and apostrophes, so that Jum'at is jumat and José jose."""
     if not word.isascii():
