@@ -21,7 +21,7 @@ from pathlib import Path
 PACKAGE, VERSION = "@fontsource-variable/newsreader", "5.3.0"
 TOOLS = ("fonttools==4.68.0", "brotli==1.2.1")
 HOME = Path(__file__).resolve().parents[1] / "kabar/masthead/static/kabar/masthead/fonts"
-#: Basic and European Latin, typographic punctuation, currency; another letter comes from the reader's own fonts.
+#: Basic and European Latin, punctuation, currency; another letter comes from the reader's own fonts.
 LETTERS = (
     "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,"
     "U+2030,U+2032-2033,U+2039-203A,U+2044,U+20AC,U+2190-2193,U+2212"

@@ -1,4 +1,7 @@
-"""axe-core in Chromium: WCAG 2.0 to 2.2 AA and good practice, on a phone and a desk, light and dark."""
+"""axe-core in Chromium: WCAG 2.0 to 2.2 AA and good practice, at 320 px and on a desk, in every scheme.
+
+A page of 320 px is one of 1280 px at 400 %; nothing in it may have to be scrolled sideways.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,22 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.judges import places
 from tools.judges.report import Report
 
-SIZES = ((360, 740), (1280, 800))
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+NARROW, WIDE = (320, 640), (1280, 800)
+Scheme = Literal["light", "dark"]
+Contrast = Literal["more", "no-preference"]
+LOOKS: tuple[tuple[tuple[int, int], Scheme, Contrast], ...] = (
+    (NARROW, "light", "no-preference"),
+    (NARROW, "dark", "no-preference"),
+    (NARROW, "dark", "more"),
+    (WIDE, "light", "more"),
+    (WIDE, "light", "no-preference"),
+    (WIDE, "dark", "no-preference"),
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BEYOND = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+WIDEST = """[...document.querySelectorAll('body *')]
+  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(one => one.tagName + '.' + one.className).slice(0, 5).join(' ')"""
 RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 
 
@@ -34,11 +50,15 @@ def _judge_page(browser: Browser, url: str, script: str) -> Report:
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
     page.add_script_tag(path=script)
-    for width, height in SIZES:
+    for (width, height), scheme, contrast in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            _file(page.evaluate(RUN, TAGS), f"{width}px {scheme}", report)
+        page.emulate_media(color_scheme=scheme, contrast=contrast)
+        where = f"{width}px {scheme}{' in contrast' if contrast == 'more' else ''}"
+        _file(page.evaluate(RUN, TAGS), where, report)
+        if beyond := page.evaluate(BEYOND):
+            report.error(
+                f"reflow {where}", f"the page is {beyond} px wider than the window: {page.evaluate(WIDEST)}"
+            )
     context.close()
     return report
 
