@@ -44,7 +44,7 @@ run: .venv/runtime ## Serve the demo paper on PORT (8000), in the folder PAPER (
 	@test -f $(PAPER)/kabar.toml || $(BIN)/kabar init $(PAPER) --to-try
 	@$(BIN)/kabar migrate --paper $(PAPER)
 	@$(BIN)/kabar demo --paper $(PAPER)
-	@exec $(BIN)/kabar run --paper $(PAPER) --port $(PORT)
+	@$(if $(filter-out 8000,$(PORT)),KABAR_PAPER_ADDRESS=http://localhost:$(PORT)) exec $(BIN)/kabar run --paper $(PAPER) --port $(PORT)
 
 # --- proofs -----------------------------------------------------------------------------------------------------------
 
