@@ -10,8 +10,8 @@ class FrontsConfig(AppConfig):
     verbose_name = _("Fronts")
 
     def ready(self) -> None:
-        """Supply the paper's menu and offer the latest stories to every page."""
-        from kabar.fronts import latest, services, standing
+        """Supply the paper's menu and offer the latest stories and films to every page."""
+        from kabar.fronts import films, latest, services, standing
         from kabar.masthead import fragments, menu
         from kabar.schedule.models import Act
         from kabar.schedule.performers import Performer, register
@@ -19,3 +19,4 @@ class FrontsConfig(AppConfig):
         register(Act.FRONT, Performer(services.perform, ask_for_right=services.ask_for_right))
         menu.register(standing.menu)
         fragments.register("latest", latest.render, latest.keys)
+        fragments.register("films", films.render, films.keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kabar import clock
 from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author
+from kabar.stories.clips_used import clip_numbers
 from kabar.stories.models import Story
 from kabar.topics.models import Topic
 
@@ -59,6 +60,11 @@ def latest(paper: str) -> str:
     return f"latest:{paper}"
 
 
+def films(paper: str) -> str:
+    """Key of the rail of films."""
+    return f"films:{paper}"
+
+
 def feeds(paper: str) -> str:
     """Key of a paper's feeds."""
     return f"feeds:{paper}"
@@ -95,6 +101,8 @@ def of(written: Story) -> list[str]:
         sitemap(written.paper),
         sitemap_part(written.paper, part_of_sitemap(written.pk)),
     ]
+    if clip_numbers(written):
+        keys.append(films(written.paper))
     keys += [topic(subject.pk) for subject in written.topics.all()]
     keys += [author(byline.author_id) for byline in written.bylines.all()]
     if written.first_published_at:

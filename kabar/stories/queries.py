@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from kabar import clock
-from kabar.stories.models import Attribution, FormerAddress, Story, StoryByline
+from kabar.stories.models import Attribution, FormerAddress, PrintedClip, Story, StoryByline
 
 #: What a list never shows.
 HEAVY = ("body",)
@@ -33,6 +33,12 @@ def live(paper: str) -> QuerySet[Story]:
 def listed(stories: QuerySet[Story]) -> QuerySet[Story]:
     """Return stories with what a list prints of them, and without their bodies."""
     return stories.select_related("section", "lead_picture", "distributor").defer(*HEAVY)
+
+
+def films(paper: str, limit: int) -> QuerySet[PrintedClip]:
+    """Return the clips that live stories of a paper show, the last that went to press first."""
+    shown = PrintedClip.objects.filter(story__live=True, story__paper=paper).order_by("-id")
+    return shown.select_related("clip__poster", "story").defer(*(f"story__{name}" for name in HEAVY))[:limit]
 
 
 def latest(paper: str, limit: int = 20) -> QuerySet[Story]:

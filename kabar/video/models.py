@@ -85,6 +85,11 @@ class Clip(models.Model):
         )
         return f"video/{self.pk}/{path.stem[:40]}.{seal.hexdigest()}{path.suffix}"
 
+    def minutes(self) -> str:
+        """Return how long it lasts, as readers read it: 1:05."""
+        minutes, seconds = divmod(round(self.seconds), 60)
+        return f"{minutes}:{seconds:02}" if self.seconds else ""
+
     def duration(self) -> str:
         """Return how long it lasts, as machines write it: PT1M5S."""
         minutes, seconds = divmod(round(self.seconds), 60)
