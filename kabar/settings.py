@@ -77,6 +77,7 @@ DEPARTMENTS = [
     "kabar.live",
     "kabar.series",
     "kabar.wire",
+    "kabar.readers",
     "kabar.fronts",
     "kabar.archive",
     "kabar.press",
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kabar.staff.middleware.NewsroomDoor",
+    "kabar.readers.middleware.AccountDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

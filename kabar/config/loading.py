@@ -24,6 +24,7 @@ from kabar.config.paper import (
     Newsstand,
     Paper,
     PaperError,
+    Readers,
     Syndication,
     Words,
 )
@@ -37,6 +38,7 @@ TABLES: dict[str, type] = {
     "newsstand": Newsstand,
     "mail": Mail,
     "newsroom": Newsroom,
+    "readers": Readers,
     "syndication": Syndication,
 }
 REVIEWS = ("none", "four_eyes")
@@ -270,6 +272,7 @@ def _check(file: Path, paper: Paper) -> None:
     if paper.mail.url and urlsplit(paper.mail.url).scheme not in ("smtp", "smtps"):
         raise PaperError(f"{file}: [mail] url must begin with smtp:// or smtps://")
     _check_newsroom(file, paper.newsroom)
+    _check_readers(file, paper.readers)
     _check_syndication(file, paper.syndication)
     _check_words(file, paper.words)
 
@@ -279,6 +282,11 @@ def _check_newsroom(file: Path, newsroom: Newsroom) -> None:
         raise PaperError(
             f"{file}: [newsroom] review must be one of {', '.join(REVIEWS)}, not {newsroom.review!r}"
         )
+
+
+def _check_readers(file: Path, readers: Readers) -> None:
+    if readers.stay_days < 1:
+        raise PaperError(f"{file}: [readers] stay_days must be at least 1, not {readers.stay_days}")
 
 
 def _check_syndication(file: Path, said: Syndication) -> None:
@@ -333,7 +341,7 @@ def _sister(main: Paper, file: Path, key: str, values: Any) -> Paper:
     }
     sister = _paper(file, main.folder, written, main.secret_key)
     shared = {"database": main.database, "newsstand": main.newsstand, "mail": main.mail, "debug": main.debug}
-    shared["newsroom"] = main.newsroom
+    shared |= {"newsroom": main.newsroom, "readers": main.readers}
     if sister.words.newsroom != main.words.newsroom:
         words = {**_values(sister.words), "newsroom": main.words.newsroom}
         shared["words"] = Words(**words)

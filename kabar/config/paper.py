@@ -44,13 +44,14 @@ class Words:
     )
     guidelines: str = setting("pedoman-media-siber", "address of the guideline for cyber media")
     newsroom: str = setting("redaksi", "address of the newsroom")
+    account: str = setting("akun", "address of readers' accounts")
     page: str = setting("halaman", "query parameter that numbers the pages of a list")
 
     def reserved(self) -> frozenset[str]:
         """Return the words that no section may be called."""
         return frozenset(
             {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
-            | {self.policy, self.corrections, self.guidelines}
+            | {self.policy, self.corrections, self.guidelines, self.account}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
             | {"atom.xml", "feed.json", "oembed", "llms.txt", "indexnow.txt", "offline", "sw.js"}
         )
@@ -69,6 +70,7 @@ ENGLISH_WORDS = {
     "corrections_policy": "policy",
     "guidelines": "cyber-media-guidelines",
     "newsroom": "newsroom",
+    "account": "account",
     "page": "page",
 }
 
@@ -129,6 +131,13 @@ class Mail:
 
     url: str = setting("", "smtp://user:password@host:587 or smtps://…; empty writes mail into var/mail")
     sender: str = setting("", "the From address; empty uses redaksi@ and the paper's host")
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Accounts of readers."""
+
+    stay_days: int = setting(180, "days a reader stays signed in on a device after its last use")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,7 @@ class Paper:
     newsstand: Newsstand = field(default_factory=Newsstand)
     mail: Mail = field(default_factory=Mail)
     newsroom: Newsroom = field(default_factory=Newsroom)
+    readers: Readers = field(default_factory=Readers)
     syndication: Syndication = field(default_factory=Syndication)
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
