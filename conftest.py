@@ -26,7 +26,8 @@ django.setup()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 #: They know no Django (the contract "ink" of pyproject.toml), and so no database.
-WITHOUT_DATABASE = [Path(__file__).parent / "kabar" / room for room in ("config", "newsstand", "plates")]
+PLAIN = ("config", "newsstand", "passes", "plates")
+WITHOUT_DATABASE = [Path(__file__).parent / "kabar" / room for room in PLAIN]
 BRINGING_THEIR_OWN = ("judges", "postgres", "wheel")
 
 

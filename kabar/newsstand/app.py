@@ -16,10 +16,18 @@ from kabar.newsstand.lite import SWITCH, switch
 from kabar.newsstand.live import LiveDesk, story_followed
 from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
+from kabar.newsstand.renewing import Headers, renew
 from kabar.newsstand.replying import Receive, Send, compressed, reply
-from kabar.newsstand.settings import is_answered_anew, is_counter, is_newsroom, is_under, known_parameters
+from kabar.newsstand.settings import (
+    is_account,
+    is_answered_anew,
+    is_counter,
+    is_newsroom,
+    is_under,
+    known_parameters,
+)
 from kabar.newsstand.stand import Handed, Stand
-from kabar.plates import Address, canonical_query, without_trackers
+from kabar.plates import Address, Variant, canonical_query, without_trackers
 
 logger = logging.getLogger("kabar.newsstand")
 
@@ -120,7 +128,7 @@ class NewsstandApp:
     async def _page(self, asking: Asking, host: str, path: str, known: tuple[str, ...], send: Send) -> None:
         """A printed page, made from its known parameters alone, or web's answer to this one question."""
         question = without_trackers(asking.query)
-        variant = self.stand.variant_for(asking.headers.get(b"cookie"), asking.headers.get(b"save-data"))
+        variant, given = await self._variant(asking)
         address = Address(host, path, canonical_query(question, known), variant)
         try:
             if known:
@@ -133,18 +141,29 @@ class NewsstandApp:
             return
         if isinstance(handed, Answer):
             headers, body = compressed(handed.headers, handed.body, asking.takes_gzip)
-            await reply(send, handed.status, headers, body)
+            await reply(send, handed.status, (*headers, *given), body)
         else:
-            await self._copy(asking, handed, send)
+            await self._copy(asking, handed, send, given)
+
+    async def _variant(self, asking: Asking) -> tuple[Variant, Headers]:
+        """The printing this reader gets, and the new pass of one whose last has run out."""
+        variant = self.stand.variant_for(asking.headers.get(b"cookie"), asking.headers.get(b"save-data"))
+        if variant is not None:
+            return variant, ()
+        second = self.stand.ticker.second
+        return await renew(self.stand.proxy_runner, self.stand.gate, asking, second)
 
     async def _ask(self, address: Address, question: str) -> Handed | Answer:
         """What web answers to this very question, without a look at the rack."""
         printed = await self.stand.prints.print(address, question)
         return printed if isinstance(printed, Answer) else await self.stand.set_up(address, printed)
 
-    async def _copy(self, asking: Asking, handed: Handed, send: Send) -> None:
+    async def _copy(self, asking: Asking, handed: Handed, send: Send, given: Headers) -> None:
         copy = handed.copy
         headers = list(copy.headers)
+        if given:
+            headers = [pair for pair in headers if pair[0] != b"cache-control"]
+            headers += [(b"cache-control", b"private, no-cache"), *given]
         if handed.stale:
             age = max(0, int(self.stand.ticker.second - copy.printed_at))
             headers = [pair for pair in headers if pair[0] != b"cache-control"]
@@ -159,7 +178,7 @@ class NewsstandApp:
 
 
 def _walks_in(paper: Paper, path: str) -> bool:
-    return is_newsroom(paper, path) or is_counter(paper, path)
+    return is_newsroom(paper, path) or is_counter(paper, path) or is_account(paper, path)
 
 
 def _identity(copy: Copy, method: str) -> bytes:

@@ -1,52 +1,63 @@
-"""The reader's pass: a signed, short-lived cookie that names a variant and nothing else."""
+"""The gate at which passes are looked at: what a Cookie header says of the printing its sender gets."""
 
-import hmac
-from hashlib import blake2b
+from dataclasses import dataclass
 
 from kabar.newsstand.asking import cookie_in
+from kabar.newsstand.lite import Wish
+from kabar.passes import COOKIE, GRACE, Pass, PassOffice
+from kabar.passes.revoked import RevokedList
 from kabar.plates import Variant
 
-COOKIE = "kabar_pass"
+#: A reader's own cookie; what is in it is nothing that the newsstand could read.
+READER = b"kabar_reader"
 _REMEMBERED = 50_000
+_NONE = Pass(Variant.ADS, 0)
 
 
-class PassOffice:
-    """Issues passes and reads them; a pass once verified is remembered until it expires."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one Cookie header says: a wish, a pass, and whether a reader could be given another."""
 
-    def __init__(self, secret: str) -> None:
-        self._key = blake2b(secret.encode(), digest_size=32, person=b"kabar pass").digest()
-        self._known: dict[bytes, tuple[Variant, int]] = {}
+    wish: Wish | None
+    given: Pass
+    signed_in: bool
 
-    def issue(self, variant: Variant, expiry: int) -> str:
-        """The value of the cookie; the expiry is a second since 1970."""
-        return f"{variant}.{expiry}.{self._sign(variant, expiry)}"
 
-    def variant_of(self, cookies: bytes, second: float) -> Variant:
-        """The variant that a Cookie header entitles to; the ordinary one for anything unsigned or expired."""
-        token = cookie_in(cookies, COOKIE.encode())
-        if token is None:
-            return Variant.ADS
-        known = self._known.get(token)
+class Gate:
+    """Looks at passes; a header once read is remembered, for a reader sends the same with every page."""
+
+    def __init__(self, office: PassOffice, revoked: RevokedList) -> None:
+        self.office = office
+        self.revoked = revoked
+        self._known: dict[bytes, Shown] = {}
+
+    def shown(self, cookies: bytes) -> Shown:
+        """What a Cookie header says."""
+        known = self._known.get(cookies)
         if known is None:
-            known = self._read(token)
-            if known is None:
-                return Variant.ADS
-            self._remember(token, known)
-        variant, expiry = known
-        return variant if second < expiry else Variant.ADS
+            known = self._read(cookies)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[cookies] = known
+        return known
 
-    def _remember(self, token: bytes, known: tuple[Variant, int]) -> None:
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        self._known[token] = known
+    def variant_of(self, shown: Shown, second: float) -> Variant | None:
+        """The variant that is due now; None when only web can say, because the pass has run out."""
+        given = shown.given
+        if given.variant is Variant.ADS:
+            return Variant.ADS
+        if second < given.expiry and given.serial not in self.revoked.serials:
+            return given.variant
+        return None if shown.signed_in else Variant.ADS
 
-    def _read(self, token: bytes) -> tuple[Variant, int] | None:
-        try:
-            name, expiry_text, signature = token.decode("ascii").split(".")
-            variant, expiry = Variant(name), int(expiry_text)
-        except ValueError:
-            return None
-        return (variant, expiry) if hmac.compare_digest(signature, self._sign(variant, expiry)) else None
+    def variant_in_grace(self, shown: Shown, second: float) -> Variant:
+        """The variant of somebody whose pass has run out while web cannot be asked."""
+        given = shown.given
+        if second < given.expiry + GRACE and given.serial not in self.revoked.serials:
+            return given.variant
+        return Variant.ADS
 
-    def _sign(self, variant: Variant, expiry: int) -> str:
-        return blake2b(f"{variant}.{expiry}".encode(), key=self._key, digest_size=16).hexdigest()
+    def _read(self, cookies: bytes) -> Shown:
+        token = cookie_in(cookies, COOKIE.encode())
+        given = self.office.read(token) if token else None
+        return Shown(Wish.of(cookies), given or _NONE, cookie_in(cookies, READER) is not None)

@@ -166,7 +166,10 @@ class ReaderProtocol(HttpToolsProtocol):
         except KeyError:
             return False
         if not self._only_ads:
-            key = self._prefix(fields) + key
+            prefix = self._prefix(fields)
+            if prefix is None:
+                return False
+            key = prefix + key
         copy = self._copies.get(key)
         if copy is not None and copy.checked != self._generations.counters[NOW]:
             copy = self.stand.brought_up(key, copy)
@@ -180,9 +183,13 @@ class ReaderProtocol(HttpToolsProtocol):
             self.transport.write(copy.answer(self._ticker.end_of_head))
         return True
 
-    def _prefix(self, fields: Fields) -> bytes:
+    def _prefix(self, fields: Fields) -> bytes | None:
+        """What leads the key of a reader's variant; None when web has to say which it is."""
         cookies, saving = fields.get(b"cookie"), fields.get(b"save-data")
-        return _PREFIXES[self.stand.variant_for(cookies, saving)] if cookies or saving else b""
+        if not cookies and not saving:
+            return b""
+        variant = self.stand.variant_for(cookies, saving)
+        return None if variant is None else _PREFIXES[variant]
 
     def _walk(self) -> None:
         """Let uvicorn make scope and task of what was read."""

@@ -73,7 +73,7 @@ class NewsstandSettings:
 
 def offered_by(paper: Paper) -> tuple[Variant, ...]:
     """The printings of a page that a paper offers its readers."""
-    return (Variant.ADS, Variant.LITE) if paper.newsstand.lite else (Variant.ADS,)
+    return (Variant.ADS, Variant.MEMBER, *((Variant.LITE,) if paper.newsstand.lite else ()))
 
 
 def known_parameters(paper: Paper) -> tuple[str, ...]:
@@ -94,6 +94,11 @@ def is_newsroom(paper: Paper, path: str) -> bool:
 def is_counter(paper: Paper, path: str) -> bool:
     """Whether a path leads to the counter where readers hand something in, and get a form of their own."""
     return is_under(path, f"{paper.words.corrections}/{paper.words.corrections_ask}")
+
+
+def is_account(paper: Paper, path: str) -> bool:
+    """Whether a path leads to what is one reader's: their account, and what a page asks once it is open."""
+    return is_under(path, paper.words.account) or is_under(path, "-/me")
 
 
 def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from kabar.newsstand.copies import Copy, compose
 from kabar.newsstand.errands import Runner
 from kabar.newsstand.lite import Wish, saves_data
-from kabar.newsstand.passes import PassOffice
+from kabar.newsstand.passes import Gate
 from kabar.newsstand.prints import Answer, NotPrinted, PrintDesk
 from kabar.newsstand.settings import NewsstandSettings
 from kabar.newsstand.shelf import Shelf
 from kabar.newsstand.ticker import Ticker
+from kabar.passes import PassOffice
+from kabar.passes.revoked import RevokedList
 from kabar.plates import Address, Generations, Plate, Rack, Variant
 from kabar.plates.generations import NOW
 
@@ -40,7 +42,7 @@ class Stand:
         self.rack = rack
         self.ticker = ticker or Ticker()
         self.shelf = Shelf(settings.hot_bytes)
-        self.passes = PassOffice(settings.paper.secret_key)
+        self.gate = Gate(PassOffice(settings.paper.secret_key), RevokedList(settings.paper.var))
         limits = settings.limits
         self.runner = Runner(settings.press_socket, limits.prints_at_once)
         self.proxy_runner = Runner(settings.socket, limits.proxied_at_once)
@@ -48,6 +50,7 @@ class Stand:
         self.hosts: dict[bytes, bytes] = {}
         self._fragments: dict[Address, Plate] = {}
         self.ticker.each_second(generations.follow)
+        self.ticker.each_second(self.gate.revoked.follow)
 
     def host_of(self, header: bytes) -> bytes | None:
         """The paper's own host name behind a Host header; no print depends on what else it is called."""
@@ -62,17 +65,19 @@ class Stand:
             self.hosts[header] = host
         return host
 
-    def variant_for(self, cookies: bytes | None, save_data: bytes | None) -> Variant:
-        """The printing this reader gets, among those that are offered."""
+    def variant_for(self, cookies: bytes | None, save_data: bytes | None) -> Variant | None:
+        """The printing this reader gets, among those that are offered; None when web has to say."""
         offered = self.settings.variants
-        if len(offered) == 1:
-            return Variant.ADS
-        wish = Wish.of(cookies)
-        if wish is Wish.LITE and Variant.LITE in offered:
-            return Variant.LITE
-        chosen = self.passes.variant_of(cookies, self.ticker.second) if cookies else Variant.ADS
-        if chosen in offered and chosen is not Variant.ADS:
-            return chosen
+        wish = None
+        if cookies:
+            shown = self.gate.shown(cookies)
+            wish = shown.wish
+            if wish is Wish.LITE and Variant.LITE in offered:
+                return Variant.LITE
+            if shown.given.variant in offered and shown.given.variant is not Variant.ADS:
+                due = self.gate.variant_of(shown, self.ticker.second)
+                if due is not Variant.ADS:
+                    return due
         if wish is None and saves_data(save_data) and Variant.LITE in offered:
             return Variant.LITE
         return Variant.ADS

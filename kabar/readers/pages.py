@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head
@@ -34,6 +35,7 @@ def room(
         "reader": reader_of(request),
         "rooms": rooms.menu(request.paper, request.path),
         "account": account_path(request.paper),
+        "csrf_token": get_token(request),
         **(context or {}),
     }
     return page(request, template, furnished, status=status)

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from kabar import clock
-from kabar.readers.models import Entitlement, Reader
-from kabar.readers.signals import entitlements_changed
+from kabar.config import Paper
+from kabar.readers.door import passes
+from kabar.readers.models import Consent, Entitlement, Reader
+from kabar.readers.signals import entitlements_changed, reader_joined
 
 
 @transaction.atomic
@@ -40,4 +42,33 @@ def revoke(reader: Reader, name: str, *, because: str) -> None:
 
 
 def _tell(reader: Reader) -> None:
+    passes.revoke_of(reader)
     transaction.on_commit(lambda: entitlements_changed.send(Reader, reader=reader))
+
+
+def normalised(email: str) -> str:
+    """Return an address as it is kept: nobody has two mailboxes that differ by capitals."""
+    return email.strip().lower()
+
+
+@transaction.atomic
+def admit(paper: Paper, email: str, *, how: str, words: str, name: str = "") -> Reader:
+    """Return the reader who showed that an address is theirs; their account is opened if they have none.
+
+    What they agreed to by that is written down in the words that were shown.
+    """
+    reader, new = Reader.objects.get_or_create(
+        paper=paper.key,
+        email=normalised(email),
+        erased=None,
+        defaults={"language": paper.language, "name": name[:80]},
+    )
+    if new:
+        agree(reader, "account", given=True, words=words, how=how)
+        transaction.on_commit(lambda: reader_joined.send(Reader, reader=reader))
+    return reader
+
+
+def agree(reader: Reader, what: str, *, given: bool, words: str, how: str) -> Consent:
+    """Write down what a reader agreed to or refused, in the words they read."""
+    return Consent.objects.create(reader=reader, what=what, given=given, words=words, how=how)

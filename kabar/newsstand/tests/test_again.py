@@ -62,7 +62,7 @@ def test_a_pass_that_expires_on_an_open_line_brings_the_ads_back(tmp_path):
         stand.hang("/", Page(b"tanpa iklan"), Variant.MEMBER)
         ads = answers(stand, FRONT)[0]
         expiry = int(time.time()) + 2
-        token = stand.stand.passes.issue(Variant.MEMBER, expiry)
+        token = stand.stand.gate.office.issue(Variant.MEMBER, expiry)
         member = request("/", *PLAIN, f"cookie: kabar_pass={token}")
         before = answers(stand, member, member, member)
         assert before[0] == before[-1] != ads

@@ -1,11 +1,17 @@
 """Proofs that a pass names a variant, holds until it expires, and cannot be made at home."""
 
+import time
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kabar.newsstand.passes import COOKIE, PassOffice
-from kabar.newsstand.testing import Page, open_stand
+from kabar.newsstand.passes import Gate
+from kabar.newsstand.testing import Page, Reply, open_stand
+from kabar.passes import COOKIE, GRACE, PassOffice
+from kabar.passes import revoked as lists
+from kabar.passes.revoked import RevokedList
 from kabar.plates import Variant
 
 OFFICE = PassOffice("rahasia")
@@ -17,35 +23,40 @@ def cookie(value: str) -> bytes:
     return f"a=1; {COOKIE}={value}; b=2".encode()
 
 
+def variant_of(cookies: bytes, second: float) -> Variant | None:
+    gate = Gate(OFFICE, RevokedList(Path("/nowhere")))
+    return gate.variant_of(gate.shown(cookies), second)
+
+
 def test_a_pass_is_good_until_its_second():
     token = cookie(OFFICE.issue(Variant.MEMBER, 1000))
     for _ in range(2):
-        assert OFFICE.variant_of(token, 999.9) is Variant.MEMBER
-        assert OFFICE.variant_of(token, 1000.0) is Variant.ADS
+        assert variant_of(token, 999.9) is Variant.MEMBER
+        assert variant_of(token, 1000.0) is Variant.ADS
 
 
 def test_another_papers_pass_is_not_good_here():
     token = cookie(PassOffice("lain").issue(Variant.MEMBER, FAR))
-    assert OFFICE.variant_of(token, 0) is Variant.ADS
+    assert variant_of(token, 0) is Variant.ADS
 
 
 @pytest.mark.parametrize(
     "value", ["", "member", "member.99999999999", "member.99999999999.x", "a.b.c", "raja.1.x"]
 )
 def test_what_is_no_pass_is_no_pass(value):
-    assert OFFICE.variant_of(cookie(value), 0) is Variant.ADS
+    assert variant_of(cookie(value), 0) is Variant.ADS
 
 
 @given(st.binary(max_size=60))
 def test_no_cookie_breaks_the_office(raw):
-    assert OFFICE.variant_of(b"kabar_pass=" + raw, 0) is Variant.ADS
+    assert variant_of(b"kabar_pass=" + raw, 0) is Variant.ADS
 
 
 def test_changing_any_letter_of_a_pass_spoils_it():
     good = OFFICE.issue(Variant.MEMBER, 1000)
     for place, letter in enumerate(good):
         forged = good[:place] + ("0" if letter != "0" else "1") + good[place + 1 :]
-        assert OFFICE.variant_of(cookie(forged), 0) is Variant.ADS
+        assert variant_of(cookie(forged), 0) is Variant.ADS
 
 
 def test_sari_gets_the_members_page_and_budi_the_ordinary_one(tmp_path):
@@ -84,6 +95,70 @@ def test_a_variant_that_is_not_offered_is_not_asked_for(stand):
     pass_of_sari = f"{COOKIE}={OFFICE.issue(Variant.MEMBER, FAR)}"
     assert stand.ask("/", cookie=pass_of_sari, save_data="on").body == b"dengan iklan"
     assert stand.web.prints == []
+
+
+SERIAL = "nomor-satu"
+
+
+def signed_in(expiry: int, serial: str = SERIAL) -> dict[str, str]:
+    return {"cookie": f"{COOKIE}={OFFICE.issue(Variant.MEMBER, expiry, serial)}; kabar_reader=rahasia"}
+
+
+def renewing(stand, pass_, status=204):
+    cookie = f"{COOKIE}={pass_}; Path=/; HttpOnly"
+    stand.web.replies["/-/me/pass"] = Reply(status, b"", (("set-cookie", cookie),))
+
+
+@pytest.fixture
+def three(tmp_path):
+    with open_stand(tmp_path, variants=ALL) as stand:
+        stand.hang("/", Page(b"dengan iklan"))
+        stand.hang("/", Page(b"tanpa iklan"), Variant.MEMBER)
+        yield stand
+
+
+def test_a_member_who_merely_slept_gets_the_members_page_and_a_new_pass_with_it(three):
+    new = OFFICE.issue(Variant.MEMBER, FAR, SERIAL)
+    renewing(three, new)
+    answer = three.ask("/", accept_encoding="gzip", **signed_in(int(time.time()) - 9_000))
+    assert_gets(answer, b"tanpa iklan")
+    assert answer.headers["set-cookie"].startswith(f"{COOKIE}={new}")
+    assert answer.headers["cache-control"] == "private, no-cache"
+    three.web.requests.clear()
+    assert_gets(three.ask("/", cookie=f"{COOKIE}={new}; kabar_reader=rahasia"), b"tanpa iklan")
+    assert three.web.requests == []
+
+
+def test_who_is_no_member_any_more_is_asked_about_once(three):
+    renewing(three, "")
+    answer = three.ask("/", **signed_in(1000))
+    assert_gets(answer, b"dengan iklan")
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert answer.headers["set-cookie"].startswith(f"{COOKIE}=;")
+
+
+def test_a_run_out_pass_without_a_reader_asks_nobody(three):
+    token = OFFICE.issue(Variant.MEMBER, 1000, SERIAL)
+    assert_gets(three.ask("/", cookie=f"{COOKIE}={token}"), b"dengan iklan")
+    assert three.web.requests == []
+
+
+def test_while_web_is_down_a_pass_of_today_still_opens_and_one_of_yesterday_does_not(three):
+    three.web.kill()
+    now = int(time.time())
+    assert_gets(three.ask("/", **signed_in(now - 3_600)), b"tanpa iklan")
+    assert_gets(three.ask("/", **signed_in(now - GRACE - 60)), b"dengan iklan")
+
+
+def test_a_revoked_pass_opens_nothing_within_two_seconds_on_an_open_line_too(three):
+    token = f"{COOKIE}={OFFICE.issue(Variant.MEMBER, FAR, SERIAL)}"
+    assert_gets(three.ask("/", accept_encoding="gzip", cookie=token), b"tanpa iklan")
+    lists.write(three.settings.paper.var, [SERIAL])
+    ends = time.monotonic() + 2.5
+    while b"dengan" not in three.ask("/", cookie=token).body:
+        assert time.monotonic() < ends
+        time.sleep(0.1)
+    lists.write(three.settings.paper.var, [])
 
 
 def assert_gets(answer, text: bytes) -> None:

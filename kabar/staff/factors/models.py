@@ -8,26 +8,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kabar import clock
+from kabar.passkeys import KeptPasskey
 
 
-class Passkey(models.Model):
-    """A key that someone's device or browser keeps; only its public half is here."""
+class Passkey(KeptPasskey):
+    """A passkey of somebody on the staff."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="passkeys")
-    name = models.CharField(_("name"), max_length=60)
-    host = models.CharField(max_length=255)
-    credential = models.BinaryField(unique=True, max_length=1023)
-    public_key = models.BinaryField()
-    uses = models.PositiveBigIntegerField(default=0)
-    created_at = models.DateTimeField(default=clock.now)
-    used_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("passkey")
         verbose_name_plural = _("passkeys")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class CodeApp(models.Model):

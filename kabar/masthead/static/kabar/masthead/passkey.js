@@ -44,7 +44,7 @@ const plain = (key, response) => ({
 
 async function answer(form) {
   const ask = form.dataset.passkey === "create" ? make : use;
-  const refusal = form.querySelector(".kabar-keys__refusal");
+  const refusal = form.querySelector("[data-refusal]");
   refusal.hidden = true;
   try {
     form.elements.credential.value = JSON.stringify(await ask(JSON.parse(form.dataset.options)));

@@ -1,0 +1,87 @@
+"""Passes of readers: issued for a quarter of an hour at most, and revoked within seconds."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+
+from kabar import clock
+from kabar.masthead.asking import ReaderRequest
+from kabar.passes import COOKIE, GRACE, PassOffice
+from kabar.passes.revoked import write
+from kabar.plates import Variant
+from kabar.readers import queries
+from kabar.readers.models import Reader, ReaderSession, RevokedPass
+from kabar.readers.signing import session_of
+
+__all__ = ["COOKIE", "hand_over", "new_serial", "revoke", "revoke_of", "write_list"]
+
+#: Longer than most pages are read; a pass is renewed where it runs out.
+LASTS = timedelta(minutes=15)
+#: A cookie stays longer than its pass is good, so that one who slept is known again.
+KEPT = timedelta(days=60)
+#: A serial is remembered until the last pass with it could be shown.
+REMEMBERED = LASTS + timedelta(seconds=GRACE)
+
+
+def new_serial() -> str:
+    """Return a number for passes that says nothing of whose they are."""
+    return secrets.token_urlsafe(9)
+
+
+def hand_over(request: ReaderRequest, response: HttpResponse) -> None:
+    """Give a reader the pass they are entitled to, or take back the one they are not."""
+    session = session_of(request)
+    until = ad_free_until(session.reader) if session else None
+    if session is None or until is None:
+        if COOKIE in request.COOKIES:
+            response.delete_cookie(COOKIE, samesite="Lax")
+        return
+    office = PassOffice(settings.PAPER.secret_key)
+    response.set_cookie(
+        COOKIE,
+        office.issue(Variant.MEMBER, int(until.timestamp()), session.serial),
+        max_age=KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=request.paper.address.startswith("https://"),
+    )
+
+
+def ad_free_until(reader: Reader) -> datetime | None:
+    """Return until when a pass issued now is good; None for who is not entitled to any."""
+    most = clock.now() + LASTS
+    running = queries.running(reader).filter(name=queries.AD_FREE).values_list("ends", flat=True)
+    return max((min(most, ends or most) for ends in running), default=None)
+
+
+def revoke(serials: Iterable[str]) -> None:
+    """Have every newsstand refuse passes; call it inside the transaction of what it is for."""
+    until = clock.now() + REMEMBERED
+    rows = [RevokedPass(serial=serial, until=until) for serial in serials]
+    RevokedPass.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        transaction.on_commit(write_list)
+
+
+def revoke_of(reader: Reader) -> None:
+    """Revoke every pass a reader holds; their sessions go on and give new ones, if there are any to give."""
+    sessions = list(ReaderSession.objects.filter(reader=reader))
+    revoke(session.serial for session in sessions)
+    for session in sessions:
+        ReaderSession.objects.filter(pk=session.pk).update(serial=new_serial())
+
+
+def write_list() -> bool:
+    """Write the list that the newsstands of this machine look at; tell whether it had changed.
+
+    It is written at once by whoever revokes, and again and again by the jobs process of each machine, which
+    makes up for one that was killed between its commit and its list.
+    """
+    serials = RevokedPass.objects.filter(until__gt=clock.now()).values_list("serial", flat=True)
+    return write(settings.PAPER.var, serials)
