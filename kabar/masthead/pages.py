@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from kabar.config import Paper
-from kabar.masthead import menu, press_keys, theme
+from kabar.masthead import menu, press_keys, scripts, theme
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head
 from kabar.plates import Variant
@@ -79,9 +79,19 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         "menu": menu.entries(request),
         "addresses": {
             name: f"/{getattr(paper.words, name)}/"
-            for name in ("search", "about", "imprint", "policy", "date", "corrections", "guidelines")
+            for name in (
+                "search",
+                "about",
+                "imprint",
+                "policy",
+                "date",
+                "corrections",
+                "guidelines",
+                "account",
+            )
         },
         "head": Head(title=paper.name, description=description_of(paper), path=request.path),
+        "scripts": scripts.every(),
         "theme_styles": theme.styles(paper.key),
         **_edition(request, "/"),
         "tdm_reserved": _reserved(paper),

@@ -141,7 +141,7 @@ def refusals() -> tuple[type[Exception], ...]:
     """Return what goes wrong when an answer is not one."""
     from webauthn.helpers.exceptions import WebAuthnException
 
-    return (WebAuthnException, ValueError, KeyError, TypeError)
+    return (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
 
 
 def _described(held: Iterable[bytes]) -> list[Any]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
+from django.utils.translation import get_language
 
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head
@@ -36,9 +37,12 @@ def room(
         "rooms": rooms.menu(request.paper, request.path),
         "account": account_path(request.paper),
         "csrf_token": get_token(request),
+        "page_language": get_language(),
         **(context or {}),
     }
-    return page(request, template, furnished, status=status)
+    response = page(request, template, furnished, status=status)
+    response.headers["Content-Language"] = furnished["page_language"]
+    return response
 
 
 def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from kabar import clock
@@ -72,3 +73,10 @@ def admit(paper: Paper, email: str, *, how: str, words: str, name: str = "") -> 
 def agree(reader: Reader, what: str, *, given: bool, words: str, how: str) -> Consent:
     """Write down what a reader agreed to or refused, in the words they read."""
     return Consent.objects.create(reader=reader, what=what, given=given, words=words, how=how)
+
+
+def describe(reader: Reader, *, name: str, language: str) -> None:
+    """Set what a reader is called, and the language in which they are written to."""
+    known = {code for code, _name in settings.LANGUAGES}
+    chosen = language if language in known else reader.language
+    Reader.objects.filter(pk=reader.pk, erased=None).update(name=" ".join(name.split())[:80], language=chosen)

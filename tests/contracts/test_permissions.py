@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from kabar import clock
+from kabar.readers.testing import a_reader, signed_in
 from kabar.staff import stepup
 from kabar.staff.closed import nothing_here
 from kabar.staff.factors import codes, door
@@ -92,7 +93,8 @@ def test_every_address_is_in_the_policy_and_nothing_else():
         listed = [method for line in lines() if line.address == address for method in line.methods]
         assert sorted(listed) == ["get", "post"], f"{address} is listed as {listed}"
     outside = {address for address, _callback in routes() if not address.startswith(NEWSROOM)}
-    assert sorted(outside) == sorted(POLICY["readers"]["addresses"])
+    accounts = [*POLICY["accounts"]["addresses"], *POLICY["accounts"]["door"]]
+    assert sorted(outside) == sorted([*POLICY["readers"]["addresses"], *accounts])
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +255,22 @@ def test_readers_addresses_answer_everyone_alike(house):
         assert not any(
             "Cookie" in answer.get("vary", "") and answer.status_code == 200 for answer in found
         ), address
+
+
+def test_an_account_is_its_reader_s_and_a_member_of_staff_is_a_stranger_there(house):
+    words = {"kind": "author", "slug": house.stories["private"].bylines.get().author.slug, "secret": "x"}
+    budi = signed_in(Client(), a_reader())
+    strangers = [house.visit(who) for who in ("anonymous", Role.ADMINISTRATOR)]
+    for address in [*POLICY["accounts"]["addresses"], *POLICY["accounts"]["door"]]:
+        path = "/" + re.sub(r"<(\w+)>", lambda found: words[found[1]], address)
+        for method in ("get", "post"):
+            found = [ask(visitor, method, path) for visitor in strangers]
+            told = {(each.status_code, each.get("location"), each.content) for each in found}
+            assert len(told) == 1 and {each["cache-control"] for each in found} == {"no-store"}, address
+        if address in POLICY["accounts"]["addresses"] and address != "-/me/saved":
+            own = ask(budi, "get", path)
+            assert own.status_code in (200, 204), address
+            assert found[0].status_code != 200 or own.content != found[0].content, address
 
 
 def test_every_screen_says_that_only_our_own_files_run(house):

@@ -40,6 +40,7 @@ class OneTimeKey(models.Model):
         SIGN_IN = "sign_in", _("sign-in")
         OLD_ADDRESS = "old_address", _("change of address, at the old one")
         NEW_ADDRESS = "new_address", _("change of address, at the new one")
+        CHALLENGE = "challenge", _("what a passkey answered")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     paper = models.CharField(max_length=32)

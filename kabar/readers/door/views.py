@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kabar.masthead.asking import ReaderRequest
 from kabar.readers import services
 from kabar.readers.addresses import account_path
-from kabar.readers.door import keys, knocks, passes, sessions
+from kabar.readers.door import keys, knocks, passes, passkeys, sessions
 from kabar.readers.models import OneTimeKey, Reader
 from kabar.readers.pages import room
 from kabar.readers.signing import reader_of
@@ -106,6 +106,17 @@ def link(request: ReaderRequest, secret: str) -> HttpResponse:
 
 
 @require_POST
+def passkey(request: ReaderRequest) -> HttpResponse:
+    """Sign in by a passkey that the device keeps for this paper."""
+    leads_to = own_page(request, request.POST.get("next", ""))
+    given = request.POST
+    reader = passkeys.who_answers(request, given.get("credential", ""), given.get("slip", ""))
+    if reader is None:
+        return _form(request, leads_to, _("The passkey was not used. Try again, or choose another way."), 422)
+    return admitted(request, reader, leads_to, how="passkey")
+
+
+@require_POST
 def sign_out(request: ReaderRequest) -> HttpResponse:
     """Sign this browser out."""
     return sessions.go_out(request, HttpResponseRedirect("/"))
@@ -132,7 +143,10 @@ def _come_in(request: ReaderRequest, key: OneTimeKey, *, how: str) -> HttpRespon
 
 
 def _form(request: ReaderRequest, leads_to: str, wrong: str = "", status: int = 200) -> HttpResponse:
+    options, slip = passkeys.to_use(request)
     context: dict[str, Any] = {
+        "passkey": options,
+        "slip": slip,
         "wrong": wrong,
         "email": request.POST.get("email", ""),
         "next": leads_to,

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='OneTimeKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sign_in', 'sign-in'), ('old_address', 'change of address, at the old one'), ('new_address', 'change of address, at the new one')], max_length=20)),
+                ('kind', models.CharField(choices=[('sign_in', 'sign-in'), ('old_address', 'change of address, at the old one'), ('new_address', 'change of address, at the new one'), ('challenge', 'what a passkey answered')], max_length=20)),
                 ('paper', models.CharField(max_length=32)),
                 ('email', models.EmailField(max_length=254)),
                 ('digest', models.CharField(max_length=64, null=True, unique=True)),

@@ -245,6 +245,8 @@ def post_office(settings):
     """A mail server of its own on loopback, and the letters it was handed."""
     from aiosmtpd.controller import Controller
 
+    from tools.walking_paper import free_port
+
     class Office:
         def __init__(self):
             self.letters = []
@@ -254,10 +256,10 @@ def post_office(settings):
             return "250 taken"
 
     office = Office()
-    counter = Controller(office, hostname="127.0.0.1", port=0)
+    counter = Controller(office, hostname="127.0.0.1", port=free_port())
     counter.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", counter.server.sockets[0].getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", counter.port
     settings.EMAIL_USE_TLS = False
     yield office
     counter.stop()

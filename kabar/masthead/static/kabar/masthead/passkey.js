@@ -59,6 +59,7 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
     form.hidden = true;
     continue;
   }
+  form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     answer(form);

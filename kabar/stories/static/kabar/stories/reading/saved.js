@@ -21,7 +21,10 @@ export async function begin(button, words, tell) {
     }
     show(button, words);
     tell(isSaved ? words.unsaved : words.saved);
+    // Whoever is signed in finds it on their other devices: readers/me.js listens.
+    dispatchEvent(new CustomEvent("kabar:saved", { detail: { path: words.path, saved: !isSaved } }));
   };
+  addEventListener("kabar:shelf", () => show(button, words));
 }
 
 function show(button, words) {

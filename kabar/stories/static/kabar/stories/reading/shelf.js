@@ -4,8 +4,13 @@ import { keep, kept } from "./device.js";
 const shelf = document.querySelector("[data-shelf]");
 const list = shelf.querySelector("ul");
 
-for (const { path, title } of kept("saved", [])) {
-  const line = document.createElement("li");
+const lay = () => {
+  list.replaceChildren(...kept("saved", []).map(line));
+  shelf.querySelector(".shelf-empty").hidden = list.childElementCount > 0;
+};
+
+function line({ path, title }) {
+  const row = document.createElement("li");
   const link = document.createElement("a");
   link.href = path;
   link.textContent = title;
@@ -16,10 +21,13 @@ for (const { path, title } of kept("saved", [])) {
   drop.onclick = async () => {
     keep("saved", kept("saved", []).filter((one) => one.path !== path));
     await (await caches.open("kabar-saved")).delete(path);
-    line.remove();
+    row.remove();
+    dispatchEvent(new CustomEvent("kabar:saved", { detail: { path, saved: false } }));
     shelf.querySelector(".shelf-empty").hidden = list.childElementCount > 0;
   };
-  line.append(link, " ", drop);
-  list.append(line);
+  row.append(link, " ", drop);
+  return row;
 }
-shelf.querySelector(".shelf-empty").hidden = list.childElementCount > 0;
+
+lay();
+addEventListener("kabar:shelf", lay);
