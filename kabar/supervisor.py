@@ -81,7 +81,7 @@ class Supervisor:
         command = [sys.executable, "-m", "kabar.newsstand", "--paper", str(self.paper.folder)]
         command += ["--bind", self.bind, "--port", str(self.port)]
         if self.paper.newsstand.processes > 1:
-            command.append("--reuse-port")
+            command.append("--share-port")
         return subprocess.Popen(command, preexec_fn=_die_with_parent).pid
 
     def _start(self, child: Child) -> None:
