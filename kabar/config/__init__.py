@@ -1,7 +1,18 @@
 """The publisher's settings: kabar.toml and the environment become one frozen `Paper`."""
 
 from kabar.config.loading import CONFIG_FILE, crash_point, folder_in_use, imagine, load, use_folder
-from kabar.config.paper import Database, Feed, Imprint, Mail, Newsroom, Newsstand, Paper, PaperError, Words
+from kabar.config.paper import (
+    Database,
+    Feed,
+    Imprint,
+    Mail,
+    Newsroom,
+    Newsstand,
+    Paper,
+    PaperError,
+    Provider,
+    Words,
+)
 
 __all__ = [
     "CONFIG_FILE",
@@ -13,6 +24,7 @@ __all__ = [
     "Newsstand",
     "Paper",
     "PaperError",
+    "Provider",
     "Words",
     "crash_point",
     "folder_in_use",

@@ -24,6 +24,7 @@ from kabar.config.paper import (
     Newsstand,
     Paper,
     PaperError,
+    Provider,
     Readers,
     Syndication,
     Words,
@@ -67,8 +68,33 @@ def _assemble(home: Path, written: dict[str, Any], secret: str) -> Paper:
     sisters, feeds = written.pop("papers", {}), written.pop("feeds", {})
     if not isinstance(sisters, dict):
         raise PaperError(f"{file}: [papers] must hold one table a sister paper, such as [papers.desa]")
+    readers = written.get("readers")
+    vouching = readers.pop("providers", {}) if isinstance(readers, dict) else {}
     whole = _with_sisters(_paper(file, home, written, secret), file, sisters)
-    return Paper(**{**_values(whole), "feeds": _feeds(file, feeds, whole)}) if feeds else whole
+    more = {"feeds": _feeds(file, feeds, whole), "providers": _providers(file, vouching)}
+    return Paper(**{**_values(whole), **more})
+
+
+def _providers(file: Path, tables: Any) -> tuple[Provider, ...]:
+    """Return who else vouches for readers, each with its secret read from its file."""
+    if not isinstance(tables, dict):
+        raise PaperError(f"{file}: [readers.providers] must hold one table a provider")
+    known = tuple(name for name in _names(Provider) if name != "name")
+    found = []
+    for name, values in tables.items():
+        where = f"readers.providers.{name}"
+        said = _with_secret(file, where, _typed(file, where, values, Provider, known), "client_secret")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", name):
+            raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
+        provider = Provider(name=name, **said)
+        schemes = ("http", "https") if provider.inside else ("https",)
+        if urlsplit(provider.issuer).scheme not in schemes:
+            raise PaperError(f"{file}: [{where}] issuer must begin with https://, not {provider.issuer!r}")
+        for key in ("client_id", "client_secret"):
+            if not getattr(provider, key):
+                raise PaperError(f"{file}: [{where}] {key} is missing; the issuer gives it to your paper")
+        found.append(provider)
+    return tuple(found)
 
 
 def _feeds(file: Path, tables: Any, paper: Paper) -> tuple[Feed, ...]:
@@ -82,20 +108,18 @@ def _feeds(file: Path, tables: Any, paper: Paper) -> tuple[Feed, ...]:
         said = _typed(file, where, values, Feed, known)
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
             raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
-        found.append(_checked(file, Feed(name=name, **_with_secret(file, where, said)), paper))
+        found.append(_checked(file, Feed(name=name, **_with_secret(file, where, said, "password")), paper))
     return tuple(found)
 
 
-def _with_secret(file: Path, where: str, said: dict[str, Any]) -> dict[str, Any]:
-    secret = said.get("password_file")
+def _with_secret(file: Path, where: str, said: dict[str, Any], key: str) -> dict[str, Any]:
+    secret = said.get(f"{key}_file")
     if not secret:
         return said
     try:
-        return {**said, "password": (file.parent / secret).read_text("utf-8").strip()}
+        return {**said, key: (file.parent / secret).read_text("utf-8").strip()}
     except OSError as error:
-        raise PaperError(
-            f"{file}: [{where}] password_file: {secret} cannot be read: {error.strerror}"
-        ) from None
+        raise PaperError(f"{file}: [{where}] {key}_file: {secret} cannot be read: {error.strerror}") from None
 
 
 def _checked(file: Path, feed: Feed, paper: Paper) -> Feed:

@@ -180,6 +180,19 @@ class Feed:
         return FEEDERS.get(scheme, "folder")
 
 
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Somebody else who vouches for readers, by OpenID Connect."""
+
+    name: str
+    title: str = setting("", "what the button says after “Go on with”; empty is the table's name")
+    issuer: str = setting("", "the issuer, https://…, exactly as it names itself")
+    client_id: str = setting("", "the number it gave your paper")
+    client_secret: str = setting("", "the secret it gave your paper")
+    client_secret_file: str = setting("", "path of a file that holds the secret")
+    inside: bool = setting(False, "the issuer may lie in your own network, and be asked without https")
+
+
 #: The feeder of each scheme; an address without one is a folder.
 FEEDERS = {"http": "web", "https": "web", "imap": "mail", "imaps": "mail", "ftp": "files", "ftps": "files"}
 
@@ -209,6 +222,7 @@ class Paper:
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
     feeds: tuple[Feed, ...] = field(default=(), repr=False)
+    providers: tuple[Provider, ...] = field(default=(), repr=False)
 
     @property
     def var(self) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kabar.config.loading import PAPER_KEYS, SISTER_TABLES, TABLES
-from kabar.config.paper import ENGLISH_WORDS, Feed, Paper
+from kabar.config.paper import ENGLISH_WORDS, Feed, Paper, Provider
 
 HEAD = """# Settings
 
@@ -59,6 +59,22 @@ every = 120
 """
 
 
+PROVIDERS = """
+## [readers.providers.NAME]: who else vouches for readers
+
+Each has a table of its own, called by a name of your choice, and is a button on the sign-in page. Register
+your paper there with `https://…/akun/sign-in/from/NAME/` (`account` for an English paper) to come back to.
+
+```toml
+[readers.providers.google]
+title = "Google"
+issuer = "https://accounts.google.com"
+client_id = "…"
+client_secret_file = "google.secret"
+```
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One thing a publisher may set."""
@@ -87,11 +103,11 @@ def tables() -> Iterator[tuple[str, str, list[Setting]]]:
         yield name, (kind.__doc__ or "").strip(), _settings(name, kind)
 
 
-def _settings(table: str, kind: type) -> list[Setting]:
+def _settings(table: str, kind: type, but: str = "") -> list[Setting]:
     return [
         Setting(table, entry.name, entry.default, entry.metadata["meaning"])
         for entry in fields(kind)
-        if table != "paper" or entry.name in PAPER_KEYS
+        if (entry.name in PAPER_KEYS if table == "paper" else entry.name != but)
     ]
 
 
@@ -102,12 +118,13 @@ def in_toml(value: Any) -> str:
 
 def page() -> str:
     """Return the reference page of settings."""
-    feeds = [
-        Setting("feeds", entry.name, entry.default, entry.metadata["meaning"])
-        for entry in fields(Feed)
-        if entry.name != "name"
-    ]
-    return "\n".join([HEAD, *(_table(*table) for table in tables()), TAIL + FEEDS, *_rows(feeds), ""])
+    parts = [HEAD, *(_table(*table) for table in tables()), TAIL + FEEDS, *_rows(_named("feeds", Feed))]
+    return "\n".join([*parts, PROVIDERS, *_rows(_named("readers.providers", Provider)), ""])
+
+
+def _named(table: str, kind: type) -> list[Setting]:
+    """Return the settings of tables that a publisher names."""
+    return _settings(table, kind, but="name")
 
 
 def _table(name: str, about: str, settings: list[Setting]) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kabar.masthead.doors import doors
 from kabar.readers import account, me, views
+from kabar.readers.door import elsewhere
 from kabar.readers.door import views as door
 
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
     *doors("account", "data/", views.data, name="reader-data"),
     *doors("account", "address/<str:secret>/", views.address, name="reader-address"),
     *doors("account", "sign-in/", door.sign_in, name="reader-sign-in"),
+    *doors("account", "sign-in/with/<slug:name>/", elsewhere.away, name="reader-away"),
+    *doors("account", "sign-in/from/<slug:name>/", elsewhere.back, name="reader-back"),
     *doors("account", "sign-in/passkey/", door.passkey, name="reader-passkey"),
     *doors("account", "sign-in/code/", door.code, name="reader-code"),
     *doors("account", "sign-in/<str:secret>/", door.link, name="reader-link"),

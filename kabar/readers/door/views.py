@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -42,13 +43,13 @@ def sign_in(request: ReaderRequest) -> HttpResponse:
     """Ask for an address; who has an account and who has none gets the same answer and the same mail."""
     leads_to = own_page(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method != "POST":
-        return HttpResponseRedirect(leads_to) if reader_of(request) else _form(request, leads_to)
-    form = Address(request.POST)
-    if not form.is_valid():
-        return _form(request, leads_to, _("Please write your e-mail address, such as nama@example.id."), 422)
-    email = services.normalised(form.cleaned_data["email"])
+        return HttpResponseRedirect(leads_to) if reader_of(request) else form(request, leads_to)
+    asked = Address(request.POST)
+    if not asked.is_valid():
+        return form(request, leads_to, _("Please write your e-mail address, such as nama@example.id."), 422)
+    email = services.normalised(asked.cleaned_data["email"])
     if knocks.must_wait(request, knocks.MAIL, f"{request.paper.key}:{email}"):
-        return _form(request, leads_to, _("Too many attempts. Please wait an hour and try again."), 429)
+        return form(request, leads_to, _("Too many attempts. Please wait an hour and try again."), 429)
     knocks.note(request, knocks.MAIL, f"{request.paper.key}:{email}")
     browser = secrets.token_urlsafe(16)
     keys.ask(
@@ -112,7 +113,7 @@ def passkey(request: ReaderRequest) -> HttpResponse:
     given = request.POST
     reader = passkeys.who_answers(request, given.get("credential", ""), given.get("slip", ""))
     if reader is None:
-        return _form(request, leads_to, _("The passkey was not used. Try again, or choose another way."), 422)
+        return form(request, leads_to, _("The passkey was not used. Try again, or choose another way."), 422)
     return admitted(request, reader, leads_to, how="passkey")
 
 
@@ -142,9 +143,11 @@ def _come_in(request: ReaderRequest, key: OneTimeKey, *, how: str) -> HttpRespon
     return admitted(request, reader, key.leads_to, how=how)
 
 
-def _form(request: ReaderRequest, leads_to: str, wrong: str = "", status: int = 200) -> HttpResponse:
+def form(request: ReaderRequest, leads_to: str, wrong: str = "", status: int = 200) -> HttpResponse:
+    """Show the ways in, with what was wrong with the one that was tried."""
     options, slip = passkeys.to_use(request)
     context: dict[str, Any] = {
+        "providers": settings.PAPER.providers,
         "passkey": options,
         "slip": slip,
         "wrong": wrong,
