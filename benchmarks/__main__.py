@@ -14,6 +14,7 @@ FIGURES = {
     "fronts": (),
     "cold": (),
     "live": (),
+    "members": (),
     "growth": ("--stories", "1000", "100000"),
     "newsroom": (),
     "imports": (),

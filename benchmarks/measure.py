@@ -27,7 +27,9 @@ function init(arguments)
   math.randomseed(tonumber(arguments[2]))
   local headers = { ["Accept-Encoding"] = "gzip" }
   if arguments[3] ~= "" then headers["Host"] = arguments[3] end
+  local next_cookie = arguments[5] and io.lines(arguments[5])
   for reader = 1, tonumber(arguments[4]) do
+    if next_cookie then headers["Cookie"] = next_cookie() end
     for path in io.lines(arguments[1]) do
       headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) bench"
       if reader > 1 then headers["User-Agent"] = headers["User-Agent"] .. "/" .. reader .. path end
@@ -230,10 +232,11 @@ def wrk(
     connections: int = 64,
     host: str = "",
     readers: int = 1,
+    cookies: Path | None = None,
 ) -> Load:
     """Ask for the targets in random rotation from the other core; count the CPU of the servers' processes.
 
-    With several readers, each sends a head of his own for each target.
+    With several readers, each sends a head of his own for each target, and the Cookie of his line of a file.
     """
     script = folder / "load.lua"
     script.write_text(_LUA)
@@ -251,6 +254,7 @@ def wrk(
         "7",
         host,
         str(readers),
+        *([str(cookies)] if cookies else []),
     ]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True

@@ -72,5 +72,5 @@ def _newest(reader: Reader, what: Topic | Author, most: int = 3) -> list[Story]:
     return list(found(reader.paper, what.pk)[:most])
 
 
-def _named(what: Topic | Author) -> dict[str, Topic | Author]:
+def _named(what: Topic | Author) -> dict[str, Any]:
     return {"topic" if isinstance(what, Topic) else "author": what}

@@ -258,7 +258,12 @@ def test_readers_addresses_answer_everyone_alike(house):
 
 
 def test_an_account_is_its_reader_s_and_a_member_of_staff_is_a_stranger_there(house):
-    words = {"kind": "author", "slug": house.stories["private"].bylines.get().author.slug, "secret": "x", "name": "x"}
+    words = {
+        "kind": "author",
+        "slug": house.stories["private"].bylines.get().author.slug,
+        "secret": "x",
+        "name": "x",
+    }
     budi = signed_in(Client(), a_reader())
     strangers = [house.visit(who) for who in ("anonymous", Role.ADMINISTRATOR)]
     for address in [*POLICY["accounts"]["addresses"], *POLICY["accounts"]["door"]]:

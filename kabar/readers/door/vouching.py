@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -120,7 +120,8 @@ def _claims(
     from joserfc import jwt
     from joserfc.jwk import KeySet
 
-    keys = KeySet.import_key_set(_json(provider, _endpoint(provider, about, "jwks_uri")))
+    told: Any = _json(provider, _endpoint(provider, about, "jwks_uri"))
+    keys = KeySet.import_key_set(told)
     token = jwt.decode(tokens["id_token"], keys, algorithms=list(ALGORITHMS))
     meant = {
         "iss": {"essential": True, "value": provider.issuer},
@@ -160,9 +161,9 @@ def _endpoint(provider: Provider, about: Mapping[str, Any], name: str) -> str:
 
 
 def _json(provider: Provider, url: str, **asked: Any) -> dict[str, Any]:
-    allows: dict[str, Callable[[str], bool]] = {"allows": lambda _number: True} if provider.inside else {}
+    fetcher = Fetcher(allows=lambda _number: True) if provider.inside else Fetcher()
     try:
-        answer = Fetcher(**allows).fetch(url, budget=BUDGET, **asked)
+        answer = fetcher.fetch(url, budget=BUDGET, **asked)
         told = json.loads(answer.body)
     except (FetchError, ValueError) as broken:
         raise NotVouchedFor(f"{url}: {broken}") from broken

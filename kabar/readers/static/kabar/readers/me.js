@@ -4,10 +4,8 @@ import { keep, kept } from "../stories/reading/device.js";
 
 const SHELF = "kabar-saved", AT_ONCE = 20;
 const place = document.querySelector(".nameplate-account");
+const known = document.cookie.split("; ").includes("kabar_known=1");
 let token = "";
-
-if (document.cookie.split("; ").includes("kabar_known=1")) await look();
-else if (kept("account", null)) leave();
 
 async function look() {
   const answer = await fetch("/-/me", { cache: "no-store" }).catch(() => null);
@@ -28,15 +26,23 @@ function greet(me) {
 
 /** What this device held before is added to the account once; from then on the account says what is saved. */
 async function share(me) {
-  const first = kept("account", null) !== me.id;
-  const waiting = kept("waiting", {});
-  const add = first ? kept("saved", []).map((one) => one.path) : Object.keys(waiting).filter((path) => waiting[path]);
-  const drop = first ? [] : Object.keys(waiting).filter((path) => !waiting[path]);
-  const shelf = add.length || drop.length ? await send({ add, drop }) : me.saved;
-  if (!shelf) return;
-  keep("account", me.id);
-  keep("waiting", {});
-  await lay(shelf);
+  if (kept("account", null) !== me.id) {
+    const held = kept("saved", []).map((one) => [one.path, true]).reverse();
+    keep("waiting", { ...Object.fromEntries(held), ...kept("waiting", {}) });
+    keep("account", me.id);
+  }
+  await flush(me.saved);
+}
+
+/** Tell the account what waits, also what comes to wait meanwhile, and only then believe what it says. */
+async function flush(shelf) {
+  for (let waiting = kept("waiting", {}); Object.keys(waiting).length; waiting = kept("waiting", {})) {
+    const paths = Object.keys(waiting);
+    shelf = await send({ add: paths.filter((path) => waiting[path]).reverse(), drop: paths.filter((path) => !waiting[path]) });
+    if (!shelf) return;
+    keep("waiting", Object.fromEntries(Object.entries(kept("waiting", {})).filter(([path, saved]) => waiting[path] !== saved)));
+  }
+  if (shelf) await lay(shelf);
 }
 
 async function send(said) {
@@ -68,12 +74,11 @@ function leave() {
   dispatchEvent(new CustomEvent("kabar:shelf"));
 }
 
-addEventListener("kabar:saved", async ({ detail: { path, saved } }) => {
-  if (!kept("account", null)) return;
+addEventListener("kabar:saved", ({ detail: { path, saved } }) => {
+  if (!known) return;
   keep("waiting", { ...kept("waiting", {}), [path]: saved });
-  if (!token) return;
-  const shelf = await send(saved ? { add: [path] } : { drop: [path] });
-  if (!shelf) return;
-  const { [path]: _done, ...left } = kept("waiting", {});
-  keep("waiting", left);
+  if (token) flush();
 });
+
+if (known) look();
+else leave();
