@@ -21,7 +21,7 @@ async function look() {
 function greet(me) {
   token = me.token;
   place?.setAttribute("aria-label", `${place.dataset.me}: ${me.name}`);
-  if (place) place.querySelector("span").textContent = me.name;
+  if (place) place.querySelector("span").textContent = me.name.split(" ")[0];
 }
 
 /** What this device held before is added to the account once; from then on the account says what is saved. */
