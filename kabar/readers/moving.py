@@ -40,7 +40,7 @@ def confirm(key: OneTimeKey) -> Outcome:
 
 def _confirm(key: OneTimeKey) -> Outcome:
     # Of two mailboxes that confirm at the same instant, the second must see the first.
-    reader = Reader.objects.select_for_update().get(pk=key.reader_id)
+    reader = Reader.objects.select_for_update().get(pk=key.reader_id or 0)
     if not keys.use(key):
         return Outcome.ENDED
     pair = OneTimeKey.objects.filter(reader=reader, kind__in=KINDS, leads_to=key.leads_to)

@@ -38,6 +38,8 @@ def room(
         "account": account_path(request.paper),
         "csrf_token": get_token(request),
         "page_language": get_language(),
+        # There is one printing of an account, and none of it for the rack.
+        "lite_switch": "",
         **(context or {}),
     }
     response = page(request, template, furnished, status=status)

@@ -9,18 +9,20 @@ from django_tasks import task
 from kabar import clock
 from kabar.jobs.periodic import periodic
 from kabar.readers import leaving
-from kabar.readers.models import OneTimeKey, ReaderSession, RevokedPass
+from kabar.readers.door import knocks
+from kabar.readers.models import Knock, OneTimeKey, ReaderSession, RevokedPass
 
 
 @periodic(every=timedelta(hours=1))
 @task()
 def forget_what_ended() -> int:
-    """Throw away sessions, keys and revoked serials whose time is over; return how many there were."""
+    """Throw away sessions, keys, serials and knocks whose time is over; return how many there were."""
     now = clock.now()
     sessions, _rows = ReaderSession.objects.filter(ends__lte=now).delete()
     keys, _rows = OneTimeKey.objects.filter(ends__lte=now).delete()
     passes, _rows = RevokedPass.objects.filter(until__lte=now).delete()
-    return sessions + keys + passes
+    asked, _rows = Knock.objects.filter(at__lte=now - knocks.WITHIN).delete()
+    return sessions + keys + passes + asked
 
 
 @periodic(every=timedelta(minutes=10))

@@ -54,6 +54,7 @@ def pages(address: str) -> dict[str, str]:
         "corrections policy": "/koreksi/kebijakan/",
         "guideline": "/pedoman-media-siber/",
         "shelf": "/offline",
+        "sign-in": "/akun/sign-in/",
         "live story": first(links(address + "/nusantara/"), r"/nusantara/.*/gunung-sekar-latihan-mengungsi"),
     }
     return {kind: address + path for kind, path in found.items()}

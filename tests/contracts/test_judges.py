@@ -44,6 +44,7 @@ KINDS = (
     "request form",
     "guideline",
     "shelf",
+    "sign-in",
     "live story",
 )
 SCORED = ("front", "section", "story")

@@ -23,6 +23,7 @@ MEMBERS = 200
 STAGE = f"""
 import json
 from django.conf import settings
+from django.db import transaction
 from kabar import clock
 from kabar.plates import Variant
 from kabar.readers.door import passes, sessions
@@ -32,6 +33,7 @@ from kabar.stories.testing import a_live_story
 
 paths = [a_live_story(f"Kapal nomor {{number}} berlabuh").path for number in range(3)]
 office, now, told = PassOffice(settings.SECRET_KEY), clock.now(), []
+transaction.set_autocommit(False)
 for number in range({MEMBERS}):
     canary = f"kenari{{number:03}}x"
     reader = Reader.objects.create(email=f"{{canary}}@example.id", name=f"Nama {{canary}}")
@@ -42,8 +44,18 @@ for number in range({MEMBERS}):
         token = office.issue(Variant.MEMBER, int(now.timestamp()) + 600, session.serial)
         cookies += f"; kabar_pass={{token}}"
     told.append([canary, cookies])
+transaction.commit()
 print(json.dumps([paths, told]))
 """
+#: A device that makes passkeys and says yes.
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 SHARED = ("/", "/global/", "/rss.xml", "/sitemap-news.xml", "/tentang/", "/offline", "/sw.js", "/tidak-ada")
 
 
@@ -237,3 +249,25 @@ def test_budi_joins_on_his_telephone_and_finds_what_he_saved_on_his_computer(
     phone.goto(paper.url("/offline"))
     expect(phone.locator(".shelf-list li")).to_have_count(0)
     phone.context.close()
+
+
+@pytest.mark.browser
+def test_budi_makes_a_passkey_and_comes_in_by_it_without_a_mail(
+    paper: WalkingPaper, staged: tuple[list[str], dict[str, str]], page: Page
+) -> None:
+    _paths, cookies = staged
+    secret = next(iter(cookies.values())).partition(";")[0].removeprefix("kabar_reader=")
+    page.context.add_cookies([{"name": "kabar_reader", "value": secret, "url": paper.address}])
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    page.goto(paper.url("/akun/devices/"))
+    page.get_by_label("Namanya").fill("Komputer Budi")
+    page.get_by_role("button", name="Buat kunci sandi").click()
+    expect(page.get_by_text("Komputer Budi")).to_be_visible()
+    page.goto(paper.url("/akun/"))
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    page.goto(paper.url("/akun/sign-in/?next=/akun/devices/"))
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    expect(page).to_have_url(paper.url("/akun/devices/"))
+    expect(page.locator(".room-list").last).to_contain_text("terakhir dipakai")

@@ -61,8 +61,8 @@ def back(request: ReaderRequest, name: str) -> HttpResponse:
         return _done(request, _failed(request, voyage.leads_to, wrong))
     reader = _known(request, claimed)
     if reader is None:
-        wrong = _("%(title)s does not say that the address there is yours. Please sign in by mail.")
-        return _done(request, form(request, voyage.leads_to, wrong % {"title": provider.title or name}, 403))
+        told = _("%(title)s does not say that the address there is yours. Please sign in by mail.")
+        return _done(request, form(request, voyage.leads_to, told % {"title": provider.title or name}, 403))
     return _done(request, admitted(request, reader, voyage.leads_to, how=f"oidc:{name}"[:40]))
 
 

@@ -68,10 +68,10 @@ def go_out(request: ReaderRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def end(reader: Reader, pk: int | None = None, *, but: int | None = None) -> int:
+def end(reader: Reader, pk: int = 0, *, but: int = 0) -> int:
     """End one of a reader's sessions, or all but one; what passes they hold open nothing from now on."""
     ending = ReaderSession.objects.filter(reader=reader)
-    ending = ending.filter(pk=pk) if pk is not None else ending.exclude(pk=but)
+    ending = ending.filter(pk=pk) if pk else ending.exclude(pk=but)
     with transaction.atomic():
         passes.revoke(list(ending.values_list("serial", flat=True)))
         return ending.delete()[0]
