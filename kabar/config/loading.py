@@ -9,26 +9,25 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 from urllib.parse import urlsplit
 
 from kabar import clock
+from kabar.config.named import feeds_of, providers_of
 from kabar.config.paper import (
     ENGLISH_WORDS,
-    FEEDERS,
     Database,
-    Feed,
     Imprint,
     Mail,
     Newsroom,
     Newsstand,
     Paper,
     PaperError,
-    Provider,
     Readers,
     Syndication,
     Words,
 )
+from kabar.config.typed import names, typed
 
 CONFIG_FILE = "kabar.toml"
 LANGUAGES = ("id", "en")
@@ -46,7 +45,6 @@ REVIEWS = ("none", "four_eyes")
 AI_USES = ("allow", "search", "refuse")
 PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "reading_time", "debug")
 SISTER_TABLES = ("words", "imprint", "syndication")
-TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
 def load(folder: Path | str, environ: Mapping[str, str] | None = None) -> Paper:
@@ -71,73 +69,8 @@ def _assemble(home: Path, written: dict[str, Any], secret: str) -> Paper:
     readers = written.get("readers")
     vouching = readers.pop("providers", {}) if isinstance(readers, dict) else {}
     whole = _with_sisters(_paper(file, home, written, secret), file, sisters)
-    more = {"feeds": _feeds(file, feeds, whole), "providers": _providers(file, vouching)}
+    more = {"feeds": feeds_of(file, feeds, whole), "providers": providers_of(file, vouching)}
     return Paper(**{**_values(whole), **more})
-
-
-def _providers(file: Path, tables: Any) -> tuple[Provider, ...]:
-    """Return who else vouches for readers, each with its secret read from its file."""
-    if not isinstance(tables, dict):
-        raise PaperError(f"{file}: [readers.providers] must hold one table a provider")
-    known = tuple(name for name in _names(Provider) if name != "name")
-    found = []
-    for name, values in tables.items():
-        where = f"readers.providers.{name}"
-        said = _with_secret(file, where, _typed(file, where, values, Provider, known), "client_secret")
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", name):
-            raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
-        provider = Provider(name=name, **said)
-        schemes = ("http", "https") if provider.inside else ("https",)
-        if urlsplit(provider.issuer).scheme not in schemes:
-            raise PaperError(f"{file}: [{where}] issuer must begin with https://, not {provider.issuer!r}")
-        for key in ("client_id", "client_secret"):
-            if not getattr(provider, key):
-                raise PaperError(f"{file}: [{where}] {key} is missing; the issuer gives it to your paper")
-        found.append(provider)
-    return tuple(found)
-
-
-def _feeds(file: Path, tables: Any, paper: Paper) -> tuple[Feed, ...]:
-    """Return the feeds of the wire, each with its secret read from its file."""
-    if not isinstance(tables, dict):
-        raise PaperError(f"{file}: [feeds] must hold one table a feed, such as [feeds.antara]")
-    known = tuple(name for name in _names(Feed) if name != "name")
-    found = []
-    for name, values in tables.items():
-        where = f"feeds.{name}"
-        said = _typed(file, where, values, Feed, known)
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
-            raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
-        found.append(_checked(file, Feed(name=name, **_with_secret(file, where, said, "password")), paper))
-    return tuple(found)
-
-
-def _with_secret(file: Path, where: str, said: dict[str, Any], key: str) -> dict[str, Any]:
-    secret = said.get(f"{key}_file")
-    if not secret:
-        return said
-    try:
-        return {**said, key: (file.parent / secret).read_text("utf-8").strip()}
-    except OSError as error:
-        raise PaperError(f"{file}: [{where}] {key}_file: {secret} cannot be read: {error.strerror}") from None
-
-
-def _checked(file: Path, feed: Feed, paper: Paper) -> Feed:
-    where = f"{file}: [feeds.{feed.name}]"
-    scheme = urlsplit(feed.address).scheme if "://" in feed.address else ""
-    if not feed.address or (scheme and scheme not in FEEDERS):
-        raise PaperError(
-            f"{where} address must be a folder, push, or begin with"
-            f" {', '.join(FEEDERS)}, not {feed.address!r}"
-        )
-    if feed.kind == "push" and len(feed.password) < 20:
-        raise PaperError(f"{where} password must be a token of at least 20 signs, for whoever pushes")
-    if feed.paper and feed.paper not in {each.key for each in paper.papers}:
-        raise PaperError(f"{where} paper: there is no paper {feed.paper!r}")
-    for name, least in (("every", 5), ("budget", 1), ("megabytes", 1)):
-        if getattr(feed, name) < least:
-            raise PaperError(f"{where} {name} must be at least {least}")
-    return feed
 
 
 def folder_in_use(environ: Mapping[str, str] | None = None) -> Path:
@@ -171,7 +104,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _overlay(written: dict[str, Any], environ: Mapping[str, str]) -> None:
     """Lay KABAR_<TABLE>_<KEY> and KABAR_<TABLE>_<KEY>_FILE over what the file says."""
-    for table, keys in {"paper": PAPER_KEYS, **{name: _names(kind) for name, kind in TABLES.items()}}.items():
+    for table, keys in {"paper": PAPER_KEYS, **{name: names(kind) for name, kind in TABLES.items()}}.items():
         for key in keys:
             value = _from_environment(f"KABAR_{table}_{key}".upper(), environ)
             if value is not None:
@@ -190,19 +123,15 @@ def _from_environment(name: str, environ: Mapping[str, str]) -> str | None:
         raise PaperError(f"{name}_FILE: {file} cannot be read: {error.strerror}") from None
 
 
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(entry.name for entry in fields(kind))
-
-
 def _paper(file: Path, home: Path, written: dict[str, Any], secret: str) -> Paper:
     unknown = sorted(set(written) - {"paper", *TABLES})
     if unknown:
         known = ", ".join(["paper", *TABLES, "papers", "feeds"])
         raise PaperError(f"{file}: unknown table [{unknown[0]}]; known are {known}")
-    face = _typed(file, "paper", written.get("paper", {}), Paper, PAPER_KEYS)
+    face = typed(file, "paper", written.get("paper", {}), Paper, PAPER_KEYS)
     language = face.get("language", "id")
     tables = {
-        name: kind(**_typed(file, name, _worded(name, written.get(name, {}), language), kind, _names(kind)))
+        name: kind(**typed(file, name, _worded(name, written.get(name, {}), language), kind, names(kind)))
         for name, kind in TABLES.items()
     }
     paper = Paper(folder=home, secret_key=secret, **face, **tables)
@@ -215,56 +144,6 @@ def _worded(table: str, values: Any, language: str) -> Any:
     if table == "words" and language == "en" and isinstance(values, dict):
         return {**ENGLISH_WORDS, **values}
     return values
-
-
-def _typed(file: Path, table: str, values: Any, kind: type, known: tuple[str, ...]) -> dict[str, Any]:
-    if not isinstance(values, dict):
-        raise PaperError(f"{file}: {table} must be a table, written [{table}]")
-    hints = get_type_hints(kind)
-    typed = {}
-    for key, value in values.items():
-        if key not in known:
-            raise PaperError(f"{file}: unknown key {key!r} in [{table}]; known are {', '.join(known)}")
-        typed[key] = _as(hints[key], value, f"{file}: [{table}] {key}")
-    return typed
-
-
-def _as(kind: Any, value: Any, where: str) -> Any:
-    """Return a value as the type its setting has; numbers and lists may come as text from the environment."""
-    if kind is str and isinstance(value, str):
-        return value
-    if kind is bool:
-        return _as_bool(value, where)
-    if kind in (int, float):
-        return _as_number(kind, value, where)
-    if kind == tuple[str, ...]:
-        return _as_names(value, where)
-    raise PaperError(f"{where} must be text in quotes, not {value!r}")
-
-
-def _as_bool(value: Any, where: str) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.lower() in TRUE + FALSE:
-        return value.lower() in TRUE
-    raise PaperError(f"{where} must be true or false, not {value!r}")
-
-
-def _as_number(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, bool) and isinstance(value, (kind, int, str)):
-        try:
-            return kind(value)
-        except ValueError:
-            pass
-    raise PaperError(f"{where} must be a number, not {value!r}")
-
-
-def _as_names(value: Any, where: str) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return tuple(value)
-    raise PaperError(f'{where} must be a list of names, such as ["www.example.id"], not {value!r}')
 
 
 def _check(file: Path, paper: Paper) -> None:

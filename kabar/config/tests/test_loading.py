@@ -96,12 +96,28 @@ def test_a_value_of_the_wrong_type_is_refused_by_its_key(write, text, named):
         ('[database]\nurl = "mysql://x"\n', "database"),
         ('[mail]\nurl = "imap://x"\n', "mail"),
         ('[newsroom]\nreview = "six_eyes"\n', "four_eyes"),
+        ("[readers]\nstay_days = 0\n", "stay_days"),
+        ("[readers]\nproviders = 3\n", "[readers.providers]"),
+        ('[readers.providers.desa]\nissuer = "http://desa.id"\n', "issuer must begin with https://"),
+        ('[readers.providers.desa]\nissuer = "https://desa.id"\n', "client_id is missing"),
+        ('[readers.providers."Kartu Desa"]\n', "small letters"),
+        ('[readers.providers.desa]\nclient_secret_file = "tidak.ada"\n', "tidak.ada cannot be read"),
         ('[words]\ntopic = "Topik Besar"\n', "topic"),
         ('[words]\ntopic = "cari"\n', "cari"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused(write, text, named):
     assert named in refused(write(text))
+
+
+def test_who_vouches_for_readers_has_a_secret_in_a_file_that_is_not_printed(write):
+    file = write(
+        '[readers.providers.desa]\nissuer = "https://desa.id"\nclient_id = "x"\nclient_secret_file = "rahasia"\n'
+    )
+    (Path(file) / "rahasia").write_text("sangat rahasia\n")
+    paper = load(file, {})
+    assert [(each.name, each.client_secret) for each in paper.providers] == [("desa", "sangat rahasia")]
+    assert "sangat rahasia" not in repr(paper)
 
 
 def test_an_english_paper_has_english_words_unless_it_chose_its_own(write):

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from kabar.newsstand.settings import Limits
-from kabar.newsstand.testing import Page, open_stand
+from kabar.newsstand.testing import Page, Reply, open_stand
 
 SECRET_PAGE = Page(b"<h1>Halaman akun</h1>")
 IMPATIENT = Limits(head_seconds=1, idle_seconds=2, stalled_seconds=2)
@@ -90,9 +90,14 @@ def test_an_address_that_could_be_read_in_two_ways_is_no_address(stand, target):
 
 
 def test_a_file_name_behind_a_private_page_is_a_page_of_its_own_and_not_stored(stand):
-    stand.web.pages["/akun/"] = SECRET_PAGE
-    assert stand.ask("/akun/x.css").status == 404
-    assert stand.web.prints[0]["path"] == "/akun/x.css"
+    stand.web.replies["/akun/x.css"] = Reply(404, b"tidak ada")
+    for _ in range(2):
+        assert stand.ask("/akun/x.css", cookie="kabar_reader=rahasia").status == 404
+    assert [request.target for request in stand.web.requests] == ["/akun/x.css"] * 2
+    assert stand.web.prints == []
+    for disguised in ("/akun;x.css", "/akun%2fx.css", "//akun/", "/akun/..%2f"):
+        stand.ask(disguised, cookie="kabar_reader=rahasia")
+    assert not any(request.header("cookie") for request in stand.web.requests if "print" in request.target)
     assert len(stand.rack) == 0
 
 

@@ -1,0 +1,76 @@
+"""Tables that a publisher names: where agency copy comes from, and who else vouches for readers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kabar.config.paper import FEEDERS, Feed, Paper, PaperError, Provider
+from kabar.config.typed import names, typed
+
+
+def feeds_of(file: Path, tables: Any, paper: Paper) -> tuple[Feed, ...]:
+    """Return the feeds of the wire, each with its secret read from its file."""
+    if not isinstance(tables, dict):
+        raise PaperError(f"{file}: [feeds] must hold one table a feed, such as [feeds.antara]")
+    known = tuple(name for name in names(Feed) if name != "name")
+    found = []
+    for name, values in tables.items():
+        where = f"feeds.{name}"
+        said = typed(file, where, values, Feed, known)
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
+            raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
+        found.append(_checked(file, Feed(name=name, **_with_secret(file, where, said, "password")), paper))
+    return tuple(found)
+
+
+def _with_secret(file: Path, where: str, said: dict[str, Any], key: str) -> dict[str, Any]:
+    secret = said.get(f"{key}_file")
+    if not secret:
+        return said
+    try:
+        return {**said, key: (file.parent / secret).read_text("utf-8").strip()}
+    except OSError as error:
+        raise PaperError(f"{file}: [{where}] {key}_file: {secret} cannot be read: {error.strerror}") from None
+
+
+def _checked(file: Path, feed: Feed, paper: Paper) -> Feed:
+    where = f"{file}: [feeds.{feed.name}]"
+    scheme = urlsplit(feed.address).scheme if "://" in feed.address else ""
+    if not feed.address or (scheme and scheme not in FEEDERS):
+        raise PaperError(
+            f"{where} address must be a folder, push, or begin with"
+            f" {', '.join(FEEDERS)}, not {feed.address!r}"
+        )
+    if feed.kind == "push" and len(feed.password) < 20:
+        raise PaperError(f"{where} password must be a token of at least 20 signs, for whoever pushes")
+    if feed.paper and feed.paper not in {each.key for each in paper.papers}:
+        raise PaperError(f"{where} paper: there is no paper {feed.paper!r}")
+    for name, least in (("every", 5), ("budget", 1), ("megabytes", 1)):
+        if getattr(feed, name) < least:
+            raise PaperError(f"{where} {name} must be at least {least}")
+    return feed
+
+
+def providers_of(file: Path, tables: Any) -> tuple[Provider, ...]:
+    """Return who else vouches for readers, each with its secret read from its file."""
+    if not isinstance(tables, dict):
+        raise PaperError(f"{file}: [readers.providers] must hold one table a provider")
+    known = tuple(name for name in names(Provider) if name != "name")
+    found = []
+    for name, values in tables.items():
+        where = f"readers.providers.{name}"
+        said = _with_secret(file, where, typed(file, where, values, Provider, known), "client_secret")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", name):
+            raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
+        provider = Provider(name=name, **said)
+        schemes = ("http", "https") if provider.inside else ("https",)
+        if urlsplit(provider.issuer).scheme not in schemes:
+            raise PaperError(f"{file}: [{where}] issuer must begin with https://, not {provider.issuer!r}")
+        for key in ("client_id", "client_secret"):
+            if not getattr(provider, key):
+                raise PaperError(f"{file}: [{where}] {key} is missing; the issuer gives it to your paper")
+        found.append(provider)
+    return tuple(found)
