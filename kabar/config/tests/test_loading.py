@@ -111,11 +111,10 @@ def test_a_value_that_cannot_work_is_refused(write, text, named):
 
 
 def test_who_vouches_for_readers_has_a_secret_in_a_file_that_is_not_printed(write):
-    file = write(
-        '[readers.providers.desa]\nissuer = "https://desa.id"\nclient_id = "x"\nclient_secret_file = "rahasia"\n'
-    )
-    (Path(file) / "rahasia").write_text("sangat rahasia\n")
-    paper = load(file, {})
+    desa = 'issuer = "https://desa.id"\nclient_id = "x"\nclient_secret_file = "rahasia"\n'
+    folder = write(f"[readers.providers.desa]\n{desa}")
+    (folder / "rahasia").write_text("sangat rahasia\n")
+    paper = load(folder, {})
     assert [(each.name, each.client_secret) for each in paper.providers] == [("desa", "sangat rahasia")]
     assert "sangat rahasia" not in repr(paper)
 
