@@ -13,7 +13,7 @@ from kabar.readers.door import keys, knocks
 from kabar.readers.models import Consent, OneTimeKey, Reader, ReaderSession
 from kabar.readers.testing import a_reader, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DOOR = "/akun/sign-in/"
 
 
@@ -265,7 +265,6 @@ def post_office(settings):
     counter.stop()
 
 
-@pytest.mark.once
 def test_the_mail_goes_through_a_mail_server_and_its_link_opens(post_office):
     from email import message_from_bytes, policy
 
