@@ -21,4 +21,6 @@ def judge(answer: Answer, report: Report) -> None:
     secured = headers.get("strict-transport-security") or not answer.url.startswith("https")
     report.require(secured, "headers", "no Strict-Transport-Security")
     report.prefer(not re.search(r"\d", headers.get("server", "")), "headers", "Server shows a version")
-    report.require("set-cookie" not in headers, "headers", "a public page sets a cookie")
+    # A page that nobody may keep is made for one reader: a form, an account.
+    public = headers.get("cache-control", "") != "no-store"
+    report.require(not public or "set-cookie" not in headers, "headers", "a public page sets a cookie")
