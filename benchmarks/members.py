@@ -99,7 +99,7 @@ def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
     return [
         measure.Bar("ratio", middle["one"], 0.95),
         measure.Bar("ratio_many", middle["many"], 0.95),
-        measure.Bar("cpu_ratio", middle["many_cpu"], 1.05, at_least=False),
+        measure.Bar("cpu_ratio", middle["many_cpu"], 1.10, at_least=False),
         measure.Bar("everybody_to_nginx", middle["one_everybody_nginx"], 0.70),
         measure.Bar("members_to_nginx", middle["one_members_nginx"], 0.66),
         measure.Bar("errors", failed, 0, at_least=False),
