@@ -13,12 +13,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kabar import clock
+from kabar.config import selling
 from kabar.config.named import feeds_of, providers_of
 from kabar.config.paper import (
     ENGLISH_WORDS,
     Database,
     Imprint,
     Mail,
+    MembershipTerms,
     Newsroom,
     Newsstand,
     Paper,
@@ -40,6 +42,7 @@ TABLES: dict[str, type] = {
     "newsroom": Newsroom,
     "readers": Readers,
     "syndication": Syndication,
+    "membership": MembershipTerms,
 }
 REVIEWS = ("none", "four_eyes")
 AI_USES = ("allow", "search", "refuse")
@@ -68,8 +71,13 @@ def _assemble(home: Path, written: dict[str, Any], secret: str) -> Paper:
         raise PaperError(f"{file}: [papers] must hold one table a sister paper, such as [papers.desa]")
     readers = written.get("readers")
     vouching = readers.pop("providers", {}) if isinstance(readers, dict) else {}
+    gateways = selling.taken_from(written)
     whole = _with_sisters(_paper(file, home, written, secret), file, sisters)
-    more = {"feeds": feeds_of(file, feeds, whole), "providers": providers_of(file, vouching)}
+    more = {
+        "feeds": feeds_of(file, feeds, whole),
+        "providers": providers_of(file, vouching),
+        "gateways": selling.gateways(file, gateways),
+    }
     return Paper(**{**_values(whole), **more})
 
 
@@ -174,6 +182,7 @@ def _check(file: Path, paper: Paper) -> None:
         )
     if paper.mail.url and urlsplit(paper.mail.url).scheme not in ("smtp", "smtps"):
         raise PaperError(f"{file}: [mail] url must begin with smtp:// or smtps://")
+    selling.check(file, paper.membership)
     _check_newsroom(file, paper.newsroom)
     _check_readers(file, paper.readers)
     _check_syndication(file, paper.syndication)
@@ -244,7 +253,7 @@ def _sister(main: Paper, file: Path, key: str, values: Any) -> Paper:
     }
     sister = _paper(file, main.folder, written, main.secret_key)
     shared = {"database": main.database, "newsstand": main.newsstand, "mail": main.mail, "debug": main.debug}
-    shared |= {"newsroom": main.newsroom, "readers": main.readers}
+    shared |= {"newsroom": main.newsroom, "readers": main.readers, "membership": main.membership}
     if sister.words.newsroom != main.words.newsroom:
         words = {**_values(sister.words), "newsroom": main.words.newsroom}
         shared["words"] = Words(**words)

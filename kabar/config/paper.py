@@ -45,13 +45,14 @@ class Words:
     guidelines: str = setting("pedoman-media-siber", "address of the guideline for cyber media")
     newsroom: str = setting("redaksi", "address of the newsroom")
     account: str = setting("akun", "address of readers' accounts")
+    membership: str = setting("langganan", "address of the page on which memberships are offered")
     page: str = setting("halaman", "query parameter that numbers the pages of a list")
 
     def reserved(self) -> frozenset[str]:
         """Return the words that no section may be called."""
         return frozenset(
             {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
-            | {self.policy, self.corrections, self.guidelines, self.account}
+            | {self.policy, self.corrections, self.guidelines, self.account, self.membership}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
             | {"atom.xml", "feed.json", "oembed", "llms.txt", "indexnow.txt", "offline", "sw.js"}
         )
@@ -71,6 +72,7 @@ ENGLISH_WORDS = {
     "guidelines": "cyber-media-guidelines",
     "newsroom": "newsroom",
     "account": "account",
+    "membership": "membership",
     "page": "page",
 }
 
@@ -193,6 +195,39 @@ class Provider:
     inside: bool = setting(False, "the issuer may lie in your own network, and be asked without https")
 
 
+#: Ways to pay that the paper knows, besides a bank transfer and vouchers.
+GATEWAYS = ("midtrans", "stripe", "xendit")
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipTerms:
+    """What members pay in, to whom, and how long the paper waits for them."""
+
+    currency: str = setting("IDR", "currency of your prices where a plan has several: IDR, USD, …")
+    seller: str = setting("", "who sells, as invoices print it; empty uses the publisher of the imprint")
+    tax_number: str = setting("", "the seller's tax number (NPWP), for invoices")
+    tax_name: str = setting("PPN", "name of the tax that is in your prices")
+    tax_percent: float = setting(0.0, "per cent of that tax; prices include it, invoices show it; 0 for none")
+    bank: str = setting("", "bank at which readers pay by transfer; empty takes no transfers")
+    bank_account: str = setting("", "number of the account")
+    bank_holder: str = setting("", "name the account is held in")
+    grace_days: int = setting(3, "days a member who has not renewed keeps reading before it ends")
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """One payment service that takes readers' money for the paper."""
+
+    name: str
+    key: str = setting("", "the secret key: Midtrans' server key, Xendit's and Stripe's secret key")
+    key_file: str = setting("", "path of a file that holds the key")
+    token: str = setting("", "Xendit's webhook verification token, Stripe's signing secret (whsec_…)")
+    token_file: str = setting("", "path of a file that holds the token")
+    sandbox: bool = setting(False, "ask the service's sandbox, where no money moves")
+    address: str = setting("", "ask this address in place of the service's own, such as a stand-in's")
+    inside: bool = setting(False, "the address may lie in your own network")
+
+
 #: The feeder of each scheme; an address without one is a folder.
 FEEDERS = {"http": "web", "https": "web", "imap": "mail", "imaps": "mail", "ftp": "files", "ftps": "files"}
 
@@ -219,10 +254,12 @@ class Paper:
     newsroom: Newsroom = field(default_factory=Newsroom)
     readers: Readers = field(default_factory=Readers)
     syndication: Syndication = field(default_factory=Syndication)
+    membership: MembershipTerms = field(default_factory=MembershipTerms)
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
     feeds: tuple[Feed, ...] = field(default=(), repr=False)
     providers: tuple[Provider, ...] = field(default=(), repr=False)
+    gateways: tuple[Gateway, ...] = field(default=(), repr=False)
 
     @property
     def var(self) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kabar.config.loading import PAPER_KEYS, SISTER_TABLES, TABLES
-from kabar.config.paper import ENGLISH_WORDS, Feed, Paper, Provider
+from kabar.config.paper import ENGLISH_WORDS, Feed, Gateway, Paper, Provider
 
 HEAD = """# Settings
 
@@ -75,6 +75,19 @@ client_secret_file = "google.secret"
 """
 
 
+GATEWAYS = """
+## [membership.gateways.NAME]: who takes readers' money
+
+Each payment service has a table of its own, called `midtrans`, `xendit` or `stripe`; bank transfers and
+vouchers need none. See docs/howto/membership.md.
+
+```toml
+[membership.gateways.midtrans]
+key_file = "secrets/midtrans"
+```
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One thing a publisher may set."""
@@ -119,7 +132,8 @@ def in_toml(value: Any) -> str:
 def page() -> str:
     """Return the reference page of settings."""
     parts = [HEAD, *(_table(*table) for table in tables()), TAIL + FEEDS, *_rows(_named("feeds", Feed))]
-    return "\n".join([*parts, PROVIDERS, *_rows(_named("readers.providers", Provider)), ""])
+    parts += [PROVIDERS, *_rows(_named("readers.providers", Provider))]
+    return "\n".join([*parts, GATEWAYS, *_rows(_named("membership.gateways", Gateway)), ""])
 
 
 def _named(table: str, kind: type) -> list[Setting]:

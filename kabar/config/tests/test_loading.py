@@ -1,5 +1,6 @@
 """kabar.toml and the environment become one frozen paper, or one line says what to mend."""
 
+import re
 import stat
 from dataclasses import FrozenInstanceError
 
@@ -170,3 +171,37 @@ def test_a_secret_key_from_the_environment_is_not_written_down(write):
 def test_the_folder_is_the_environments_or_the_current_one():
     assert str(folder_in_use({"KABAR_PAPER": "/srv/pos"})) == "/srv/pos"
     assert str(folder_in_use({})) == "."
+
+
+def test_gateways_have_tables_of_their_own_and_keep_their_secrets_in_files(tmp_path):
+    (tmp_path / "kunci").write_text("SB-Mid-server-x\n")
+    (tmp_path / "kabar.toml").write_text(
+        '[membership]\ntax_percent = 11\n[membership.gateways.midtrans]\nkey_file = "kunci"\nsandbox = true\n'
+    )
+    paper = load(tmp_path, {})
+    (midtrans,) = paper.gateways
+    assert (midtrans.name, midtrans.key, midtrans.sandbox) == ("midtrans", "SB-Mid-server-x", True)
+    assert paper.membership.tax_percent == 11.0
+    assert "SB-Mid" not in repr(paper)
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("[membership.gateways.paypal]\nkey='x'", "known are midtrans, stripe, xendit"),
+        ("[membership.gateways.midtrans]", "key is missing"),
+        ("[membership.gateways.stripe]\nkey='x'", "token is missing"),
+        ("[membership.gateways.midtrans]\nkey='x'\nkunci='y'", "unknown key 'kunci'"),
+        ("[membership.gateways.midtrans]\nkey_file='tiada'", "tiada cannot be read"),
+        ("[membership.gateways.midtrans]\nkey='x'\naddress='localhost'", "must begin with https://"),
+        ("[membership]\ngateways='x'", "must hold one table a service"),
+        ("[membership]\ncurrency='Rp'", "three capital letters"),
+        ("[membership]\ntax_percent=100", "between 0 and 100"),
+        ("[membership]\ngrace_days=90", "between 0 and 60"),
+        ("[membership]\nbank='BNI'", "bank_account and bank_holder"),
+    ],
+)
+def test_terms_of_membership_that_cannot_work_are_refused_by_name(tmp_path, written, named):
+    (tmp_path / "kabar.toml").write_text(written)
+    with pytest.raises(PaperError, match=re.escape(named)):
+        load(tmp_path, {})
