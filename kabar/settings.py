@@ -80,6 +80,7 @@ DEPARTMENTS = [
     "kabar.readers",
     "kabar.fronts",
     "kabar.archive",
+    "kabar.membership",
     "kabar.press",
     "kabar.syndication",
     "kabar.demo",

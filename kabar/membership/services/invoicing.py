@@ -1,0 +1,53 @@
+"""Invoices and credit notes: numbered without gaps, in the transaction of what they are about."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kabar import clock
+from kabar.membership.models import Invoice, InvoiceNumber, Order
+
+PAID = "paid"
+
+
+def issue(order: Order) -> Invoice:
+    """Invoice an order that is paid."""
+    return _append(order, PAID, order.due_minor, order.tax.minor, order.what)
+
+
+def credit(order: Order, returned: int) -> Invoice | None:
+    """Issue a credit note over what went back since the last one; `returned` is the sum of all that did."""
+    returned = min(returned, order.due_minor)
+    notes = order.invoices.exclude(about=PAID)
+    before = -sum(note.minor for note in notes)
+    if returned <= before or not order.invoices.filter(about=PAID).exists():
+        return None
+    tax = order.tax.minor * returned // order.due_minor + sum(note.tax_minor for note in notes)
+    with override(settings.PAPER.for_key(order.paper).language):
+        what = _("Refund: %(what)s") % {"what": order.what}
+    return _append(order, f"returned:{returned}", before - returned, -tax, what)
+
+
+@transaction.atomic
+def _append(order: Order, about: str, minor: int, tax: int, what: str) -> Invoice:
+    paper = settings.PAPER.for_key(order.paper)
+    year = clock.today(paper.zone).year
+    InvoiceNumber.objects.get_or_create(paper=paper.key, year=year)
+    # The row is held until the transaction ends: what is rolled back gives its number back.
+    counter = InvoiceNumber.objects.select_for_update().get(paper=paper.key, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    terms, imprint = paper.membership, paper.imprint
+    seller = {
+        "name": terms.seller or imprint.publisher or paper.name,
+        "address": ", ".join(filter(None, [imprint.street, imprint.city])),
+        "tax_number": terms.tax_number,
+    }
+    return Invoice.objects.create(
+        paper=paper.key, year=year, number=counter.last, order=order, about=about, currency=order.currency,
+        minor=minor, tax_minor=tax, tax_name=order.tax_name, tax_points=order.tax_points, what=what[:120],
+        seller=seller, at=clock.now(),
+    )  # fmt: skip
