@@ -77,7 +77,7 @@ def gift(pk: int) -> Letter:
         "what": order.what,
         "paper": paper.name,
         "code": code,
-        "link": _link(paper, f"membership/voucher/?code={code}"),
+        "link": _link(paper, f"membership/voucher/{code}/"),
     }
     text = (
         _("Somebody gives you %(what)s of %(paper)s: read without advertising.\n\nOpen it: %(link)s") % said
