@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from kabar.stories.refusals import StateConflict
 
-class Refused(Exception):
+
+class Refused(StateConflict):
     """It cannot be done; the message says why, and nothing was changed."""
 
 

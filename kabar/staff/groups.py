@@ -41,6 +41,8 @@ EDITING: dict[str, tuple[str, ...]] = {
 RUNNING: dict[str, tuple[str, ...]] = {
     "kabar_sections": ("add_section", "change_section", "delete_section"),
     "kabar_sources": ("delete_distributor",),
+    # Plans are taken off the offer and not deleted: somebody holds them.
+    "kabar_membership": ("add_plan", "change_plan", "view_plan"),
     "kabar_staff": (
         "delete_author",
         "add_user",
