@@ -349,6 +349,28 @@ def parse(paths: tuple[Path, ...], as_json: bool) -> None:
     sys.exit(1 if malformed else 0)
 
 
+@main.group()
+def membership() -> None:
+    """Look after the money that members pay."""
+
+
+@membership.command()
+@click.option("--days", type=click.IntRange(1, 3650), default=30, show_default=True, help="Orders how old.")
+@in_paper
+def reconcile(paper: Paper, days: int) -> None:
+    """Ask the gateways how every order stands, mend what differs, and read the whole ledger.
+
+    Exit code 1 when a gateway did not answer or a line of the ledger is wrong.
+    """
+    from kabar.membership.services.reconciling import reconcile as compare
+
+    check_migrated()
+    found = compare(days)
+    for line in found.lines():
+        click.echo(line)
+    sys.exit(0 if found.ok else 1)
+
+
 @main.command()
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 @in_paper

@@ -6,13 +6,14 @@ import re
 from datetime import timedelta
 from itertools import count
 
-from django.db.models import CharField, DateField, DateTimeField, JSONField, Model
+from django.db.models import CharField, DateField, DateTimeField, IntegerField, JSONField, Model
 from django.test import Client
 
 from kabar import clock
 from kabar.corrections.models import Complaint
 from kabar.desk.models import Assignment, EditorialNote, Handover
 from kabar.fronts.models import Arrangement
+from kabar.membership.models import Order, Plan, VoucherBatch
 from kabar.pictures.models import Picture
 from kabar.pictures.testing import a_picture
 from kabar.schedule.models import PlannedAct
@@ -40,6 +41,9 @@ MEANT: dict[str, type[Model]] = {
     "fronts/return/": Arrangement,
     "writing/templates/from/": Story,
     "wire/": Item,
+    "plans/": Plan,
+    "membership/orders/": Order,
+    "membership/vouchers/": VoucherBatch,
     "writing/templates/": StoryTemplate,
     "stories/": Story,
     "desk/": Story,
@@ -157,6 +161,8 @@ class House:
                 given[field.name] = self.of_kind(field.remote_field.model, whose)
             elif isinstance(field, DateField):
                 given[field.name] = clock.now() if isinstance(field, DateTimeField) else clock.now().date()
+            elif isinstance(field, IntegerField):
+                given[field.name] = 1
             elif isinstance(field, CharField):
                 given[field.name] = field.choices[0][0] if field.choices else f"x{next(self.numbers)}"
         return given
@@ -171,6 +177,7 @@ class House:
             "released": whose == "public",
             "section": self.of_kind(Story, whose).section,
             "replaced_at": clock.now(),
+            "currency": "IDR",
         }
 
     def words(self, address: str, whose: str) -> dict[str, object]:

@@ -93,7 +93,7 @@ def test_every_address_is_in_the_policy_and_nothing_else():
         listed = [method for line in lines() if line.address == address for method in line.methods]
         assert sorted(listed) == ["get", "post"], f"{address} is listed as {listed}"
     outside = {address for address, _callback in routes() if not address.startswith(NEWSROOM)}
-    accounts = [*POLICY["accounts"]["addresses"], *POLICY["accounts"]["door"]]
+    accounts = [path for kind in ("addresses", "things", "door") for path in POLICY["accounts"][kind]]
     assert sorted(outside) == sorted([*POLICY["readers"]["addresses"], *accounts])
 
 
@@ -264,10 +264,13 @@ def test_an_account_is_its_reader_s_and_a_member_of_staff_is_a_stranger_there(ho
         "slug": house.stories["private"].bylines.get().author.slug,
         "secret": "x",
         "name": "x",
+        "number": "x",
+        "pk": "1",
+        "code": "x",
     }
     budi = signed_in(Client(), a_reader())
     strangers = [house.visit(who) for who in ("anonymous", Role.ADMINISTRATOR)]
-    for address in [*POLICY["accounts"]["addresses"], *POLICY["accounts"]["door"]]:
+    for address in [path for kind in ("addresses", "things", "door") for path in POLICY["accounts"][kind]]:
         path = "/" + re.sub(r"<(\w+)>", lambda found: words[found[1]], address)
         for method in ("get", "post"):
             found = [ask(visitor, method, path) for visitor in strangers]
@@ -277,6 +280,8 @@ def test_an_account_is_its_reader_s_and_a_member_of_staff_is_a_stranger_there(ho
             own = ask(budi, "get", path)
             assert own.status_code in (200, 204), address
             assert found[0].status_code != 200 or own.content != found[0].content, address
+        if address in POLICY["accounts"]["things"]:
+            assert ask(budi, "get", path).status_code == 404, address
 
 
 def test_every_screen_says_that_only_our_own_files_run(house):

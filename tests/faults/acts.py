@@ -36,6 +36,10 @@ from kabar.staff.models import AuditEntry
 from kabar.stories import services
 from kabar.stories.models import Story
 from kabar.stories.rules import Ground
+from tests.faults.money import books, deliver, do_what_is_left, prepare_orders
+
+#: The acts with money, which have a room of their own.
+__all__ = ["books", "deliver", "do_what_is_left", "prepare_orders"]
 
 
 def prepare(count: int) -> list[int]:

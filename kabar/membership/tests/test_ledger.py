@@ -39,8 +39,9 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.once
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS, st.integers(0, 1100))
 def test_any_news_in_any_order_leaves_a_ledger_that_adds_up(gateway, steps, points):
     with transaction.atomic():

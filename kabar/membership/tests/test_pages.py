@@ -18,7 +18,7 @@ from kabar.membership.testing import a_day_pass, a_family_plan, a_plan, member, 
 from kabar.readers.queries import entitled
 from kabar.readers.testing import a_reader, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROOM = "/akun/membership/"
 
 

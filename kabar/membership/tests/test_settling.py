@@ -1,0 +1,159 @@
+"""A payment does not depend on its notification: gateways are asked again, and what was kept is acted on."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+
+from kabar import clock
+from kabar.cli import main as cli
+from kabar.jobs.testing import let_wait_be_over, try_due_jobs
+from kabar.membership import ledger
+from kabar.membership.gateways import midtrans, stripe, xendit
+from kabar.membership.gateways.midtrans.testing import MidtransDouble
+from kabar.membership.gateways.open import standing_in
+from kabar.membership.gateways.stripe.testing import StripeDouble
+from kabar.membership.gateways.xendit.testing import XenditDouble
+from kabar.membership.models import LedgerEntry, Notice, Notices, OrderState
+from kabar.membership.money import Money
+from kabar.membership.services import refund, settling
+from kabar.membership.services.reconciling import reconcile
+from kabar.membership.testing import a_plan, order, paid
+from kabar.readers.queries import entitled
+from kabar.readers.testing import a_reader
+
+pytestmark = pytest.mark.django_db
+
+
+def knock(kind, body, headers=None):
+    said = Client().post(f"/akun/paid/{kind}/", body, content_type="application/json", headers=headers or {})
+    return said.status_code, said.json()["said"]
+
+
+def test_a_payment_whose_notification_never_came_is_found(gateway, sari):
+    lost, waiting = order(sari, a_plan()), order(a_reader(), a_plan())
+    gateway.pay(lost.number)
+    found = reconcile()
+    assert found.mended == [lost.number] and found.ok and entitled(sari, "ad_free")
+    assert reconcile().mended == []
+    waiting.refresh_from_db()
+    assert waiting.state == OrderState.WAITING
+
+
+def test_a_wrong_line_of_the_ledger_and_a_gateway_that_is_gone_are_trouble(gateway, sari):
+    made = paid(gateway, sari, a_plan())
+    LedgerEntry.objects.create(booking="X", account="sales", currency="IDR", minor=1, order=made)
+    made.gateway = "tutup"
+    made.save()
+    found = reconcile()
+    assert not found.ok and any("tutup" in line for line in found.lines())
+
+
+@pytest.mark.once
+def test_midtrans_from_the_order_to_the_refund(sari, chief):
+    with MidtransDouble() as double, standing_in(midtrans=midtrans.make(double.settings())):
+        made = order(sari, a_plan(), way="midtrans:qris")
+        assert double.notify[made.number].endswith("/akun/paid/midtrans/") and made.to_do["qr"]
+        pending, settled = double.notification(made.number), double.becomes(made.number, "settlement")
+        assert knock("midtrans", settled) == (200, "kept")
+        begun = clock.now()
+        assert entitled(sari, "ad_free") and (clock.now() - begun).total_seconds() < 2
+        # Late, twice, and with a status that nobody signed.
+        assert knock("midtrans", pending) == (200, "kept")
+        assert knock("midtrans", settled) == (200, "known")
+        assert knock("midtrans", double.notification(made.number, transaction_status="refund")) == (
+            200,
+            "kept",
+        )
+        assert knock("midtrans", double.notification(made.number, gross_amount="1.00"))[0] == 403
+        assert entitled(sari, "ad_free") and made.invoices.count() == 1
+        refund(made, Money("IDR", 5_000), reason="Gangguan", by=chief)
+        let_wait_be_over()
+        try_due_jobs()
+        assert entitled(sari, "ad_free") and ledger.balances(made)["gateway:midtrans"] == 30_000
+        assert knock("midtrans", double.give(made.number, 30_000)) == (200, "kept")
+        assert not entitled(sari, "ad_free") and list(ledger.faults()) == []
+
+
+@pytest.mark.once
+def test_xendit_from_the_order_to_the_refund(sari, chief):
+    with XenditDouble() as double, standing_in(xendit=xendit.make(double.settings())):
+        made = order(sari, a_plan(), way="xendit:invoice")
+        settled = double.becomes(made.number, "PAID")
+        assert knock("xendit", settled)[0] == 403
+        assert knock("xendit", settled, double.headers()) == (200, "kept")
+        assert knock("xendit", double.becomes(made.number, "SETTLED"), double.headers()) == (200, "kept")
+        assert entitled(sari, "ad_free") and made.invoices.count() == 1
+        wanted = refund(made, made.due, reason="Salah", by=chief)
+        let_wait_be_over()
+        try_due_jobs()
+        assert entitled(sari, "ad_free")
+        assert knock("xendit", double.refunded(wanted.key), double.headers()) == (200, "kept")
+        assert not entitled(sari, "ad_free") and list(ledger.faults()) == []
+
+
+@pytest.mark.once
+def test_stripe_from_the_order_to_the_dispute(sari):
+    with StripeDouble() as double, standing_in(stripe=stripe.make(double.settings())):
+        made = order(sari, a_plan(prices={"IDR": 35_000}), way="stripe:checkout")
+        body = double.pays(made.number)
+        assert knock("stripe", body)[0] == 403
+        assert knock("stripe", body, double.headers(body)) == (200, "kept")
+        assert knock("stripe", body, double.headers(body)) == (200, "known")
+        assert entitled(sari, "ad_free")
+        body = double.disputes(made.number)
+        assert knock("stripe", body, double.headers(body)) == (200, "kept")
+        assert not entitled(sari, "ad_free") and made.payments.get().reversed
+        assert list(ledger.faults()) == []
+
+
+@pytest.mark.once
+def test_news_that_cannot_be_asked_about_waits_for_a_job(sari):
+    with MidtransDouble() as double:
+        settings = double.settings()
+        with standing_in(midtrans=midtrans.make(settings)):
+            made = order(sari, a_plan(), way="midtrans:qris")
+        settled = double.becomes(made.number, "settlement")
+        gone = replace(settings, address="http://127.0.0.1:9")
+        with standing_in(midtrans=midtrans.make(gone)):
+            assert knock("midtrans", settled) == (200, "kept")
+        assert Notice.objects.get().state == Notices.KEPT and not entitled(sari, "ad_free")
+        with standing_in(midtrans=midtrans.make(settings)):
+            let_wait_be_over()
+            try_due_jobs()
+        assert entitled(sari, "ad_free") and Notice.objects.get().state == Notices.DONE
+
+
+@pytest.mark.once
+def test_what_is_too_long_or_makes_no_sense_is_turned_away(gateway):
+    assert knock("memory", b"x" * 300_000)[0] == 413
+    said = json.dumps({"order": "x"}).encode()
+    import hmac
+    from hashlib import sha256
+
+    signed = {"x-signature": hmac.new(b"memory", said, sha256).hexdigest()}
+    assert knock("memory", said, signed) == (400, "not understood")
+
+
+def test_a_notification_is_acted_on_once_though_two_do_it(gateway, sari):
+    made = order(sari, a_plan())
+    told = gateway.read(*gateway.letter(gateway.pay(made.number)))
+    notice = settling.keep("memory", told, b"{}")
+    assert settling.keep("memory", told, b"{}") is None
+    for _again in range(2):
+        settling.act(notice.pk)
+    assert made.invoices.count() == 1 and entitled(sari, "ad_free")
+
+
+@pytest.mark.once
+def test_the_command_says_what_it_found(gateway, sari, monkeypatch):
+    monkeypatch.setattr("kabar.cli.check_migrated", lambda: None)
+    made = order(sari, a_plan())
+    gateway.pay(made.number)
+    done = CliRunner().invoke(cli, ["membership", "reconcile"])
+    assert done.exit_code == 0 and made.number in done.output
+    assert done.output.endswith("1 orders asked about, 1 mended, 0 faults\n")
+    made.payments.update(paid=1)
+    assert CliRunner().invoke(cli, ["membership", "reconcile"]).exit_code == 0
