@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kabar.membership import ledger, queries
 from kabar.membership.models import Notice, Order
@@ -82,7 +82,7 @@ class OneOrder(ForPublishers):
     """One order with all that happened to it."""
 
     template_name = "kabar/membership/newsroom/order.html"
-    title = gettext_lazy("Order")
+    title = pgettext_lazy("purchase", "Order")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Remember which."""

@@ -1,6 +1,6 @@
 // Looks every few seconds whether an order is paid, and shows the page anew when it is.
 const waiting = document.querySelector("[data-waiting]");
-const PAUSE = 2500;
+const PAUSE = 1000;
 
 async function look() {
   if (!document.hidden) {
