@@ -19,7 +19,7 @@ from kabar.membership.money import Money, parsed
 from kabar.staff.recorded import RecordedViewSet
 
 
-class Prices(forms.CharField):
+class Prices(forms.Field):
     """One price a line: IDR 35000."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -45,7 +45,7 @@ class Prices(forms.CharField):
         return found
 
 
-class Names(forms.CharField):
+class Names(forms.Field):
     """Names of entitlements, with commas between them."""
 
     def prepare_value(self, value: Any) -> Any:

@@ -30,17 +30,17 @@ def remind() -> int:
 
 def _tell(membership: Membership, now: datetime) -> int:
     """Say the latest thing there is to say; what was missed before it is not made up for."""
-    assert membership.until is not None
-    due = [what for what, before in STEPS if now >= membership.until - before]
-    if not due or not _first_time(membership, due[-1]):
+    until = membership.until
+    if until is None:
         return 0
-    return 1
+    due = [what for what, before in STEPS if now >= until - before]
+    return int(bool(due) and _first_time(membership, due[-1], until))
 
 
-def _first_time(membership: Membership, what: str) -> bool:
+def _first_time(membership: Membership, what: str, until: datetime) -> bool:
     try:
         with transaction.atomic():
-            Reminder.objects.create(membership=membership, what=what, until=membership.until)
+            Reminder.objects.create(membership=membership, what=what, until=until)
             enqueue(SEND, [what, membership.pk])
     except IntegrityError:
         return False

@@ -26,15 +26,21 @@ class Outbound(HTTPClient):
         self._line = line
 
     def request(
-        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
-    ) -> tuple[bytes, int, Mapping[str, str]]:
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
         """Carry one request."""
         sent = post_data.encode() if isinstance(post_data, str) else post_data
         try:
             answer = self._line.fetch(method.upper(), url, headers or {}, sent)
         except GatewayError as failed:
             raise stripe.APIConnectionError(str(failed), should_retry=False) from None
-        return answer.body, answer.status, answer.headers
+        return answer.body.decode(), answer.status, answer.headers
 
     def close(self) -> None:
         """Nothing is held open."""
