@@ -29,12 +29,12 @@ from kabar.membership.services import (
 )
 from kabar.membership.services.buying import Wish
 from kabar.membership.services.refunding import confirm_transfer
-from kabar.membership.testing import a_day_pass, a_plan, member, order, paid, with_a_bank
+from kabar.membership.testing import a_day_pass, a_plan, member, order, paid
 from kabar.readers.queries import entitled
 from kabar.readers.testing import a_reader
 from kabar.staff.models import AuditEntry, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def later(monkeypatch, **by):
@@ -252,23 +252,6 @@ def test_only_who_administers_refunds_confirms_and_gives(gateway, sari):
     ):
         with pytest.raises(PermissionDenied):
             act()
-
-
-def test_transfers_are_told_apart_by_their_sum_and_confirmed_by_staff(sari, chief, settings):
-    settings.PAPER = with_a_bank()
-    plan, others = a_plan(), [a_reader() for _ in range(5)]
-    orders = [order(reader, plan, way="transfer:transfer") for reader in (sari, *others)]
-    assert len({made.due_minor for made in orders}) == 6
-    assert all(35_000 - 999 <= made.due_minor < 35_000 for made in orders)
-    assert orders[0].to_do["shows"]["Nama pemilik rekening"] == "PT Pos Warta"
-    confirm_transfer(orders[0], Money("IDR", 10_000), by=chief)
-    assert not entitled(sari, "ad_free")
-    confirm_transfer(orders[0], orders[0].due - Money("IDR", 10_000), by=chief)
-    assert entitled(sari, "ad_free") and not entitled(others[0], "ad_free")
-    with pytest.raises(Conflict):
-        confirm_transfer(orders[0], orders[0].due, by=chief)
-    refund(orders[0], orders[0].due, reason="Dobel", by=chief)
-    assert not entitled(sari, "ad_free") and list(ledger.faults()) == []
 
 
 def test_what_the_newsroom_gives_has_no_end_until_it_says_so(sari, chief):

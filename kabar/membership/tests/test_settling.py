@@ -18,9 +18,11 @@ from kabar.membership.gateways.stripe.testing import StripeDouble
 from kabar.membership.gateways.xendit.testing import XenditDouble
 from kabar.membership.models import LedgerEntry, Notice, Notices, OrderState
 from kabar.membership.money import Money
+from kabar.membership.refusals import Conflict
 from kabar.membership.services import refund, settling
 from kabar.membership.services.reconciling import reconcile
-from kabar.membership.testing import a_plan, order, paid
+from kabar.membership.services.refunding import confirm_transfer
+from kabar.membership.testing import a_plan, order, paid, with_a_bank
 from kabar.readers.queries import entitled
 from kabar.readers.testing import a_reader
 
@@ -135,6 +137,23 @@ def test_what_is_too_long_or_makes_no_sense_is_turned_away(gateway):
 
     signed = {"x-signature": hmac.new(b"memory", said, sha256).hexdigest()}
     assert knock("memory", said, signed) == (400, "not understood")
+
+
+def test_transfers_are_told_apart_by_their_sum_and_confirmed_by_staff(sari, chief, settings):
+    settings.PAPER = with_a_bank()
+    plan, others = a_plan(), [a_reader() for _ in range(5)]
+    orders = [order(reader, plan, way="transfer:transfer") for reader in (sari, *others)]
+    assert len({made.due_minor for made in orders}) == 6
+    assert all(35_000 - 999 <= made.due_minor < 35_000 for made in orders)
+    assert orders[0].to_do["shows"]["Nama pemilik rekening"] == "PT Pos Warta"
+    confirm_transfer(orders[0], Money("IDR", 10_000), by=chief)
+    assert not entitled(sari, "ad_free")
+    confirm_transfer(orders[0], orders[0].due - Money("IDR", 10_000), by=chief)
+    assert entitled(sari, "ad_free") and not entitled(others[0], "ad_free")
+    with pytest.raises(Conflict):
+        confirm_transfer(orders[0], orders[0].due, by=chief)
+    refund(orders[0], orders[0].due, reason="Dobel", by=chief)
+    assert not entitled(sari, "ad_free") and list(ledger.faults()) == []
 
 
 def test_a_notification_is_acted_on_once_though_two_do_it(gateway, sari):
