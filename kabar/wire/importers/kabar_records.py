@@ -43,8 +43,9 @@ from kabar.wire.reports import ImportRefused, Tally
 class Records:
     """The cards of an export's folder, found or made in the paper."""
 
-    def __init__(self, paper: Paper, folder: Path, source: str, tally: Tally) -> None:
+    def __init__(self, paper: Paper, folder: Path, source: str, tally: Tally, *, dry: bool = False) -> None:
         self.paper, self.folder, self.source, self.tally = paper, folder, source, tally
+        self.dry = dry
         self._sections()
         self._cards("topics", Topic, {"paper": paper.key})
         self._cards("authors", Author, {})
@@ -52,10 +53,10 @@ class Records:
         self.names = {kind: self._names(kind) for kind in ("sections", "topics", "authors", "distributors")}
         self.pictures = dict(self._pictures())
         self.sources = self._source_book()
-        self.clips = clips.taken_in(folder, source, self._picture, tally)
+        self.clips = {} if dry else clips.taken_in(folder, source, self._picture, tally)
 
     @classmethod
-    def beside(cls, paper: Paper, file: Path, tally: Tally) -> Records | None:
+    def beside(cls, paper: Paper, file: Path, tally: Tally, *, dry: bool = False) -> Records | None:
         """Return the records of the folder a file lies in; None when it is no export of Kabar's."""
         manifest = file.parent / MANIFEST
         if not manifest.is_file():
@@ -67,7 +68,7 @@ class Records:
             raise ImportRefused(f"{manifest}: not the manifest of an export: {error!r}") from None
         if form != FORM:
             raise ImportRefused(f"{manifest}: written in form {form!r}; this Kabar reads form {FORM}")
-        return cls(paper, file.parent, source, tally)
+        return cls(paper, file.parent, source, tally, dry=dry)
 
     def incoming(self, said: dict[str, Any], own: dict[str, Any], at: str) -> Incoming:
         """Return a line's story with every field it had."""
@@ -240,6 +241,9 @@ class Records:
             file = (self.folder / MEDIA / str(card["file"])).resolve()
             if not file.is_file() or not file.is_relative_to((self.folder / MEDIA).resolve()):
                 self.tally.note("picture whose file is not in the folder", str(card["file"]))
+                return None
+            if self.dry:
+                self.tally.note("picture that will be taken in", str(card["file"]))
                 return None
             if reason := media.unprintable(file):
                 self.tally.note(f"picture refused: {reason}", file.name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kabar.wire.importers.media import Attachment, plain_address
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.reports import ImportRefused
 
@@ -15,18 +15,6 @@ NAMES = frozenset({
     "item", "wp:author", "wp:category", "wp:tag", "wp:term", "wp:wxr_version", "wp:base_site_url",
     "wp:base_blog_url", "link", "language", "title",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file WordPress kept beside the posts."""
-
-    number: str
-    parent: str
-    url: str
-    title: str = ""
-    alt: str = ""
-    caption: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +46,13 @@ class Survey:
             "statuses": dict(self.statuses), "authors": self.author_count, "categories": self.categories,
             "tags": self.tags, "comments": self.comments, "password-protected": self.password_protected,
         }  # fmt: skip
+
+    def attachment(self, url: str, number: str) -> Attachment | None:
+        """Return the card of a file by its number, or by its address when that is another's."""
+        named = self.attachments.get(number)
+        if named and (not url or _same_name(named.url, url)):
+            return named
+        return self.attachments.get(self.by_url.get(plain_address(url), "")) or named
 
     def top_category(self, nicename: str) -> str:
         """Return the category a category lies in at the top; one that lies in itself is its own."""
@@ -163,10 +158,8 @@ def meta(element: Any) -> dict[str, str]:
     return kept
 
 
-def plain_address(url: str) -> str:
-    """Return a picture's address without scheme, query and the size WordPress adds to smaller copies."""
-    bare = re.sub(r"^https?://|[?#].*$", "", url.strip())
-    return re.sub(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)", "", bare).casefold()
+def _same_name(one: str, other: str) -> bool:
+    return plain_address(one).rsplit("/", 1)[-1] == plain_address(other).rsplit("/", 1)[-1]
 
 
 READERS = {
