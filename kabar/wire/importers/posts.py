@@ -76,7 +76,8 @@ class Post:
         if not held and self.published and self.published > clock.now():
             held = SCHEDULED
         if held:
-            self.notes.append((held, self.title))
+            hour = f" ({self.published:%Y-%m-%d %H:%M} UTC)" if held == SCHEDULED and self.published else ""
+            self.notes.append((held, f"{self.title}{hour}"))
         return held
 
     def _headline(self, at: str, words: dict[str, str]) -> str:

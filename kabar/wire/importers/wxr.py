@@ -14,8 +14,9 @@ from kabar.wire.importers.archive import Archive
 from kabar.wire.importers.incoming import Incoming, Named
 from kabar.wire.importers.media import PICTURE_NAME, Attachment
 from kabar.wire.importers.posts import PAGE, SCHEDULED, Notes, Post, teller
+from kabar.wire.importers.standing import former_of
 from kabar.wire.importers.wxr_stream import elements, fields, local
-from kabar.wire.importers.wxr_survey import meta, survey
+from kabar.wire.importers.wxr_survey import meta, old_slugs, survey
 from kabar.wire.reports import Tally
 
 ITEM = frozenset({"item"})
@@ -111,7 +112,7 @@ class Wxr(Archive):
             held=_held(said, kind, status), published=self._published(said),
             updated=_gmt(said.get("wp:post_modified_gmt", "")), section=section, topics=topics,
             names=self._names(item, said), link=said.get("link", ""),
-            former=(f"/?p={number}",) if number and number != "0" else (),
+            former=_former(item, said, number, notes),
             slug=said.get("wp:post_name", ""), excerpt=said.get("excerpt:encoded", ""),
             language=self.survey_of.language, lead=self._lead(meta(item), notes),
         )  # fmt: skip
@@ -174,6 +175,16 @@ class Wxr(Archive):
         ]
         login = said.get("dc:creator", "").strip() or said.get("wp:author", "").strip()
         return together or [self.survey_of.authors.get(login, login)]
+
+
+def _former(item: Any, said: dict[str, str], number: str, notes: Notes) -> tuple[str, ...]:
+    """Return where a post stood beside its address: by its number, and under the slugs it had before."""
+    found = [f"/?p={number}"] if number and number != "0" else []
+    before, slash, _slug = said.get("link", "").strip().rstrip("/").rpartition("/")
+    for slug in old_slugs(item) if slash and "?" not in before else ():
+        notes.append(("old slug leads here now", slug))
+        found += former_of(f"{before}/{slug}/")
+    return tuple(found)
 
 
 def _held(said: dict[str, str], kind: str, status: str) -> str:

@@ -28,6 +28,7 @@ class Survey:
     types: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     comments: int = 0
+    comment_kinds: Counter[str] = field(default_factory=Counter)
     password_protected: int = 0
     categories: int = 0
     tags: int = 0
@@ -44,7 +45,8 @@ class Survey:
         return {
             "WXR version": self.version or "none stated", "items": self.items, "types": dict(self.types),
             "statuses": dict(self.statuses), "authors": self.author_count, "categories": self.categories,
-            "tags": self.tags, "comments": self.comments, "password-protected": self.password_protected,
+            "tags": self.tags, "comments": dict(self.comment_kinds),
+            "password-protected": self.password_protected,
         }  # fmt: skip
 
     def attachment(self, url: str, number: str) -> Attachment | None:
@@ -130,10 +132,20 @@ def _item(found: Survey, element: Any) -> None:
     found.statuses[said.get("wp:status", "").strip() or "?"] += 1
     children = Counter(local(child) for child in element)
     found.comments += children["wp:comment"]
+    found.comment_kinds.update(_comment_kind(child) for child in element if local(child) == "wp:comment")
     found.author_count += children["wp:author"]
     found.password_protected += bool(said.get("wp:post_password", "").strip())
     if kind == "attachment":
         _attachment(found, element, said)
+
+
+def _comment_kind(comment: Any) -> str:
+    """Return what a comment is: one that readers saw, one that did not pass, or a link from elsewhere."""
+    said = fields(comment)
+    kind, passed = said.get("wp:comment_type", "").strip(), said.get("wp:comment_approved", "1").strip()
+    if kind not in ("", "comment"):
+        return kind
+    return {"1": "approved", "0": "waiting"}.get(passed, passed)
 
 
 def _attachment(found: Survey, element: Any, said: dict[str, str]) -> None:
@@ -156,6 +168,17 @@ def meta(element: Any) -> dict[str, str]:
             said = fields(child)
             kept.setdefault(said.get("wp:meta_key", "").strip(), said.get("wp:meta_value", "").strip())
     return kept
+
+
+def old_slugs(element: Any) -> list[str]:
+    """Return the slugs a post had before, which WordPress keeps to lead readers on."""
+    metas = (fields(child) for child in element if local(child) == "wp:postmeta")
+    found = (
+        said.get("wp:meta_value", "").strip()
+        for said in metas
+        if said.get("wp:meta_key", "").strip() == "_wp_old_slug"
+    )
+    return [slug for slug in found if slug]
 
 
 def _same_name(one: str, other: str) -> bool:
