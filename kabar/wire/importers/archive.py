@@ -80,6 +80,10 @@ class Archive:
         """Return how a report names a place."""
         return f"{self.file}: item {place}"
 
+    def fills_menu(self) -> bool:
+        """Return whether its sections may fill a menu that has room: nobody has chosen there."""
+        return True
+
     def finish(self, tally: Tally) -> None:
         """Do what can only be done when every story is here."""
 
@@ -113,6 +117,6 @@ def _take_in(archive: Archive, progress: Progress, kind: type[Desk]) -> Report:
         desk.passed(place) if incoming is None else desk.take(incoming, place)
     desk.write()
     archive.finish(desk.tally)
-    desk.close()
+    desk.close(menu=archive.fills_menu())
     progress.end()
     return desk.tally.report(str(archive.file))

@@ -76,12 +76,13 @@ class Desk:
             self._commit(prepared)
         crash_at("import:committed")
 
-    def close(self) -> None:
-        """Write what is left, have all of it found, and say that the file is done."""
+    def close(self, *, menu: bool = True) -> None:
+        """Write what is left, have all of it found, fill the menu, and say that the file is done."""
         self.write()
         taken_in()
         with transaction.atomic():
-            self.names.fill_menu()
+            if menu:
+                self.names.fill_menu()
             ImportRun.objects.filter(pk=self.run.pk).update(finished_at=clock.now(), tally=self.tally.saved())
 
     def _commit(self, prepared: list[Incoming]) -> None:

@@ -52,7 +52,7 @@ class Rehearsal(Desk):
             elif self._is_changed(row, stories[row.story_id], incoming.digest(), incoming, self.tally):
                 count(incoming, "updated", self.tally)
 
-    def close(self) -> None:
+    def close(self, *, menu: bool = True) -> None:
         """Leave everything as it was."""
         self.write()
 

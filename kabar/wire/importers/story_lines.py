@@ -60,6 +60,10 @@ class StoryLines(Archive):
             return self._own(said, own, place)
         return self._plain(said, f"{self.file.name}:{place}")
 
+    def fills_menu(self) -> bool:
+        """Return whether the menu may be filled; that of an export comes with it."""
+        return self.records is None
+
     def finish(self, tally: Tally) -> None:
         """Lay what could not be laid before every story was here."""
         if self.records and not self.asked.dry:
