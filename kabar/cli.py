@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -243,16 +244,41 @@ def parse(paths: tuple[Path, ...], as_json: bool) -> None:
     sys.exit(1 if malformed else 0)
 
 
-@main.command()
+class Outward(click.Group):
+    """Exports the whole paper unless another form is named."""
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        """Take what is no form for the folder of the whole paper."""
+        return super().resolve_command(context, args if args[0] in self.commands else ["paper", *args])
+
+
+@main.group(cls=Outward)
+def export() -> None:
+    """Write everything out: `kabar export TARGET` is `kabar export paper TARGET`."""
+
+
+@export.command(name="paper")
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 @in_paper
-def export(paper: Paper, target: Path) -> None:
+def whole(paper: Paper, target: Path) -> None:
     """Write the whole paper into the folder TARGET, in a form that `kabar import stories` reads back."""
     from kabar.progress import Printed
     from kabar.wire.services import export as write_out
 
     check_migrated()
     report(lambda: write_out(paper, target, Printed(what="export")))
+
+
+@export.command()
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@in_paper
+def site(paper: Paper, target: Path) -> None:
+    """Write every page readers see into the folder TARGET, for a web server that hands out files."""
+    from kabar.progress import Printed
+    from kabar.site.writing import write_out
+
+    check_migrated()
+    report(lambda: write_out(paper, target, Printed(what="site")))
 
 
 if __name__ == "__main__":
