@@ -40,7 +40,7 @@ from kabar.wire.tests.test_companions import a_paper_with_a_past
 from kabar.wire.tests.test_round_trip import a_full_paper
 from kabar.writing.models import StoryTemplate, TemplateByline
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 MAY = datetime(2022, 5, 13, 3, 0, 5, 123456, tzinfo=UTC)
 PLAIN = {"caption": "", "alt": "", "size": "column"}
 EMPTIED = ("kabar_", "wagtailcore_revision", "wagtailcore_referenceindex", "taggit_")
@@ -135,7 +135,8 @@ def told_as_it_happened(sari: Author) -> None:
 
 def empty_paper() -> None:
     with lifted(connection), connection.cursor() as cursor:
-        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
         for table in connection.introspection.table_names():
             if table.startswith(EMPTIED) and not table.startswith(KEPT):
                 cursor.execute(f'DELETE FROM "{table}"')
