@@ -15,9 +15,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from django.conf import settings
 
+from kabar.cli import main
 from kabar.pictures.testing import a_picture
 from kabar.plates import Variant
 from kabar.progress import Silent
@@ -159,6 +161,13 @@ def the_data_saver_edition_is_chosen_as_the_newsstand_chooses_it(
     assert served.ask(written["moved"], Save_Data="on")[1] == lite[written["moved"]] != full
     assert served.ask(written["moved"], Cookie="kabar_edition=lite")[1] == lite[written["moved"]]
     assert served.ask(written["moved"], Save_Data="on", Cookie="kabar_edition=full")[1] == full
+
+
+def test_an_export_without_a_form_is_of_the_whole_paper() -> None:
+    export: Any = main.commands["export"]
+    context = click.Context(export)
+    assert export.resolve_command(context, ["keluar"])[0::2] == ("paper", ["keluar"])
+    assert export.resolve_command(context, ["site", "keluar"])[0::2] == ("site", ["keluar"])
 
 
 def test_a_second_walk_writes_only_what_changed_and_takes_away_what_is_gone(tmp_path: Path) -> None:

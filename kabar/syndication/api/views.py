@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 
 from kabar.archive.search.index import Scope
 from kabar.archive.search.queries import findings, ranked
@@ -48,6 +49,7 @@ class Refused(Exception):
 def answered(view: Callable[..., Answer]) -> Callable[..., HttpResponse]:
     """Let a view return a shape and its press keys; what goes wrong is told as a problem."""
 
+    @csrf_exempt
     @wraps(view)
     def opened(request: ReaderRequest, **asked: Any) -> HttpResponse:
         try:
@@ -80,6 +82,7 @@ def _safe(response: HttpResponse) -> HttpResponse:
     """Let programs on other sites read it, and browsers take it for nothing else."""
     response["X-Content-Type-Options"] = SAFETY["X-Content-Type-Options"]
     response["Access-Control-Allow-Origin"] = "*"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

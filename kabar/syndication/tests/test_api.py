@@ -114,7 +114,8 @@ def test_a_front_is_told_as_it_is_made_up_and_a_question_is_answered() -> None:
     for missing in ("fronts/tidak-ada", "sections/x/stories", "search?q=a&section=x", "apa-saja", "../v2/"):
         answer = ask(missing)
         assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), missing
-    assert Client().post("/api/v1/stories").status_code == 405
+    written = Client(enforce_csrf_checks=True).post("/api/v1/stories")
+    assert (written.status_code, written["Allow"]) == (405, "GET, HEAD")
 
 
 def test_what_is_asked_without_a_key_is_printed_and_reprinted_when_it_changes() -> None:
