@@ -104,6 +104,7 @@ def _take_in(archive: Archive, progress: Progress, kind: type[Desk]) -> Report:
     if desk.place == 0:
         archive.open_report(desk.tally)
     archive.begin(desk.tally)
+    archive.uploads.progress = progress
     progress.begin("import", total)
     progress.step(desk.place)
     for place, item in archive.items(after=desk.place):

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import ijson
 from ijson.common import ObjectBuilder
 
+from kabar.stories.markup.inline import CONTROL
 from kabar.wire.importers.lines import opened
 from kabar.wire.reports import ImportRefused
 
@@ -66,8 +67,19 @@ def _rows(stream: _Weighed, wanted: Wanted) -> Iterator[tuple[Path_, Any]]:
             builder.event(event, value)
         _walk(path, event, value)
         if builder is not None and event == "end_map" and len(path) == row_depth:
-            yield tuple(path[:-1]), builder.value
+            yield tuple(path[:-1]), scrubbed(builder.value)
             builder = None
+
+
+def scrubbed(value: Any) -> Any:
+    """Return a value without the signs no database keeps: half a surrogate pair, a zero, control signs."""
+    if isinstance(value, str):
+        return CONTROL.sub("", value)
+    if isinstance(value, list):
+        return [scrubbed(each) for each in value]
+    if isinstance(value, dict):
+        return {scrubbed(name): scrubbed(each) for name, each in value.items()}
+    return value
 
 
 def _walk(path: list[str], event: str, value: Any) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.files import File
@@ -18,8 +18,10 @@ from PIL import Image, UnidentifiedImageError
 
 from kabar.fetching import Budget, Fetcher, FetchError
 from kabar.pictures.models import Picture
+from kabar.progress import Progress, Silent
 from kabar.stories.markup import inline
 from kabar.wire.importers.incoming import short_key
+from kabar.wire.importers.standing import host_of, joined, path_of
 from kabar.wire.models import ReceivedPicture
 from kabar.wire.reports import Tally
 
@@ -69,6 +71,7 @@ class Uploads:
         self.kind, self.fetcher, self.site, self.dry = kind, fetcher, site, dry
         self.folder = folder.resolve() if folder else None
         self.tally = Tally()
+        self.progress: Progress = Silent()
         self.card: Card = lambda url, number: None
         self.hanging: Callable[[], list[Attachment]] = list
         self.known: dict[str, int | None] = {}
@@ -97,7 +100,7 @@ class Uploads:
         found = [
             self.find(each.url, each.number)
             for each in self.hanging()
-            if PICTURE_NAME.search(urlsplit(each.url).path)
+            if PICTURE_NAME.search(path_of(each.url))
         ]
         return [picture for picture in found if picture is not None]
 
@@ -144,7 +147,7 @@ class Uploads:
         """Return the file of an address in the folder of uploads; never one outside of it."""
         if self.folder is None:
             return None
-        path = unquote(urlsplit(url).path).lstrip("/")
+        path = unquote(path_of(url)).lstrip("/")
         inside = UPLOADS.split(path)[-1]
         for name in dict.fromkeys((inside, path, re.sub(r"-\d{2,4}x\d{2,4}(?=\.\w+$)", "", inside))):
             if "\x00" in name:
@@ -155,10 +158,10 @@ class Uploads:
         return None
 
     def _fetched(self, url: str, place: Path) -> Path | None:
-        address = urljoin(self.site, url)
+        address = joined(self.site, url)
         if self.fetcher is None or self._given_up(address):
             return None
-        host = urlsplit(address).netloc
+        host = host_of(address)
         try:
             budget = Budget(seconds=SECONDS, bytes=settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
             answer = self.fetcher.fetch(address, budget=budget)
@@ -168,15 +171,15 @@ class Uploads:
         self.failed[host] = 0
         if answer.status != 200:
             return None
-        file = place / (
-            re.sub(r"[^\w.-]", "_", unquote(urlsplit(address).path).rsplit("/", 1)[-1])[-80:] or "1"
-        )
+        name = unquote(path_of(address)).rsplit("/", 1)[-1]
+        file = place / (re.sub(r"[^\w.-]", "_", name)[-80:] or "picture")
         file.write_bytes(answer.body)
         self.tally.note("picture fetched")
+        self.progress.also("pictures fetched")
         return file
 
     def _given_up(self, address: str) -> bool:
-        return self.failed[urlsplit(urljoin(self.site, address)).netloc] >= PATIENCE
+        return self.failed[host_of(joined(self.site, address))] >= PATIENCE
 
     def _is_picture(self, file: Path) -> bool:
         reason = unprintable(file)

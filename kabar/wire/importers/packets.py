@@ -19,6 +19,7 @@ LONGEST_TABLE = 4 * 1024 * 1024 * 1024
 #: Text packs ten to one, or twenty; a hundred to one is an attack once it is big enough to hurt.
 RATIO, HARMLESS = 100, 16 * 1024 * 1024
 LINK = 0o120000
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
 
 
 class Packet:
@@ -53,14 +54,17 @@ class Packet:
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file of the packet for reading."""
-        return self.zipped.open(name) if self.zipped is not None else (self.file / name).open("rb")
+        try:
+            return self.zipped.open(name) if self.zipped is not None else (self.file / name).open("rb")
+        except DAMAGED as error:
+            raise ImportRefused(f"{self.file}: {name} cannot be read: {error}") from None
 
     def read(self, name: str) -> bytes:
         """Return a file of the packet, which says how long it is but is not believed."""
         try:
             with self.open(name) as opened:
                 data = opened.read(LONGEST_MEMBER + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
+        except DAMAGED as error:
             raise ImportRefused(f"{self.file}: {name} cannot be read: {error}") from None
         if len(data) > LONGEST_MEMBER:
             raise ImportRefused(f"{self.file}: {name} is longer than {LONGEST_MEMBER >> 20} MB")

@@ -50,6 +50,10 @@ class Post:
     lead: int | None = None
     lead_caption: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("key", "title", "link", "slug", "excerpt", "kicker", "place", "distributor"):
+            setattr(self, name, inline.CONTROL.sub("", getattr(self, name)))
+
     def incoming(self, at: str, words: dict[str, str], language: str) -> Incoming:
         """Return the story to file; what it stood at is in the words of its paper."""
         held = self._held()

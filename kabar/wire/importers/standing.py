@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from kabar.stories.markup import inline
 
@@ -24,6 +24,22 @@ def path_of(link: str) -> str:
         return urlsplit(link).path
     except ValueError:
         return ""
+
+
+def host_of(link: str) -> str:
+    """Return the host of an address, and nothing for what is none."""
+    try:
+        return urlsplit(link).netloc
+    except ValueError:
+        return ""
+
+
+def joined(site: str, link: str) -> str:
+    """Return an address as it stands on a site; one that is none is left as it is."""
+    try:
+        return urljoin(site, link)
+    except ValueError:
+        return link
 
 
 def slug_in(name: str) -> str:

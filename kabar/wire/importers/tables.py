@@ -71,7 +71,7 @@ def _of_json(file: Path, at: Sequence[str]) -> Iterator[tuple[int, Any]]:
 
 def _parsed(line: bytes | None) -> Any:
     try:
-        return json.loads(line or b"")
+        return json_stream.scrubbed(json.loads(line or b""))
     except (ValueError, RecursionError) as error:
         return Uneven(f"not JSON: {error}")
 
@@ -95,7 +95,7 @@ def of_csv(text: TextIO, name: str, needed: Sequence[str]) -> Iterator[tuple[int
             if cells and len(cells) != len(columns):
                 yield reader.line_num, Uneven(f"{len(cells)} columns instead of {len(columns)}")
             elif cells:
-                yield reader.line_num, dict(zip(columns, cells, strict=True))
+                yield reader.line_num, json_stream.scrubbed(dict(zip(columns, cells, strict=True)))
     except csv.Error as error:
         raise ImportRefused(f"{name}:{reader.line_num}: not CSV: {error}") from None
     except UnicodeDecodeError as error:

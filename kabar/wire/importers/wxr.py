@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from kabar import clock
 from kabar.wire.importers import dates, wordpress_html
@@ -14,7 +14,7 @@ from kabar.wire.importers.archive import Archive
 from kabar.wire.importers.incoming import Incoming, Named
 from kabar.wire.importers.media import PICTURE_NAME, Attachment
 from kabar.wire.importers.posts import PAGE, SCHEDULED, Notes, Post, teller
-from kabar.wire.importers.standing import former_of
+from kabar.wire.importers.standing import former_of, path_of
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.importers.wxr_survey import meta, old_slugs, survey
 from kabar.wire.reports import Tally
@@ -94,8 +94,8 @@ class Wxr(Archive):
 
     def _attachment(self, said: dict[str, str]) -> None:
         url = said.get("wp:attachment_url", "").strip() or said.get("guid", "").strip()
-        suffix = Path(urlsplit(url).path).suffix.lower()
-        if not PICTURE_NAME.search(urlsplit(url).path):
+        suffix = Path(path_of(url)).suffix.lower()
+        if not PICTURE_NAME.search(path_of(url)):
             self.tally.skip(f"kept aside: file of type {suffix or '?'}")
         elif self.uploads.reaches and self.uploads.find(url, said.get("wp:post_id", "").strip()) is not None:
             self.tally.skip("attachment: a picture of the paper now")

@@ -184,17 +184,17 @@ def _forget(element: Element) -> None:
 
 def local(element: Element) -> str:
     """Return an element's name; WordPress's own carry wp:, whatever the version."""
-    name = etree.QName(element)
-    space = name.namespace or ""
+    # A prefix that nobody declared stays in the name, and is what it says.
+    space, _, name = element.tag[1:].rpartition("}") if element.tag[0] == "{" else ("", "", element.tag)
     if space.rstrip("/").endswith("excerpt"):
-        return f"excerpt:{name.localname}"
+        return f"excerpt:{name}"
     if re.match(r"https?://wordpress\.org/export/", space):
-        return f"wp:{name.localname}"
+        return f"wp:{name}"
     if space.endswith("content/") and "rss" in space:
-        return f"content:{name.localname}"
+        return f"content:{name}"
     if space == "http://purl.org/dc/elements/1.1/":
-        return f"dc:{name.localname}"
-    return f"{PREFIXES.get(space, 'other:')}{name.localname}" if space else name.localname
+        return f"dc:{name}"
+    return f"{PREFIXES.get(space, 'other:')}{name}" if space else name
 
 
 def fields(element: Element) -> dict[str, str]:

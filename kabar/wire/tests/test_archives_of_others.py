@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from PIL import Image
 
 from kabar.fetching import Answer, Fetcher, FetchError
 from kabar.pictures.models import Picture
+from kabar.progress import Printed
 from kabar.stories.models import State, Story
 from kabar.stories.queries import moved_from
 from kabar.wire.importers import json_stream, lexical, mobiledoc
@@ -270,6 +271,16 @@ def test_pictures_are_fetched_only_when_asked_once_each_and_a_dead_host_is_given
     asked = len(outside.asked)
     assert take("ghost", file, fetcher=outside, site="https://a.id").unchanged == 1
     assert not any("/a.png" in url for url in outside.asked[asked:])
+
+
+def test_progress_tells_of_pictures_while_one_item_takes_long(tmp_path: Path) -> None:
+    html = "".join(f'<img src="https://a.id/{number}.png">' for number in range(3))
+    file = a_ghost(tmp_path, {"id": ID, "title": "x", "slug": "x", "html": html})
+    line = StringIO()
+    progress = Printed(stream=line)
+    progress.every = 0
+    import_archive("ghost", settings.PAPER, file, progress, asked=Asked(fetcher=Outside()))
+    assert "import: 0 of 1 (0 %) · 0/s · 2 pictures fetched" in line.getvalue()
 
 
 def test_a_rehearsal_says_what_would_be_made_and_leaves_nothing_behind(tmp_path: Path) -> None:
