@@ -49,7 +49,7 @@ run: .venv/runtime ## Serve the demo paper on PORT (8000), in the folder PAPER (
 # --- proofs -----------------------------------------------------------------------------------------------------------
 
 test: .venv/dev ## Run the whole suite on SQLite, then on PostgreSQL all that has to do with a database
-	@$(BIN)/python -m tools.machine chromium postgresql redis java node
+	@$(BIN)/python -m tools.machine chromium postgresql redis nginx java node
 	@echo "The suite on SQLite"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 	@echo "The suite on PostgreSQL"
@@ -66,7 +66,7 @@ bench: .venv/dev ## Measure every figure beside its peer, a line each
 	@$(BIN)/python -m benchmarks
 
 faults: .venv/dev ## Long run of the crash and fault proofs
-	@$(BIN)/python -m tools.machine chromium postgresql redis java node
+	@$(BIN)/python -m tools.machine chromium postgresql redis nginx java node
 	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest tests/faults --long
 
 mutations: .venv/dev ## Break real agency copy a hundred thousand times; its readers must hold

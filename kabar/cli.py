@@ -3,90 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kabar import __version__, config
+from kabar import __version__, intake
 from kabar.config import Paper, PaperError
+from kabar.opening import check_migrated, in_paper, open_paper, refusing, report
 
 ROLES = ("writer", "editor", "administrator")
-
-
-class Refusal(click.ClickException):
-    """One line on the error stream and exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the line without ceremony."""
-        click.echo(f"kabar: {self.message}", err=True)
-
-
-def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn what a publisher can mend into one line instead of a traceback."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except PaperError as error:
-            raise Refusal(str(error)) from None
-
-    return wrapped
-
-
-def in_paper(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command --paper and hand it the paper, with Django loaded."""
-
-    @click.option(
-        "--paper",
-        "folder",
-        type=click.Path(path_type=Path),
-        default=None,
-        help="The paper's folder; else KABAR_PAPER, else the current one.",
-    )
-    @wraps(command)
-    @refusing
-    def wrapped(*args: Any, folder: Path | None, **kwargs: Any) -> Any:
-        paper = open_paper(folder)
-        return command(paper, *args, **kwargs)
-
-    return wrapped
-
-
-def open_paper(folder: Path | None) -> Paper:
-    """Load the paper of a folder and Django with it."""
-    config.use_folder(folder or config.folder_in_use())
-    paper = config.load(config.folder_in_use())
-    import django
-
-    django.setup()
-    return paper
-
-
-def check_migrated() -> None:
-    """Refuse a database that cannot be reached or does not have this version's tables."""
-    from django.conf import settings
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except OperationalError as error:
-        line = str(error).strip().splitlines()[0]
-        raise PaperError(f"{config.CONFIG_FILE}: [database] url cannot be reached: {line}") from None
-    finally:
-        connection.close()
-    if waiting:
-        raise PaperError(
-            f"the database lacks {len(waiting)} migrations; "
-            f"run `kabar migrate --paper {settings.PAPER.folder}` first"
-        )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -286,38 +212,7 @@ def verify(paper: Paper) -> None:
     click.echo(f"audit: {verdict.head.number:,} entries, unbroken; head {verdict.head}")
 
 
-@main.group(name="import")
-def import_() -> None:
-    """Take in an archive; an interrupted import is taken up again by the same command."""
-
-
-@import_.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@in_paper
-def stories(paper: Paper, file: Path) -> None:
-    """Import stories from FILE: one JSON object a line, plain or gzipped."""
-    from kabar.progress import Printed
-    from kabar.wire.services import import_stories
-
-    check_migrated()
-    _report(lambda: import_stories(paper, file, Printed(what=file.name)))
-
-
-@import_.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--media",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The wp-content/uploads folder.",
-)
-@in_paper
-def wxr(paper: Paper, file: Path, media: Path | None) -> None:
-    """Import a WordPress export (WXR)."""
-    from kabar.progress import Printed
-    from kabar.wire.services import import_wxr
-
-    check_migrated()
-    _report(lambda: import_wxr(paper, file, Printed(what=file.name), media=media))
+main.add_command(intake.importing)
 
 
 @main.group()
@@ -371,29 +266,41 @@ def reconcile(paper: Paper, days: int) -> None:
     sys.exit(0 if found.ok else 1)
 
 
-@main.command()
+class Outward(click.Group):
+    """Exports the whole paper unless another form is named."""
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        """Take what is no form for the folder of the whole paper."""
+        return super().resolve_command(context, args if args[0] in self.commands else ["paper", *args])
+
+
+@main.group(cls=Outward)
+def export() -> None:
+    """Write everything out: `kabar export TARGET` is `kabar export paper TARGET`."""
+
+
+@export.command(name="paper")
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 @in_paper
-def export(paper: Paper, target: Path) -> None:
+def whole(paper: Paper, target: Path) -> None:
     """Write the whole paper into the folder TARGET, in a form that `kabar import stories` reads back."""
     from kabar.progress import Printed
     from kabar.wire.services import export as write_out
 
     check_migrated()
-    _report(lambda: write_out(paper, target, Printed(what="export")))
+    report(lambda: write_out(paper, target, Printed(what="export")))
 
 
-def _report(work: Callable[[], Any]) -> None:
-    """Do an import or export and print what became of each item; exit code 1 when some could not be read."""
-    from kabar.wire.services import ImportRefused
+@export.command()
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@in_paper
+def site(paper: Paper, target: Path) -> None:
+    """Write every page readers see into the folder TARGET, for a web server that hands out files."""
+    from kabar.progress import Printed
+    from kabar.site.writing import write_out
 
-    try:
-        report = work()
-    except ImportRefused as refused:
-        raise PaperError(str(refused)) from None
-    for line in report.lines():
-        click.echo(line)
-    sys.exit(0 if report.ok else 1)
+    check_migrated()
+    report(lambda: write_out(paper, target, Printed(what="site")))
 
 
 if __name__ == "__main__":

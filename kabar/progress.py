@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from time import monotonic
+from types import MappingProxyType
 from typing import Protocol, TextIO
 
 #: Seconds between two lines: on a terminal one line is rewritten, in a log each stays.
@@ -18,6 +21,9 @@ class Progress(Protocol):
 
     def step(self, n: int = 1) -> None:
         """Say that n more steps are done."""
+
+    def also(self, what: str) -> None:
+        """Say that one more of something was done on the way, such as a picture fetched."""
 
     def end(self) -> None:
         """Say that the piece of work is over."""
@@ -37,6 +43,9 @@ class Silent:
         """Count n more steps."""
         self.done += n
 
+    def also(self, what: str) -> None:
+        """Say nothing of it."""
+
     def end(self) -> None:
         """Keep the count."""
 
@@ -53,11 +62,20 @@ class Printed:
     def begin(self, what: str, total: int | None = None) -> None:
         """Start a piece of work; the rate is counted from here."""
         self.what, self.total, self.done = what, total, 0
+        self.beside: Counter[str] = Counter()
         self.began = self.printed = monotonic()
 
     def step(self, n: int = 1) -> None:
         """Count n more steps, and print when it is time."""
         self.done += n
+        self._print_in_time()
+
+    def also(self, what: str) -> None:
+        """Count one of something beside the steps, and print when it is time: a step may take long."""
+        self.beside[what] += 1
+        self._print_in_time()
+
+    def _print_in_time(self) -> None:
         if monotonic() - self.printed >= self.every:
             self._print("\r" if self.rewrites else "\n")
 
@@ -68,15 +86,18 @@ class Printed:
 
     def _print(self, ending: str) -> None:
         self.printed = monotonic()
-        text = describe(self.what, self.done, self.total, self.printed - self.began)
+        text = describe(self.what, self.done, self.total, self.printed - self.began, self.beside)
         self.stream.write(f"\r{text:<78}{ending}" if self.rewrites else f"{text}\n")
         self.stream.flush()
 
 
-def describe(what: str, done: int, total: int | None, seconds: float) -> str:
+def describe(
+    what: str, done: int, total: int | None, seconds: float, beside: Mapping[str, int] = MappingProxyType({})
+) -> str:
     """Return the line for so much work done in so many seconds."""
     rate = done / seconds if seconds > 0 else 0.0
     parts = [f"{done:,} of {total:,} ({done * 100 // total} %)" if total else f"{done:,}", f"{rate:,.0f}/s"]
+    parts += [f"{count:,} {name}" for name, count in beside.items()]
     if total and rate and done < total:
         parts.append(f"{_duration((total - done) / rate)} left")
     return (f"{what}: " if what else "") + " · ".join(parts)

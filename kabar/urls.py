@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{settings.PAPER.words.newsroom}/", include("kabar.staff.urls")),
     path(f"{settings.PAPER.words.newsroom}/", include("kabar.desk.urls")),
     path(f"{settings.PAPER.words.newsroom}/", include("kabar.wire.urls")),
+    path(f"{settings.PAPER.words.newsroom}/", include("kabar.syndication.newsroom_urls")),
     path(f"{settings.PAPER.words.newsroom}/", include(wagtailadmin_urls)),
     *hooks.urlpatterns(),
     *(path("", include(f"kabar.{department}.urls")) for department in PUBLIC_DOORS),

@@ -54,7 +54,7 @@ class Words:
             {self.topic, self.author, self.search, self.date, self.about, self.imprint, self.newsroom}
             | {self.policy, self.corrections, self.guidelines, self.account, self.membership}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
-            | {"atom.xml", "feed.json", "oembed", "llms.txt", "indexnow.txt", "offline", "sw.js"}
+            | {"atom.xml", "feed.json", "oembed", "llms.txt", "indexnow.txt", "offline", "sw.js", "api"}
         )
 
 
@@ -260,6 +260,10 @@ class Paper:
     feeds: tuple[Feed, ...] = field(default=(), repr=False)
     providers: tuple[Provider, ...] = field(default=(), repr=False)
     gateways: tuple[Gateway, ...] = field(default=(), repr=False)
+
+    def parameters(self, path: str) -> tuple[str, ...]:
+        """Return the query parameters that make another page of an address."""
+        return ("cursor",) if path.startswith("/api/") else (self.words.page,)
 
     @property
     def var(self) -> Path:

@@ -11,7 +11,7 @@ class FrontsConfig(AppConfig):
 
     def ready(self) -> None:
         """Supply the paper's menu and offer the latest stories and films to every page."""
-        from kabar.fronts import films, latest, services, standing
+        from kabar.fronts import films, latest, services, standing, travelling
         from kabar.masthead import fragments, menu
         from kabar.schedule.models import Act
         from kabar.schedule.performers import Performer, register
@@ -20,3 +20,4 @@ class FrontsConfig(AppConfig):
         menu.register(standing.menu)
         fragments.register("latest", latest.render, latest.keys)
         fragments.register("films", films.render, films.keys)
+        travelling.register()

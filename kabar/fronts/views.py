@@ -41,22 +41,23 @@ def arranged_front(
 ) -> HttpResponse:
     """Return the front page as it is arranged, or would be: a preview is the real page."""
     paper = request.paper
-    made_up = _made_up(request, choices, unseen)
+    made = made_up(request, choices, unseen)
     context = {
         "head": Head(
             title=f"{paper.name} · {paper.tagline}" if paper.tagline else paper.name,
             description=description_of(paper),
             path="/",
-            picture=share_picture(made_up.lead, paper.address),
+            picture=share_picture(made.lead, paper.address),
             json_ld=(_organisation(request), _website(request)),
         ),
-        "front": made_up,
+        "front": made,
         "today": clock.today(paper.zone),
     }
     return page(request, "kabar/fronts/front.html", context, keys=keys)
 
 
-def _made_up(request: ReaderRequest, choices: Choices, unseen: Sequence[Story]) -> layout.Layout:
+def made_up(request: ReaderRequest, choices: Choices, unseen: Sequence[Story] = ()) -> layout.Layout:
+    """Return the front page made up, as readers see it or would."""
     in_menu = [section for section in sections(request) if section.on_menu]
     newest = list(queries.latest(request.paper.key, NEWEST))
     placed = filled(Place(request.paper.key), of_front(in_menu), choices, unseen=unseen)
@@ -65,10 +66,10 @@ def _made_up(request: ReaderRequest, choices: Choices, unseen: Sequence[Story]) 
         pks = [section.pk for section in in_menu]
         return newest_of_each(pks, layout.IN_BAND, without=above, known=newest)
 
-    made_up = layout.front(newest, in_menu, of_each, placed)
-    views = [story for band in made_up.bands if band.is_opinion for story in band.stories]
+    made = layout.front(newest, in_menu, of_each, placed)
+    views = [story for band in made.bands if band.is_opinion for story in band.stories]
     prefetch_related_objects(views, "bylines__author")
-    return made_up
+    return made
 
 
 def _organisation(request: ReaderRequest) -> dict[str, object]:

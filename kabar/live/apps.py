@@ -11,7 +11,7 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand on the story's page, count the pictures of entries, hear of stories made of entries."""
-        from kabar.live import on_the_story, receivers  # noqa: F401
+        from kabar.live import on_the_story, receivers, travelling  # noqa: F401
         from kabar.live.queries import pictures_shown
         from kabar.stories import pictures_used
         from kabar.stories.queries import fetch_with
@@ -19,3 +19,4 @@ class LiveConfig(AppConfig):
         fetch_with("live_story")
         on_the_story.register()
         pictures_used.also_printed(pictures_shown)
+        travelling.register()

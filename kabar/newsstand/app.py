@@ -18,14 +18,7 @@ from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.renewing import Headers, renew
 from kabar.newsstand.replying import Receive, Send, compressed, reply
-from kabar.newsstand.settings import (
-    is_account,
-    is_answered_anew,
-    is_counter,
-    is_newsroom,
-    is_under,
-    known_parameters,
-)
+from kabar.newsstand.settings import is_account, is_answered_anew, is_counter, is_newsroom, is_under
 from kabar.newsstand.stand import Handed, Stand
 from kabar.plates import Address, Variant, canonical_query, without_trackers
 
@@ -95,15 +88,16 @@ class NewsstandApp:
         if is_newsroom(paper, asking.raw_path):
             await self._walk_in(asking, scope, receive, send)
         elif asking.raw_path in _WELL_KNOWN:
-            await self._page(asking, host.decode(), asking.raw_path, known_parameters(paper), send)
+            await self._page(asking, host.decode(), asking.raw_path, paper.parameters(asking.raw_path), send)
         elif asking.path is None:
             await _calmly(send, calm.missing(paper))
-        elif _walks_in(paper, asking.path) or asking.method not in ("GET", "HEAD"):
+        elif _walks_in(paper, asking) or asking.method not in ("GET", "HEAD"):
             await self._walk_in(asking, scope, receive, send)
         elif is_under(asking.path, "static") or is_under(asking.path, "media"):
             await self._file(asking, asking.path, send)
         else:
-            known = () if is_answered_anew(paper, asking.path, asking.query) else known_parameters(paper)
+            anew = is_answered_anew(paper, asking.path, asking.query)
+            known = () if anew else paper.parameters(asking.path)
             await self._page(asking, host.decode(), asking.path, known, send)
 
     async def _said_here(self, asking: Asking, paper: Paper, host: str, receive: Receive, send: Send) -> bool:
@@ -177,8 +171,11 @@ class NewsstandApp:
             await reply(send, copy.status, headers, _identity(copy, asking.method))
 
 
-def _walks_in(paper: Paper, path: str) -> bool:
-    return is_newsroom(paper, path) or is_counter(paper, path) or is_account(paper, path)
+def _walks_in(paper: Paper, asking: Asking) -> bool:
+    """Whether only the newsroom can answer: what is asked with a key is counted there."""
+    path = asking.path or ""
+    has_key = is_under(path, "api") and b"authorization" in asking.headers
+    return has_key or is_newsroom(paper, path) or is_counter(paper, path) or is_account(paper, path)
 
 
 def _identity(copy: Copy, method: str) -> bytes:

@@ -5,7 +5,6 @@ from urllib.parse import parse_qs
 
 from kabar.config import Paper
 from kabar.newsstand.asking import cookie_in
-from kabar.newsstand.settings import known_parameters
 from kabar.plates import canonical_path, canonical_query
 
 COOKIE = b"kabar_edition"
@@ -55,5 +54,5 @@ def _own_page(paper: Paper, target: str) -> str:
     ours = canonical_path(path) if path.isascii() and path.startswith("/") else None
     if ours is None:
         return "/"
-    known = canonical_query(query, known_parameters(paper))
+    known = canonical_query(query, paper.parameters(path))
     return f"{ours}?{known}" if known else ours

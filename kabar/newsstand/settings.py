@@ -76,11 +76,6 @@ def offered_by(paper: Paper) -> tuple[Variant, ...]:
     return (Variant.ADS, Variant.MEMBER, *((Variant.LITE,) if paper.newsstand.lite else ()))
 
 
-def known_parameters(paper: Paper) -> tuple[str, ...]:
-    """The query parameters that make another page."""
-    return (paper.words.page,)
-
-
 def is_under(path: str, word: str) -> bool:
     """Whether a path is the word's own address or lies under it."""
     return path == f"/{word}" or path.startswith(f"/{word}/")
@@ -109,6 +104,6 @@ def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:
     """
     return (
         is_under(path, paper.words.search)
-        or path == "/oembed"
+        or path in ("/oembed", "/api/v1/search")
         or (path == "/" and bool(_NUMBERED.match(query)))
     )

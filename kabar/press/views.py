@@ -23,11 +23,11 @@ def print_view(request: HttpRequest) -> HttpResponseBase:
     try:
         asked = json.loads(request.body)
         paper = settings.PAPER.for_host(str(asked["host"]))
-        known = [paper.words.page] if paper else []
-        query = str(asked["query"])
+        path, query = str(asked["path"]), str(asked["query"])
+        known = paper.parameters(path) if paper else ()
         address = Address(
             paper.host if paper else str(asked["host"]),
-            str(asked["path"]),
+            path,
             canonical_query(query, known),
             Variant(asked["variant"]),
         )

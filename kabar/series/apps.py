@@ -11,9 +11,10 @@ class SeriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Lead from one installment to the next on the stories' pages."""
-        from kabar.series import part, reprints
+        from kabar.series import part, reprints, travelling
         from kabar.staff.recorded import reprint
         from kabar.stories import parts
 
         parts.register(part.PART)
         reprint(reprints.Series, reprints.of_series)
+        travelling.register()

@@ -86,8 +86,8 @@ def begin(feed: etree._Element, paper: Paper, channel: Channel) -> etree._Elemen
     return head
 
 
-def item(paper: Paper, story: Story) -> str:
-    """Return a story as an item of a feed, in the names every feed declares."""
+def item(paper: Paper, story: Story, *, whole: bool = False) -> str:
+    """Return a story as an item of a feed, in the names every feed declares; whole if the paper says so."""
     address = paper.address + (story.path or "/")
     published = clock.local(story.first_published_at or clock.now(), paper.zone)
     item = put(root("rss", NAMES), "item")
@@ -106,7 +106,7 @@ def item(paper: Paper, story: Story) -> str:
     if story.language != paper.language:
         put(item, f"{{{DC}}}language", story.language)
     put(item, "description", escape(excerpt(story)))
-    if paper.syndication.full_text:
+    if whole or paper.syndication.full_text:
         put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
     _picture(item, paper, story)
     return apart(item)

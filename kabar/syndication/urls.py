@@ -4,6 +4,7 @@ from django.urls import path
 
 from kabar.masthead.doors import doors
 from kabar.syndication import oembed, views
+from kabar.syndication.api.views import addresses
 
 urlpatterns = [
     path("rss.xml", views.whole_paper, {"form": "rss.xml"}, name="rss"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path(".well-known/tdmrep.json", views.tdm, name="tdm"),
     path("share/<int:pk>-<slug:seal>.png", views.share_picture, name="share-picture"),
     path("oembed", oembed.oembed, name="oembed"),
+    *addresses(),
 ]

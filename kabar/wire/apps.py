@@ -14,10 +14,13 @@ class WireConfig(AppConfig):
         from kabar.desk import screen
         from kabar.jobs.periodic import stand_watch
         from kabar.masthead import shortcuts
+        from kabar.stories.carried import Carried, carry
         from kabar.wire import polling
         from kabar.wire.board import waiting_band
         from kabar.wire.keys import THE_WIRE
+        from kabar.wire.models import Rule
 
         stand_watch("wire", polling.keep)
         screen.add_band(waiting_band)
         shortcuts.register(THE_WIRE)
+        carry(Carried("wire-rules", Rule, known_by=("paper", "name")))

@@ -26,6 +26,7 @@ CARDS = ("sections", "topics", "authors", "distributors", "sources", "pictures")
 #: Fields of a card as they stand in its table; the first one finds the card again.
 CARD_FIELDS = {
     "sections": ("slug", "name", "description", "position", "hue", "on_menu"),
+    "desks": ("slug", "name", "position"),
     "topics": ("slug", "name", "summary"),
     "authors": ("slug", "name", "role_title", "bio", "email"),
     "distributors": ("slug", "name", "url"),
@@ -38,11 +39,14 @@ CARD_FIELDS = {
     ),
 }  # fmt: skip
 
+#: What a card belongs to, by number.
+BELONGS = {"sections": ("desk",), "distributors": ("source",)}
+
 #: Fields of a picture's card that earlier exports of this form lack.
 LATER_PICTURE_FIELDS = (
     "owner", "terms", "usage", "place", "people", "protects", "unrecognisable", "ai_use",
 )  # fmt: skip
-PICTURE_INSTANTS = ("taken_at", "rights_until")
+PICTURE_INSTANTS = ("taken_at", "rights_until", "created_at")
 
 CLIPS = "clips.jsonl"
 CLIP_FIELDS = (

@@ -11,10 +11,20 @@ from typing import Any
 #: Examples kept of each kind of loss; the count goes on.
 EXAMPLES = 20
 PROBLEMS_KEPT = 1000
+LONGEST_LINE = 600
 
 
 class ImportRefused(Exception):
     """The file cannot be taken in; one line names it, the place and the reason. Nothing was changed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(one_line(reason))
+
+
+def one_line(text: str) -> str:
+    """Return a reason on one line, whatever was quoted in it."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Tally:
         """Keep one line about an item that could not be read."""
         self.problem_count += 1
         if len(self.problems) < PROBLEMS_KEPT:
-            self.problems.append(line)
+            self.problems.append(one_line(line))
 
     def saved(self) -> dict[str, Any]:
         """Return the counts as JSON takes them."""

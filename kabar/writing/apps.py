@@ -14,7 +14,7 @@ class WritingConfig(AppConfig):
         from kabar.masthead import shortcuts
         from kabar.stories import checklist, parts
         from kabar.stories.editor import beside
-        from kabar.writing import beginning, findings, keys, panel, reading_time
+        from kabar.writing import beginning, findings, keys, panel, reading_time, travelling
 
         shortcuts.register(keys.THE_STORY)
         for name, check in findings.CHECKS.items():
@@ -23,3 +23,4 @@ class WritingConfig(AppConfig):
         beside.add_panel(panel.ChecksPanel)
         beside.add_beginning(beginning.begin_from)
         beside.add_above(beginning.offered)
+        travelling.register()

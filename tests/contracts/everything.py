@@ -201,4 +201,6 @@ class House:
             "session_id": 1,
             "note": self.of_kind(EditorialNote, whose).pk,
             "name": self.picture.file.name,
+            "partner": "tidak-ada",
+            "form": "ninjs.json",
         }

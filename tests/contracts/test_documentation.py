@@ -10,6 +10,7 @@ import pytest
 from kabar.config.reference import page as settings_page
 from tools.commands import reference as commands_page
 from tools.keys import reference as keys_page
+from tools.left_behind import reference as left_behind_page
 from tools.rights import page as rights_page
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,11 @@ def test_the_reference_of_commands_is_as_the_commands_say():
 
 def test_the_reference_of_keys_is_as_the_newsroom_s_sheets_say():
     assert (ROOT / "docs/reference/keys.md").read_text("utf-8") == keys_page(), "python -m tools.keys"
+
+
+def test_what_an_export_leaves_behind_is_listed_as_the_exporter_says():
+    written = (ROOT / "docs/reference/import.md").read_text("utf-8")
+    assert written == left_behind_page(), "python -m tools.left_behind"
 
 
 def test_the_reference_of_settings_is_as_the_settings_say():

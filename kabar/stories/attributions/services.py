@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,14 +29,16 @@ def approve(story: Story, key: str, *, by: User, reason: str = "") -> Approval:
     return give(story, attribution, by=by)
 
 
-def give(story: Story, attribution: Attribution, *, by: User | None, by_name: str = "") -> Approval:
-    """Enter an approval; `by_name` is for one that came with an import."""
+def give(
+    story: Story, attribution: Attribution, *, by: User | None, by_name: str = "", at: datetime | None = None
+) -> Approval:
+    """Enter an approval; `by_name` and `at` are for one that came with an import."""
     with transaction.atomic():
         approval, made = Approval.objects.get_or_create(
             story=story,
             key=attribution.key,
             digest=digest(attribution),
-            defaults={"by": by, "by_name": by_name or str(by), "at": clock.now()},
+            defaults={"by": by, "by_name": by_name or str(by), "at": at or clock.now()},
         )
         if made:
             said = {"attribution": attribution.key, "reason": attribution.unnamed_reason}

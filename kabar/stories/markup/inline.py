@@ -23,12 +23,14 @@ HARMLESS_TAG = re.compile(
     r"</?(?:p|b|i|li|ul|ol|br|strong|em)(?: data-block-key=\"[\w-]+\")?\s*/?>"
     r"|</a>|<span data-attribution=\"[a-z0-9]{4,12}\">|</span>|<a(?: (?:linktype=\"(?:page|document)\"|id=\"\d+\"|href=\"(?:https?://|mailto:|tel:|/|#)[^\"<>]*\"))*>"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(html: str) -> str:
     """Return inline HTML with nothing but bold, italic, links and line breaks."""
-    kept = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
+    kept = nh3.clean(
+        CONTROL.sub("", html), tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None
+    )
     # A link that lost its address says nothing; its words stay.
     return _closed(re.sub(r"<a>(.*?)</a>", r"\1", kept, flags=re.S))
 
@@ -38,7 +40,13 @@ def clean_rich(html: str) -> str:
     if is_harmless(html):
         return _closed(html)
     return _closed(
-        nh3.clean(html, tags=BLOCK_TAGS, attributes=OWN_ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+        nh3.clean(
+            CONTROL.sub("", html),
+            tags=BLOCK_TAGS,
+            attributes=OWN_ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel=None,
+        )
     )
 
 
@@ -85,5 +93,6 @@ def marked(element: lxml_html.HtmlElement, depth: int = 0) -> str:
 
 def text_of(html: str) -> str:
     """Return the words of a piece of HTML on one line."""
-    bare = nh3.clean(re.sub(r"<br\s*/?>|</(?:p|li|div|td|th)>", " ", html), tags=set(), attributes={})
+    spaced = re.sub(r"<br\s*/?>|</(?:p|li|div|td|th)>", " ", CONTROL.sub("", html))
+    bare = nh3.clean(spaced, tags=set(), attributes={})
     return " ".join(CONTROL.sub("", unescape(bare)).split())

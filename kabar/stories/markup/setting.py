@@ -317,11 +317,14 @@ class Setter:
         self.loose_pictures(element)
 
     def table(self, element: Element, caption: str = "") -> None:
-        """Set a table; a layout of pictures is taken apart."""
-        self.loose_pictures(element)
-        block = table_block(element, caption)
+        """Set a table; one that only lays things out is taken apart."""
+        block = None if element.get("role") == "presentation" else table_block(element, caption)
         if block:
+            self.loose_pictures(element)
             self.blocks.append(block)
+        else:
+            self.descend(element)
+            self.flush()
 
     def preformatted(self, element: Element) -> None:
         """Set lines as they are, broken where they were."""

@@ -17,8 +17,8 @@ from kabar.pictures.models import Picture
 from kabar.progress import Progress
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor, Source
-from kabar.staff.models import Author
-from kabar.stories import companions
+from kabar.staff.models import Author, Desk
+from kabar.stories import carried, companions
 from kabar.stories.attributions.entries import as_data
 from kabar.stories.attributions.evidence import public
 from kabar.stories.attributions.queries import approvals
@@ -28,6 +28,7 @@ from kabar.topics.models import Topic
 from kabar.wire.exporters import folder as files
 from kabar.wire.exporters.clips import clip_cards
 from kabar.wire.records import (
+    BELONGS,
     CARD_FIELDS,
     CLIPS,
     DRAFT_FIELDS,
@@ -87,14 +88,13 @@ def _write_manifest(paper: Paper, folder: Path, tally: Tally) -> None:
 
 def _write_cards(paper: Paper, folder: Path, tally: Tally, progress: Progress) -> None:
     for kind, rows in (
+        ("desks", Desk.objects.filter(paper=paper.key)),
         ("sections", Section.objects.filter(paper=paper.key)),
         ("topics", Topic.objects.filter(paper=paper.key)),
         ("authors", Author.objects.all()),
         ("distributors", Distributor.objects.all()),
     ):
-        cards = (
-            {name: getattr(row, name) for name in CARD_FIELDS[kind]} for row in rows.order_by("pk").iterator()
-        )
+        cards = (_card(kind, row) for row in rows.order_by("pk").iterator())
         tally.found[kind] = _write_lines(folder / f"{kind}.jsonl", cards)
     tally.found["sources"] = _write_lines(folder / "sources.jsonl", _source_cards())
     progress.begin("pictures", Picture.objects.count())
@@ -105,6 +105,14 @@ def _write_cards(paper: Paper, folder: Path, tally: Tally, progress: Progress) -
     for companion in companions.all_kinds():
         told = companion.told(paper.key)
         tally.found[companion.name] = _write_lines(folder / f"{companion.name}.jsonl", told)
+    for table in carried.all_kinds():
+        tally.found[table.name] = _write_lines(folder / f"{table.name}.jsonl", table.told(paper.key))
+
+
+def _card(kind: str, row: Any) -> dict[str, Any]:
+    """Return a card with its number, and with what it belongs to by number."""
+    said = {"number": row.pk, **{name: getattr(row, name) for name in CARD_FIELDS[kind]}}
+    return said | {name: getattr(row, f"{name}_id") for name in BELONGS.get(kind, ())}
 
 
 def _source_cards() -> Iterator[dict[str, Any]]:
@@ -199,6 +207,7 @@ def _sourcing(story: Story) -> dict[str, Any]:
     return {
         "attributions": [{**as_data(each), "evidence": public(each.evidence)} for each in attributions],
         "approvals": {key: approval.by_name for key, approval in given.items()},
+        "approved_at": {key: _iso(approval.at) for key, approval in given.items()},
     }
 
 

@@ -60,7 +60,8 @@ def _clip(folder: Path, origin: str, card: Mapping[str, Any], picture: FindPictu
     if clip.address and not provider_of(clip.address):
         raise ValueError(f"{clip.address} cannot be embedded")
     for name in PICTURE_INSTANTS:
-        setattr(clip, name, datetime.fromisoformat(card[name]) if card[name] else None)
+        if card.get(name):
+            setattr(clip, name, datetime.fromisoformat(card[name]))
     for name in CLIP_FILES:
         if card[name]:
             _take_file(clip, name, _inside(folder, str(card[name])))

@@ -76,12 +76,13 @@ class Desk:
             self._commit(prepared)
         crash_at("import:committed")
 
-    def close(self) -> None:
-        """Write what is left, have all of it found, and say that the file is done."""
+    def close(self, *, menu: bool = True) -> None:
+        """Write what is left, have all of it found, fill the menu, and say that the file is done."""
         self.write()
         taken_in()
         with transaction.atomic():
-            self.names.fill_menu()
+            if menu:
+                self.names.fill_menu()
             ImportRun.objects.filter(pk=self.run.pk).update(finished_at=clock.now(), tally=self.tally.saved())
 
     def _commit(self, prepared: list[Incoming]) -> None:
@@ -126,10 +127,10 @@ class Desk:
                 tally.skip("in the paper already, and not from an import")
             elif row is None:
                 filed.append((incoming, self._new(incoming), digest))
-                _count(incoming, "created", tally)
+                count(incoming, "created", tally)
             elif self._is_changed(row, stories[row.story_id], digest, incoming, tally):
                 filed.append((incoming, self._changed(incoming, stories[row.story_id]), digest))
-                _count(incoming, "updated", tally)
+                count(incoming, "updated", tally)
         ReceivedStory.objects.filter(pk__in=[row.pk for row in known.values()]).update(run=self.run)
         return filed
 
@@ -265,7 +266,8 @@ def _prints_pictures(blocks: list[dict[str, Any]]) -> bool:
     return any(block["type"] in ("picture", "gallery") for block in blocks)
 
 
-def _count(incoming: Incoming, act: str, tally: Tally) -> None:
+def count(incoming: Incoming, act: str, tally: Tally) -> None:
+    """Count a story under what was done with it, and all that was lost of it."""
     tally.done[act] += 1
     for note, example in incoming.notes:
         tally.note(note, example)

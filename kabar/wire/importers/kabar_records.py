@@ -15,14 +15,16 @@ from kabar.config import Paper
 from kabar.pictures.models import Picture
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor, Source
-from kabar.staff.models import Author
+from kabar.staff.models import Author, Desk
 from kabar.stories import services
 from kabar.stories.attributions.entries import from_data
 from kabar.stories.attributions.models import Attribution
 from kabar.stories.attributions.services import give
+from kabar.stories.carried import Found
 from kabar.stories.models import State, Story, StoryByline
 from kabar.topics.models import Topic
-from kabar.wire.importers import clips, companions, lines, media
+from kabar.video.models import Clip
+from kabar.wire.importers import clips, companions, lines, media, rows
 from kabar.wire.importers.incoming import Block, Credit, Incoming, Named
 from kabar.wire.importers.raw_blocks import cleaned
 from kabar.wire.models import ReceivedPicture, ReceivedStory
@@ -39,23 +41,34 @@ from kabar.wire.records import (
 )
 from kabar.wire.reports import ImportRefused, Tally
 
+#: Cards that rows name by number.
+NUMBERED: dict[str, type[models.Model]] = {
+    "desks": Desk, "sections": Section, "topics": Topic, "authors": Author, "distributors": Distributor,
+}  # fmt: skip
+
 
 class Records:
     """The cards of an export's folder, found or made in the paper."""
 
-    def __init__(self, paper: Paper, folder: Path, source: str, tally: Tally) -> None:
+    def __init__(self, paper: Paper, folder: Path, source: str, tally: Tally, *, dry: bool = False) -> None:
         self.paper, self.folder, self.source, self.tally = paper, folder, source, tally
+        self.dry = dry
+        self.sources: dict[int, int] = {}
+        self.numbers: dict[str, dict[Any, int]] = {}
+        if (folder / "desks.jsonl").is_file():
+            self._cards("desks", Desk, {"paper": paper.key})
         self._sections()
         self._cards("topics", Topic, {"paper": paper.key})
         self._cards("authors", Author, {})
+        # An agency that comes without its source is given one: the book comes first.
+        self.sources = self._source_book()
         self._cards("distributors", Distributor, {})
         self.names = {kind: self._names(kind) for kind in ("sections", "topics", "authors", "distributors")}
         self.pictures = dict(self._pictures())
-        self.sources = self._source_book()
-        self.clips = clips.taken_in(folder, source, self._picture, tally)
+        self.clips = {} if dry else clips.taken_in(folder, source, self._picture, tally)
 
     @classmethod
-    def beside(cls, paper: Paper, file: Path, tally: Tally) -> Records | None:
+    def beside(cls, paper: Paper, file: Path, tally: Tally, *, dry: bool = False) -> Records | None:
         """Return the records of the folder a file lies in; None when it is no export of Kabar's."""
         manifest = file.parent / MANIFEST
         if not manifest.is_file():
@@ -67,7 +80,7 @@ class Records:
             raise ImportRefused(f"{manifest}: not the manifest of an export: {error!r}") from None
         if form != FORM:
             raise ImportRefused(f"{manifest}: written in form {form!r}; this Kabar reads form {FORM}")
-        return cls(paper, file.parent, source, tally)
+        return cls(paper, file.parent, source, tally, dry=dry)
 
     def incoming(self, said: dict[str, Any], own: dict[str, Any], at: str) -> Incoming:
         """Return a line's story with every field it had."""
@@ -104,6 +117,21 @@ class Records:
                 except (KeyError, TypeError, ValueError) as error:
                     self.tally.note("also-read or draft that could not be laid", repr(error))
         companions.take_in(self.paper, self.folder, self.source, self.tally)
+        rows.take_in(self.paper, self.folder, self._found(), self.tally)
+
+    def _found(self) -> Found:
+        """Return how rows find what they name by the numbers it had."""
+        found = Found()
+        found.by(Story, self._story)
+        found.by(Picture, self.pictures.get)
+        found.by(Clip, self.clips.get)
+        for kind, model in NUMBERED.items():
+            found.by(model, self.numbers.get(kind, {}).get)
+        found.blocks = lambda said: self._pointed(self._blocks(said), said)
+        return found
+
+    def _story(self, number: Any) -> int | None:
+        return next(iter(self._received([number]).values_list("story_id", flat=True)), None)
 
     def _finish(self, own: dict[str, Any]) -> None:
         received = self._received([own["key"]]).select_related("story").first()
@@ -149,7 +177,9 @@ class Records:
         names = own.get("approvals", {})
         for attribution in attributions:
             if attribution.key in names:
-                give(story, attribution, by=None, by_name=str(names[attribution.key])[:150])
+                given = own.get("approved_at", {}).get(attribution.key)
+                name = str(names[attribution.key])[:150]
+                give(story, attribution, by=None, by_name=name, at=_instant(given))
 
     def _pointed(self, blocks: list[Block], said: list[Block]) -> list[Block]:
         keys = {
@@ -193,11 +223,25 @@ class Records:
                 raise ImportRefused(
                     f"{self.folder}: the section {slug!r} is a word of this paper's addresses"
                 )
-            Section.objects.get_or_create(paper=self.paper.key, slug=slug, defaults=_rest(card, "sections"))
+            rest = _rest(card, "sections") | {"desk_id": self._number("desks", card.get("desk"))}
+            made, _ = Section.objects.get_or_create(paper=self.paper.key, slug=slug, defaults=rest)
+            self._numbered("sections", card, made)
 
     def _cards(self, kind: str, model: Any, also: dict[str, str]) -> None:
         for card in self._read(kind):
-            model.objects.get_or_create(slug=card["slug"], **also, defaults=_rest(card, kind))
+            rest = _rest(card, kind)
+            if card.get("source") in self.sources and kind == "distributors":
+                rest["source_id"] = self.sources[card["source"]]
+            made, _ = model.objects.get_or_create(slug=card["slug"], **also, defaults=rest)
+            self._numbered(kind, card, made)
+
+    def _numbered(self, kind: str, card: dict[str, Any], made: Any) -> None:
+        """Remember our number of a card; cards of an earlier export have none."""
+        if "number" in card:
+            self.numbers.setdefault(kind, {})[card["number"]] = made.pk
+
+    def _number(self, kind: str, number: Any) -> int | None:
+        return self.numbers.get(kind, {}).get(number)
 
     def _source_book(self) -> dict[int, int]:
         """Return this paper's number of each source of the export; an older export has none."""
@@ -241,6 +285,9 @@ class Records:
             if not file.is_file() or not file.is_relative_to((self.folder / MEDIA).resolve()):
                 self.tally.note("picture whose file is not in the folder", str(card["file"]))
                 return None
+            if self.dry:
+                self.tally.note("picture that will be taken in", str(card["file"]))
+                return None
             if reason := media.unprintable(file):
                 self.tally.note(f"picture refused: {reason}", file.name)
                 return None
@@ -251,7 +298,7 @@ class Records:
     def _add(self, file: Path, card: dict[str, Any]) -> Picture:
         facts = {name: card[name] for name in CARD_FIELDS["pictures"]}
         facts |= {name: card[name] for name in LATER_PICTURE_FIELDS if name in card}
-        facts |= {name: _instant(card.get(name)) for name in PICTURE_INSTANTS}
+        facts |= {name: _instant(card.get(name)) for name in PICTURE_INSTANTS if card.get(name)}
         if facts["origin"] and Picture.objects.filter(origin=facts["origin"]).exists():
             facts["origin"] = None
         with transaction.atomic(), file.open("rb") as opened:
@@ -260,6 +307,8 @@ class Records:
             picture._set_image_file_metadata()
             picture.save()
             picture.tags.set(card.get("tags", []))
+            if made := _instant(card.get("created_at")):
+                Picture.objects.filter(pk=picture.pk).update(created_at=made)
         return picture
 
 

@@ -42,7 +42,7 @@ class Names:
 
     def section(self, named: Named) -> Section:
         """Return the section of a name in whatever case; none is called like an address of the paper."""
-        slug = self._section_slug(named)
+        slug = self.section_slug(named)
         if slug not in self.sections:
             section, made = Section.objects.get_or_create(
                 paper=self.paper.key,
@@ -59,13 +59,14 @@ class Names:
                 self.made.add(section.pk)
         return self.sections[slug]
 
-    def _section_slug(self, named: Named) -> str:
-        slug = _slug(named, "kanal", 60)
+    def section_slug(self, named: Named) -> str:
+        """Return the slug of a section, which is no word of the paper's addresses."""
+        slug = slug_of(named, "kanal", 60)
         return f"{self.words['section']}-{slug}"[:60] if slug in self.paper.words.reserved() else slug
 
     def topic(self, named: Named) -> int:
         """Return the key of a topic."""
-        slug = _slug(named, "topik", 120)
+        slug = slug_of(named, "topik", 120)
         if slug not in self.topics:
             topic, _ = Topic.objects.get_or_create(
                 paper=self.paper.key, slug=slug, defaults={"name": named.name.strip()[:120]}
@@ -75,7 +76,7 @@ class Names:
 
     def author(self, named: Named) -> int:
         """Return the key of an author."""
-        slug = _slug(named, "penulis", 120)
+        slug = slug_of(named, "penulis", 120)
         if slug not in self.authors:
             author, _ = Author.objects.get_or_create(slug=slug, defaults={"name": named.name.strip()[:120]})
             self.authors[slug] = author.pk
@@ -85,7 +86,7 @@ class Names:
         """Return the key of the agency or site that supplied the copy."""
         if named is None or not named.name.strip():
             return None
-        slug = _slug(named, "sumber", 120)
+        slug = slug_of(named, "sumber", 120)
         if slug not in self.distributors:
             name = named.name.strip()[:120]
             made = (
@@ -113,7 +114,8 @@ def presentable(name: str) -> str:
     return name
 
 
-def _slug(named: Named, kind: str, longest: int) -> str:
+def slug_of(named: Named, kind: str, longest: int) -> str:
+    """Return the slug by which a name is found again."""
     made = slugify(named.slug or named.name)[:longest].strip("-")
     return made or f"{kind}-{blake2b(named.name.encode(), digest_size=4).hexdigest()}"
 

@@ -4,74 +4,70 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from kabar import clock
-from kabar.config import Paper
-from kabar.progress import Progress
 from kabar.stories.models import State
 from kabar.wire.importers import dates, lines, noise
-from kabar.wire.importers.filing import Desk
+from kabar.wire.importers.archive import Archive, Malformed
 from kabar.wire.importers.incoming import Block, Incoming, Named
 from kabar.wire.importers.kabar_records import Records
-from kabar.wire.importers.names import WORDS
-from kabar.wire.reports import Report
+from kabar.wire.reports import Tally
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class Malformed(ValueError):
-    """A line that cannot become a story, and why."""
+class StoryLines(Archive):
+    """Stories as JSON lines."""
 
+    kind = "stories"
+    records: Records | None = None
 
-def take_in(paper: Paper, file: Path, progress: Progress) -> Report:
-    """Take in a file of JSON lines; go on where an interrupted run of the same file stopped."""
-    total = lines.count(file)
-    desk = Desk(paper, "stories", file, lines.seal(file), progress)
-    reader = Reader(paper, file, Records.beside(paper, file, desk.tally))
-    if desk.place == 0:
-        desk.tally.found["lines"] = total
-    progress.begin("import", total)
-    progress.step(desk.place)
-    for number, line in lines.numbered(file, after=desk.place):
-        try:
-            incoming = reader.read(number, line)
-        except Malformed as problem:
-            desk.tally.problem(f"{file}:{number}: {problem}")
-            desk.passed(number)
-        else:
-            desk.passed(number) if incoming is None else desk.take(incoming, number)
-    desk.write()
-    if reader.records:
-        reader.records.finish(file, desk.tally)
-    desk.close()
-    progress.end()
-    return desk.tally.report(str(file))
+    def survey(self) -> int:
+        """Count the lines, and refuse a file that is damaged."""
+        self.total = lines.count(self.file)
+        return self.total
 
+    def found(self) -> Mapping[str, Any]:
+        """Return how many lines there are."""
+        return {"lines": self.total}
 
-class Reader:
-    """Makes a story of a line."""
+    def begin(self, tally: Tally) -> None:
+        """Take in the cards of an export, which its stories name."""
+        self.records = Records.beside(self.paper, self.file, tally, dry=self.asked.dry)
 
-    def __init__(self, paper: Paper, file: Path, records: Records | None) -> None:
-        self.paper, self.file, self.records = paper, file, records
-        self.words = WORDS[paper.language]
+    def items(self, after: int) -> Iterator[tuple[int, bytes | None]]:
+        """Yield the lines behind a number."""
+        return lines.numbered(self.file, after=after)
 
-    def read(self, number: int, line: bytes | None) -> Incoming | None:
+    def at(self, place: int) -> str:
+        """Return how a report names a line."""
+        return f"{self.file}:{place}"
+
+    def read(self, item: bytes | None, place: int) -> Incoming | None:
         """Return the story of a line, or None for an empty line; raise Malformed with the reason."""
-        if line is None:
+        if item is None:
             raise Malformed("the line is longer than 16 MB")
-        if not line.strip():
+        if not item.strip():
             return None
-        said = _parsed(line)
+        said = _parsed(item)
         own = said.get("kabar")
         if own is not None:
-            return self._own(said, own, number)
-        return self._plain(said, f"{self.file.name}:{number}")
+            return self._own(said, own, place)
+        return self._plain(said, f"{self.file.name}:{place}")
+
+    def fills_menu(self) -> bool:
+        """Return whether the menu may be filled; that of an export comes with it."""
+        return self.records is None
+
+    def finish(self, tally: Tally) -> None:
+        """Lay what could not be laid before every story was here."""
+        if self.records and not self.asked.dry:
+            self.records.finish(self.file, tally)
 
     def _own(self, said: dict[str, Any], own: Any, number: int) -> Incoming:
         if self.records is None:

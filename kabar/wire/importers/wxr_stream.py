@@ -18,6 +18,12 @@ Element = Any
 OPENS, CLOSES = "<![CDATA[", "]]>"
 #: No post is as long as this; more than this without the end of one would only fill the memory.
 LONGEST_ITEM = 64 * 1024 * 1024
+#: Names of Atom and of Blogger stand without a prefix and with one.
+PREFIXES = {
+    "http://www.w3.org/2005/Atom": "", "http://schemas.google.com/blogger/2018": "blogger:",
+    "http://www.w3.org/2007/app": "app:", "http://purl.org/atom/app#": "app:",
+    "http://purl.org/syndication/thread/1.0": "thr:", "http://search.yahoo.com/mrss/": "media:",
+}  # fmt: skip
 FORBIDDEN = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.I)
 AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -133,12 +139,15 @@ def _decoder(head: bytes) -> codecs.IncrementalDecoder:
 
 
 def elements(
-    file: Path, names: frozenset[str], mended: Counter[str] | None = None
+    file: Path, names: frozenset[str], mended: Counter[str] | None = None, depth: int = 2
 ) -> Iterator[tuple[str, Element]]:
-    """Yield the elements of these names as they end, then forget them; ImportRefused names file and line."""
+    """Yield the elements of these names as they end, then forget them; ImportRefused names file and line.
+
+    They stand so deep in the document: in the channel of an RSS, or at depth 1 in the feed of an Atom.
+    """
     source = Mended(file)
     try:
-        yield from _elements(source, names)
+        yield from _elements(source, names, depth)
     except etree.XMLSyntaxError as error:
         reason = re.sub(r", line \d+, column \d+.*$", "", str(error.msg or "not XML"))
         raise ImportRefused(f"{file}:{error.lineno or 1}: not well-formed XML: {reason}") from None
@@ -150,7 +159,7 @@ def elements(
         mended.update(source.mended)
 
 
-def _elements(source: Mended, names: frozenset[str]) -> Iterator[tuple[str, Element]]:
+def _elements(source: Mended, names: frozenset[str], standing: int) -> Iterator[tuple[str, Element]]:
     parsing = etree.iterparse(
         source, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
         huge_tree=True, remove_comments=True, remove_pis=True,
@@ -158,9 +167,9 @@ def _elements(source: Mended, names: frozenset[str]) -> Iterator[tuple[str, Elem
     depth = 0
     for event, element in parsing:
         depth += 1 if event == "start" else -1
-        if event == "start" and depth <= 2:
+        if event == "start" and depth <= standing:
             yield f"<{local(element)}>", element
-        elif event == "end" and depth == 2:
+        elif event == "end" and depth == standing:
             if local(element) in names:
                 yield local(element), element
             source.since_item = 0
@@ -175,17 +184,17 @@ def _forget(element: Element) -> None:
 
 def local(element: Element) -> str:
     """Return an element's name; WordPress's own carry wp:, whatever the version."""
-    name = etree.QName(element)
-    space = name.namespace or ""
+    # A prefix that nobody declared stays in the name, and is what it says.
+    space, _, name = element.tag[1:].rpartition("}") if element.tag[0] == "{" else ("", "", element.tag)
     if space.rstrip("/").endswith("excerpt"):
-        return f"excerpt:{name.localname}"
+        return f"excerpt:{name}"
     if re.match(r"https?://wordpress\.org/export/", space):
-        return f"wp:{name.localname}"
+        return f"wp:{name}"
     if space.endswith("content/") and "rss" in space:
-        return f"content:{name.localname}"
+        return f"content:{name}"
     if space == "http://purl.org/dc/elements/1.1/":
-        return f"dc:{name.localname}"
-    return name.localname if not space else f"other:{name.localname}"
+        return f"dc:{name}"
+    return f"{PREFIXES.get(space, 'other:')}{name}" if space else name
 
 
 def fields(element: Element) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kabar.wire.importers.media import Attachment, plain_address
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.reports import ImportRefused
 
@@ -15,18 +15,6 @@ NAMES = frozenset({
     "item", "wp:author", "wp:category", "wp:tag", "wp:term", "wp:wxr_version", "wp:base_site_url",
     "wp:base_blog_url", "link", "language", "title",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file WordPress kept beside the posts."""
-
-    number: str
-    parent: str
-    url: str
-    title: str = ""
-    alt: str = ""
-    caption: str = ""
 
 
 @dataclass(slots=True)
@@ -40,6 +28,7 @@ class Survey:
     types: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     comments: int = 0
+    comment_kinds: Counter[str] = field(default_factory=Counter)
     password_protected: int = 0
     categories: int = 0
     tags: int = 0
@@ -56,8 +45,16 @@ class Survey:
         return {
             "WXR version": self.version or "none stated", "items": self.items, "types": dict(self.types),
             "statuses": dict(self.statuses), "authors": self.author_count, "categories": self.categories,
-            "tags": self.tags, "comments": self.comments, "password-protected": self.password_protected,
+            "tags": self.tags, "comments": dict(self.comment_kinds),
+            "password-protected": self.password_protected,
         }  # fmt: skip
+
+    def attachment(self, url: str, number: str) -> Attachment | None:
+        """Return the card of a file by its number, or by its address when that is another's."""
+        named = self.attachments.get(number)
+        if named and (not url or _same_name(named.url, url)):
+            return named
+        return self.attachments.get(self.by_url.get(plain_address(url), "")) or named
 
     def top_category(self, nicename: str) -> str:
         """Return the category a category lies in at the top; one that lies in itself is its own."""
@@ -135,10 +132,20 @@ def _item(found: Survey, element: Any) -> None:
     found.statuses[said.get("wp:status", "").strip() or "?"] += 1
     children = Counter(local(child) for child in element)
     found.comments += children["wp:comment"]
+    found.comment_kinds.update(_comment_kind(child) for child in element if local(child) == "wp:comment")
     found.author_count += children["wp:author"]
     found.password_protected += bool(said.get("wp:post_password", "").strip())
     if kind == "attachment":
         _attachment(found, element, said)
+
+
+def _comment_kind(comment: Any) -> str:
+    """Return what a comment is: one that readers saw, one that did not pass, or a link from elsewhere."""
+    said = fields(comment)
+    kind, passed = said.get("wp:comment_type", "").strip(), said.get("wp:comment_approved", "1").strip()
+    if kind not in ("", "comment"):
+        return kind
+    return {"1": "approved", "0": "waiting"}.get(passed, passed)
 
 
 def _attachment(found: Survey, element: Any, said: dict[str, str]) -> None:
@@ -163,10 +170,19 @@ def meta(element: Any) -> dict[str, str]:
     return kept
 
 
-def plain_address(url: str) -> str:
-    """Return a picture's address without scheme, query and the size WordPress adds to smaller copies."""
-    bare = re.sub(r"^https?://|[?#].*$", "", url.strip())
-    return re.sub(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)", "", bare).casefold()
+def old_slugs(element: Any) -> list[str]:
+    """Return the slugs a post had before, which WordPress keeps to lead readers on."""
+    metas = (fields(child) for child in element if local(child) == "wp:postmeta")
+    found = (
+        said.get("wp:meta_value", "").strip()
+        for said in metas
+        if said.get("wp:meta_key", "").strip() == "_wp_old_slug"
+    )
+    return [slug for slug in found if slug]
+
+
+def _same_name(one: str, other: str) -> bool:
+    return plain_address(one).rsplit("/", 1)[-1] == plain_address(other).rsplit("/", 1)[-1]
 
 
 READERS = {

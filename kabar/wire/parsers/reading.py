@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kabar.wire.parsers import (
@@ -126,18 +126,26 @@ def read_paths(paths: Iterable[Path]) -> Iterator[Outcome]:
 def read_file(path: Path) -> Outcome:
     """Return what became of one file."""
     name = str(path)
-    if SIDECARS.fullmatch(path.name):
-        return Outcome(name, skipped=f"{name}: a note beside the copy")
     try:
         if path.stat().st_size > LARGEST:
             return Outcome(name, refused=f"{name}: longer than {LARGEST >> 20} MB")
-        return Outcome(name, tuple(parse(path.read_bytes())))
+        return outcome_of(name, path.read_bytes())
+    except OSError as error:
+        return Outcome(name, refused=f"{name}: cannot be read: {error.strerror}")
+
+
+def outcome_of(name: str, data: bytes) -> Outcome:
+    """Return what became of a file's bytes."""
+    if SIDECARS.fullmatch(PurePosixPath(name).name):
+        return Outcome(name, skipped=f"{name}: a note beside the copy")
+    if len(data) > LARGEST:
+        return Outcome(name, refused=f"{name}: longer than {LARGEST >> 20} MB")
+    try:
+        return Outcome(name, tuple(parse(data)))
     except NotAnItem as other:
         return Outcome(name, skipped=other.line(name))
     except Unread as refused:
         return Outcome(name, refused=refused.line(name))
-    except OSError as error:
-        return Outcome(name, refused=f"{name}: cannot be read: {error.strerror}")
 
 
 def plain_line(name: str, item: WireItem) -> str:

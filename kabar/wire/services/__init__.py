@@ -1,12 +1,14 @@
 """Every write of the wire: archives, copy received, taken into stories, flagged when it changes."""
 
 from kabar.wire.reports import ImportRefused, Report
-from kabar.wire.services.archives import export, import_stories, import_wxr
+from kabar.wire.services.archives import KINDS, Asked, export, import_archive, import_stories, import_wxr
 from kabar.wire.services.receiving import Received, file_items, receive
 from kabar.wire.services.rules import add_rule, drop_rule
 from kabar.wire.services.taking import Conflict, put_aside, seen_refused, take
 
 __all__ = [
+    "KINDS",
+    "Asked",
     "Conflict",
     "ImportRefused",
     "Received",
@@ -15,6 +17,7 @@ __all__ = [
     "drop_rule",
     "export",
     "file_items",
+    "import_archive",
     "import_stories",
     "import_wxr",
     "put_aside",

@@ -10,9 +10,20 @@ from pathlib import Path
 from kabar.config import Paper
 from kabar.progress import Progress, Silent
 from kabar.wire.exporters import paper as whole_paper
-from kabar.wire.importers import story_lines, wxr
+from kabar.wire.importers.agency import Agency
+from kabar.wire.importers.archive import Archive, Asked, take_in
+from kabar.wire.importers.blogger import Blogger
+from kabar.wire.importers.ghost import Ghost
+from kabar.wire.importers.medium import Medium
+from kabar.wire.importers.story_lines import StoryLines
+from kabar.wire.importers.substack import Substack
+from kabar.wire.importers.table import Table
+from kabar.wire.importers.wxr import Wxr
 from kabar.wire.reports import ImportRefused, Report
 
+KINDS: dict[str, type[Archive]] = {
+    each.kind: each for each in (StoryLines, Wxr, Ghost, Blogger, Medium, Substack, Agency, Table)
+}
 #: New objects between two looks for garbage: a batch of stories lives for a batch, and looking costs a tenth.
 OBJECTS = 20_000
 
@@ -28,17 +39,23 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 @_seldom_collecting()
+def import_archive(
+    kind: str, paper: Paper, file: Path, progress: Progress | None = None, *, asked: Asked | None = None
+) -> Report:
+    """Take in an archive of a kind, or rehearse it; ImportRefused says in one line why that cannot begin."""
+    return take_in(KINDS[kind](paper, Path(file), asked or Asked()), progress or Silent())
+
+
 def import_stories(paper: Paper, file: Path, progress: Progress | None = None) -> Report:
-    """Take in stories as JSON lines, gzipped or not; ImportRefused says in one line why that cannot begin."""
-    return story_lines.take_in(paper, Path(file), progress or Silent())
+    """Take in stories as JSON lines, gzipped or not."""
+    return import_archive("stories", paper, file, progress)
 
 
-@_seldom_collecting()
 def import_wxr(
     paper: Paper, file: Path, progress: Progress | None = None, *, media: Path | None = None
 ) -> Report:
-    """Take in a WordPress export; `media` is a copy of its wp-content/uploads. It may be refused as above."""
-    return wxr.take_in(paper, Path(file), progress or Silent(), media)
+    """Take in a WordPress export; `media` is a copy of its wp-content/uploads."""
+    return import_archive("wxr", paper, file, progress, asked=Asked(media=media))
 
 
 def export(paper: Paper, folder: Path, progress: Progress | None = None) -> Report:
@@ -50,4 +67,13 @@ def export(paper: Paper, folder: Path, progress: Progress | None = None) -> Repo
         raise ImportRefused(f"{error.filename or target}: cannot be written: {error.strerror}") from None
 
 
-__all__ = ["ImportRefused", "Report", "export", "import_stories", "import_wxr"]
+__all__ = [
+    "KINDS",
+    "Asked",
+    "ImportRefused",
+    "Report",
+    "export",
+    "import_archive",
+    "import_stories",
+    "import_wxr",
+]

@@ -79,6 +79,33 @@ def test_a_post_keeps_its_date_its_author_and_its_old_addresses(take_in: Any) ->
         assert moved_from("main", old) == story
 
 
+def test_old_slugs_of_a_post_lead_to_it_and_a_scheduled_hour_is_told(take_in: Any) -> None:
+    key, value = "<wp:meta_key>_wp_old_slug</wp:meta_key>", "<wp:meta_value>pos-lama-{}</wp:meta_value>"
+    slug = f"<wp:postmeta>{key}{value}</wp:postmeta>"
+    report = take_in(
+        a_post(also=slug.format(1) + slug.format(2)), a_post(2, status="future").replace("2020-", "2090-")
+    )
+    story = Story.objects.get(live=True)
+    for old in ("/2020/01/02/pos-lama-1/", "/2020/01/02/pos-lama-2"):
+        assert moved_from("main", old) == story
+    assert report.examples["scheduled: kept as a draft"] == ("Pos 2 (2090-01-02 03:00 UTC)",)
+
+
+def test_comments_are_counted_by_what_readers_saw_of_them(take_in: Any) -> None:
+    kind, passed = "<wp:comment_type>{}</wp:comment_type>", "<wp:comment_approved>{}</wp:comment_approved>"
+    said = f"<wp:comment>{kind}{passed}</wp:comment>"
+    report = take_in(
+        a_post(
+            also=said.format("", 1) * 2
+            + said.format("comment", 0)
+            + said.format("", "spam")
+            + said.format("pingback", 1)
+        )
+    )
+    assert report.found["comments"] == {"approved": 2, "waiting": 1, "spam": 1, "pingback": 1}
+    assert report.notes["comment kept aside: comments are not taken in yet"] == 5
+
+
 def test_the_first_categorys_top_is_the_section_and_the_rest_are_topics(take_in: Any) -> None:
     under = filed_under(
         ("category", "panen", "Panen"), ("category", "lain", "Lain"), ("post_tag", "padi", "Padi")
@@ -163,7 +190,8 @@ def test_an_author_known_only_by_mail_is_not_printed_with_it(take_in: Any) -> No
 
 
 def test_the_theme_unit_test_becomes_a_paper_one_can_read() -> None:
-    import_wxr(settings.PAPER, shared("wxr", "theme-test-data", "themeunittestdata.wordpress.xml"))
+    report = import_wxr(settings.PAPER, shared("wxr", "theme-test-data", "themeunittestdata.wordpress.xml"))
+    assert report.notes["old slug leads here now"] > 0
     assert Story.objects.filter(live=True).count() == 55
     kinds = {block["type"] for story in Story.objects.all() for block in story.body.raw_data}
     assert {"paragraph", "heading", "quote", "list", "table", "embed"} <= kinds

@@ -1,0 +1,92 @@
+"""The tables of an export that travel as they are, coming in after the stories, each row once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+
+from kabar.config import Paper
+from kabar.editions.models import Edition
+from kabar.editions.services import open_edition
+from kabar.staff.services import record
+from kabar.stories import carried
+from kabar.stories.carried import Carried, Found, Record
+from kabar.wire.importers import lines
+from kabar.wire.reports import Tally
+
+AT_ONCE = 200
+
+
+def take_in(paper: Paper, folder: Path, found: Found, tally: Tally) -> None:
+    """Take in every table the folder holds; an earlier export holds none."""
+    for kind in carried.all_kinds():
+        file = folder / f"{kind.name}.jsonl"
+        numbers: dict[Any, int] = {}
+        found.by(kind.model, numbers.get)
+        if file.is_file():
+            for batch in _batches(file, tally):
+                _file(kind, batch, numbers, paper, found, tally)
+
+
+def _batches(file: Path, tally: Tally) -> Iterator[list[tuple[str, Record]]]:
+    batch = []
+    for number, line in lines.numbered(file):
+        try:
+            batch.append((f"{file.name}:{number}", dict(json.loads(line or b""))))
+        except (ValueError, TypeError) as error:
+            tally.problem(f"{file}:{number}: {error}")
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _file(
+    kind: Carried,
+    batch: list[tuple[str, Record]],
+    numbers: dict[Any, int],
+    paper: Paper,
+    found: Found,
+    tally: Tally,
+) -> None:
+    """Write down what is not here yet, as one edition."""
+    rows = []
+    with transaction.atomic():
+        for at, said in batch:
+            try:
+                row, new = _row(kind, said, paper, found)
+            except (KeyError, TypeError, ValueError, AttributeError, IntegrityError) as error:
+                tally.problem(f"{at}: {error!r}")
+                continue
+            numbers[said["id"]] = row.pk
+            rows += [row] * new
+        if not rows:
+            return
+        edition = open_edition(Edition.Kind.IMPORT, [key for row in rows for key in kind.keys(row)])
+        for name in kind.of_edition:
+            waiting = kind.model._default_manager.filter(**{name: carried.WAITS})
+            waiting.update(**{name: edition.number})
+        record("import", edition, by=None, source=f"{kind.name}.jsonl", created=len(rows))
+    kind.settle(rows)
+    tally.note(f"{kind.name} taken in", n=len(rows))
+
+
+def _row(kind: Carried, said: Record, paper: Paper, found: Found) -> tuple[models.Model, bool]:
+    """Return the row of a line, written or found again."""
+    row, many = carried.made(kind, said, paper.key, found)
+    fields: list[Any] = [kind.model._meta.get_field(name) for name in kind.known_by]
+    known = {field.name: getattr(row, field.attname) for field in fields}
+    here = kind.model._default_manager.filter(**known).first()
+    if here is not None:
+        return here, False
+    with transaction.atomic():
+        row.save()
+        for name, keys in many.items():
+            getattr(row, name).set(keys)
+            row.save()
+    return row, True
