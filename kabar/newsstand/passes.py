@@ -10,7 +10,8 @@ from kabar.plates import Variant
 
 #: A reader's own cookie; what is in it is nothing that the newsstand could read.
 READER = b"kabar_reader"
-_REMEMBERED = 50_000
+#: So many headers are remembered, and none longer than this: what strangers send must not fill the memory.
+_REMEMBERED, _LONGEST = 20_000, 1_024
 _NONE = Pass(Variant.ADS, 0)
 
 
@@ -36,10 +37,14 @@ class Gate:
         known = self._known.get(cookies)
         if known is None:
             known = self._read(cookies)
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[cookies] = known
+            if len(cookies) <= _LONGEST:
+                self._remember(cookies, known)
         return known
+
+    def _remember(self, cookies: bytes, known: Shown) -> None:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[cookies] = known
 
     def variant_of(self, shown: Shown, second: float) -> Variant | None:
         """The variant that is due now; None when only web can say, because the pass has run out."""

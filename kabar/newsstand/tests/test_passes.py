@@ -1,6 +1,7 @@
 """Proofs that a pass names a variant, holds until it expires, and cannot be made at home."""
 
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,16 @@ def test_changing_any_letter_of_a_pass_spoils_it():
     for place, letter in enumerate(good):
         forged = good[:place] + ("0" if letter != "0" else "1") + good[place + 1 :]
         assert variant_of(cookie(forged), 0) is Variant.ADS
+
+
+def test_long_headers_of_strangers_do_not_fill_the_memory():
+    gate = Gate(OFFICE, RevokedList(Path("/nowhere")))
+    tracemalloc.start()
+    for number in range(500):
+        assert gate.variant_of(gate.shown(b"a=%d; b=%s" % (number, b"x" * 16_000)), 0) is Variant.ADS
+    kept, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
 
 
 def test_sari_gets_the_members_page_and_budi_the_ordinary_one(tmp_path):
