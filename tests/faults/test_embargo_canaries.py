@@ -122,7 +122,14 @@ def surfaces(paper: WalkingPaper, stage: dict) -> list[str]:
         f"/cari/?q={CANARY}", "/cari/?q=teras", "/arsip/", "/.fragment/latest", "/susunan-redaksi/",
         f"/redaksi/stories/edit/{stage['story']}/", f"/redaksi/media/original_images/{CANARY}.jpg",
         f"/redaksi/schedule/story/{stage['story']}/", f"/media/{stage['picture']}/", "/robots.txt",
+        *api(stage), f"/redaksi/partners/feed/{CANARY}/ninjs.json",
     ]  # fmt: skip
+
+
+def api(stage: dict) -> list[str]:
+    """Where programs read what readers see."""
+    lists = ("stories", "sections/global/stories", "fronts/front", "fronts/global", f"search?q={CANARY}")
+    return [f"/api/v1/{each}" for each in (*lists, f"stories/{stage['story']}")]
 
 
 def telling(paper: WalkingPaper, stage: dict) -> list[str]:
@@ -198,6 +205,7 @@ def test_nothing_of_an_embargoed_story_is_anywhere_before_its_hour_and_everythin
     expected = [
         "/", "/global/", "/rss.xml", "/global/rss.xml", "/sitemap-news.xml", stage["path"],
         stage["pointing"], f"/topik/topik-{CANARY}/", f"/penulis/wartawan-{CANARY}/", f"/cari/?q={CANARY}",
+        *api(stage),
     ]  # fmt: skip
     assert set(expected) <= set(after)
     assert {read(new_paper, size)[0] for size in sizes} == {200}
