@@ -5,6 +5,8 @@ from __future__ import annotations
 ACCOUNT = "accounts stay behind: who holds a key here holds none elsewhere"
 MADE_AGAIN = "made again where the export is taken in"
 OF_THE_DAY = "work of the newsroom's day, which ends with the move"
+READERS = "readers' accounts are theirs, not the archive's: they move with a backup, which nobody else reads"
+BOOKS = "the books of this publisher, which tax law keeps where they are: they move with a backup"
 NUMBER = "the number of an edition, which is this installation's own"
 PRIVATE = "it names private people who asked this newsroom alone"
 
@@ -49,6 +51,33 @@ TABLES = {
     "kabar_wire.RefusedCopy": OF_THE_DAY,
     "kabar_wire.Derived": "agencies' copy is theirs; what became a story travels as that story",
     "kabar_syndication.Partner": "a key opens this installation alone; elsewhere partners are given new ones",
+    "kabar_readers.Reader": READERS,
+    "kabar_readers.Entitlement": READERS,
+    "kabar_readers.Bookmark": READERS,
+    "kabar_readers.Follow": READERS,
+    "kabar_readers.Consent": READERS,
+    "kabar_readers.ReaderSession": READERS,
+    "kabar_readers.OneTimeKey": READERS,
+    "kabar_readers.Knock": READERS,
+    "kabar_readers.ReaderPasskey": READERS,
+    "kabar_readers.Identity": READERS,
+    "kabar_readers.RevokedPass": READERS,
+    "kabar_membership.Plan": BOOKS,
+    "kabar_membership.Membership": BOOKS,
+    "kabar_membership.Seat": BOOKS,
+    "kabar_membership.Reminder": BOOKS,
+    "kabar_membership.Order": BOOKS,
+    "kabar_membership.Payment": BOOKS,
+    "kabar_membership.Refund": BOOKS,
+    "kabar_membership.Notice": BOOKS,
+    "kabar_membership.InvoiceNumber": BOOKS,
+    "kabar_membership.Invoice": BOOKS,
+    "kabar_membership.LedgerEntry": BOOKS,
+    "kabar_membership.VoucherBatch": BOOKS,
+    "kabar_membership.Voucher": BOOKS,
+    "kabar_membership.VoucherTry": BOOKS,
+    "kabar_membership.Institution": BOOKS,
+    "kabar_membership.Admission": BOOKS,
     "kabar_archive.RelatedStory": MADE_AGAIN,
     "kabar_archive.SearchEntry": MADE_AGAIN,
 }
