@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -343,25 +342,6 @@ def test_every_kind_of_block_is_searched_and_pointers_are_not() -> None:
     assert found("jambu") == []
 
 
-def test_the_page_shows_what_was_found_and_is_never_stored(client: Client) -> None:
-    a_live_story("Harga beras naik <b>", body=[("paragraph", "<p>Beras &amp; gula.</p>")])
-    answer = client.get("/cari/", {"q": "beras"})
-    html = answer.content.decode()
-    assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "Harga <mark>beras</mark> naik &lt;b&gt;" in html
-    assert "<mark>Beras</mark> &amp; gula." in html
-
-
-def test_the_page_needs_few_queries(client: Client, django_assert_max_num_queries: object) -> None:
-    for number in range(3):
-        a_live_story(f"Harga beras naik {number}")
-    client.get("/cari/", {"q": "beras"})
-    # Three of them, one a word, look whether SQLite should count its hits.
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
-        client.get("/cari/", {"q": "harga beras tinggi sekali"})
-
-
 @pytest.mark.parametrize("module", ["sqlite", "postgresql"])
 def test_words_that_nearly_every_story_holds_are_not_counted(
     module: str, monkeypatch: pytest.MonkeyPatch
@@ -375,38 +355,6 @@ def test_words_that_nearly_every_story_holds_are_not_counted(
     assert {asked: set(found(asked)) for asked in counted} == counted
     assert found("harga gula")[0] == "Harga gula naik"
     assert found("harga penumpang berdiri")[:1] == ["Kereta pagi"]
-
-
-def test_an_empty_search_shows_the_form_and_the_latest(client: Client) -> None:
-    a_live_story("Jembatan dibuka")
-    html = client.get("/cari/").content.decode()
-    assert 'type="search"' in html
-    assert "Jembatan dibuka" in html
-
-
-def test_a_search_that_finds_nothing_gives_advice(client: Client) -> None:
-    answer = client.get("/cari/", {"q": "tidakadaitu"})
-    assert answer.status_code == 200
-    assert 'role="status"' in answer.content.decode()
-
-
-def test_section_and_days_of_the_form_are_obeyed_and_nonsense_is_not(client: Client) -> None:
-    a_live_story("Beras lama", section=a_section("Ekonomi"), at=MAY)
-    a_live_story("Beras baru", section=a_section("Global"))
-    day = {"q": "beras", "kanal": "ekonomi", "dari": "2022-05-13", "sampai": "2022-05-13"}
-    html = client.get("/cari/", day).content.decode()
-    assert ("<mark>Beras</mark> lama" in html, "<mark>Beras</mark> baru" in html) == (True, False)
-    nonsense = {"q": "beras", "kanal": "x" * 500, "dari": "2022-13-45", "sampai": "0001-01-01", "urut": "?"}
-    assert client.get("/cari/", nonsense).status_code == 200
-
-
-def test_findings_are_cut_into_sheets_that_keep_the_question(client: Client) -> None:
-    for number in range(21):
-        a_live_story(f"Beras {number}")
-    html = client.get("/cari/", {"q": "beras", "urut": "terbaru"}).content.decode()
-    assert "/cari/?q=beras&amp;urut=terbaru&amp;halaman=2" in html
-    assert client.get("/cari/?q=beras&halaman=2").status_code == 200
-    assert client.get("/cari/?q=beras&halaman=9").status_code == 404
 
 
 def test_the_entry_of_a_story_stands_by_its_minute() -> None:

@@ -137,7 +137,8 @@ def test_a_story_is_reprinted_when_it_or_a_story_it_points_to_changes(client):
 
 
 def test_a_story_is_made_with_few_questions(client, call, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+    # One of them is for the rail of films, which the press prints apart and once for all.
+    with django_assert_max_num_queries(10):
         read(client, call)
 
 
@@ -159,8 +160,8 @@ def test_an_agencys_copy_without_a_name_is_the_agencys(client):
     assert json_ld(read(client, story), "NewsArticle")["author"][0]["name"] == "Antara"
 
 
-def test_a_story_without_a_picture_is_shared_with_the_papers_mark(client):
-    html = read(client, a_live_story())
+def test_a_story_that_has_no_picture_and_none_drawn_is_shared_with_the_papers_mark(client):
+    html = read(client, a_live_story("新しい橋が開通"))
     assert 'property="og:image" content="http://localhost:8000/static/kabar/masthead/share.png"' in html
     assert json_ld(html, "NewsArticle")["image"] == ["http://localhost:8000/static/kabar/masthead/share.png"]
 
@@ -178,7 +179,8 @@ def test_a_story_names_its_one_address(client, call):
 def test_nothing_runs_on_a_story_but_a_file_of_ours(client, call):
     html = read(client, call)
     scripts = re.findall(r'<script(?! type="application/ld\+json")[^>]*>', html)
-    assert scripts == ['<script type="module" src="/static/kabar/stories/reading/reading.js">']
+    assert '<script type="module" src="/static/kabar/stories/reading/reading.js">' in scripts
+    assert all(one.startswith('<script type="module" src="/static/kabar/') for one in scripts)
     assert not re.findall(r"\son[a-z]+=|javascript:|\sstyle=", html)
 
 
