@@ -38,15 +38,16 @@ def in_page(request: ReaderRequest) -> Insets | None:
         return None
     paper = request.paper
     wanted = preview.wanted if preview else queries.wanted(queries.running(paper.key))
+    keys = (press_keys.boxes(paper.key), *offers.keys(paper))
     page = Page(paper, wanted, preview.list_address if preview else "")
     if not (wanted or page.offer or page.network):
-        return Insets(html=lambda _place, _about: "", keys=(press_keys.boxes(paper.key),))
+        return Insets(html=lambda _place, _about: "", keys=keys)
     return Insets(
         html=page.html,
         styles=(STYLES,),
         scripts=(SCRIPT,),
         policy=("frame-src 'self'",) if wanted or page.network else (),
-        keys=(press_keys.boxes(paper.key),),
+        keys=keys,
     )
 
 

@@ -32,7 +32,8 @@ TRACES = re.compile(rb'class="ad[ -]|data-ad\b|advertising|/-/ads/|frame-src|dat
 @pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A paper that sells reading without ads."""
-    monkeypatch.setattr(offers, "_registered", [lambda paper: "/langganan/"])
+    seller = offers.Seller(lambda paper: "/langganan/", lambda paper: f"offer:{paper}")
+    monkeypatch.setattr(offers, "_registered", [seller])
 
 
 @pytest.fixture
