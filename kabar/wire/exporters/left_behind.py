@@ -6,6 +6,7 @@ ACCOUNT = "accounts stay behind: who holds a key here holds none elsewhere"
 MADE_AGAIN = "made again where the export is taken in"
 OF_THE_DAY = "work of the newsroom's day, which ends with the move"
 NUMBER = "the number of an edition, which is this installation's own"
+BOOKED = "what was booked here is shown, counted and billed here"
 PRIVATE = "it names private people who asked this newsroom alone"
 
 TABLES = {
@@ -51,6 +52,11 @@ TABLES = {
     "kabar_syndication.Partner": "a key opens this installation alone; elsewhere partners are given new ones",
     "kabar_archive.RelatedStory": MADE_AGAIN,
     "kabar_archive.SearchEntry": MADE_AGAIN,
+    "kabar_advertising.Campaign": BOOKED,
+    "kabar_advertising.Creative": BOOKED,
+    "kabar_advertising.Count": BOOKED,
+    "kabar_advertising.TakenIn": BOOKED,
+    "kabar_advertising.Standing": MADE_AGAIN,
 }
 
 FIELDS = {
