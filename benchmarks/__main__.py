@@ -15,6 +15,7 @@ FIGURES = {
     "cold": (),
     "live": (),
     "members": (),
+    "ads": (),
     "growth": ("--stories", "1000", "100000"),
     "newsroom": (),
     "imports": (),

@@ -38,6 +38,10 @@ function init(arguments)
   end
 end
 function request() return requests[math.random(#requests)] end
+"""
+
+#: How every load is told of at its end.
+_DONE = """
 function done(summary, latency)
   local e = summary.errors
   io.write(string.format(
@@ -233,13 +237,15 @@ def wrk(
     host: str = "",
     readers: int = 1,
     cookies: Path | None = None,
+    asking: str = _LUA,
 ) -> Load:
     """Ask for the targets in random rotation from the other core; count the CPU of the servers' processes.
 
     With several readers, each sends a head of his own for each target, and the Cookie of his line of a file.
+    `asking` asks otherwise: the functions `init` and `request` of a script for wrk.
     """
     script = folder / "load.lua"
-    script.write_text(_LUA)
+    script.write_text(asking + _DONE)
     watched = tuple(roots)
     before = cpu_seconds(watched)
     command = [*_on_core(LOAD_CORE), need("wrk"), "-t1", f"-c{connections}", f"-d{seconds}s"]

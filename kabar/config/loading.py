@@ -17,6 +17,7 @@ from kabar.config import selling
 from kabar.config.named import feeds_of, providers_of
 from kabar.config.paper import (
     ENGLISH_WORDS,
+    Advertising,
     Database,
     Imprint,
     Mail,
@@ -43,11 +44,13 @@ TABLES: dict[str, type] = {
     "readers": Readers,
     "syndication": Syndication,
     "membership": MembershipTerms,
+    "advertising": Advertising,
 }
 REVIEWS = ("none", "four_eyes")
+SELLERS = ("PUBLISHER", "INTERMEDIARY", "BOTH")
 AI_USES = ("allow", "search", "refuse")
 PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "reading_time", "debug")
-SISTER_TABLES = ("words", "imprint", "syndication")
+SISTER_TABLES = ("words", "imprint", "syndication", "advertising")
 
 
 def load(folder: Path | str, environ: Mapping[str, str] | None = None) -> Paper:
@@ -186,6 +189,7 @@ def _check(file: Path, paper: Paper) -> None:
     _check_newsroom(file, paper.newsroom)
     _check_readers(file, paper.readers)
     _check_syndication(file, paper.syndication)
+    _check_advertising(file, paper.advertising)
     _check_words(file, paper.words)
 
 
@@ -210,6 +214,26 @@ def _check_syndication(file: Path, said: Syndication) -> None:
         raise PaperError(f"{file}: [syndication] indexnow_key must be 8 to 128 letters, digits and hyphens")
     if said.websub_hub and urlsplit(said.websub_hub).scheme not in ("http", "https"):
         raise PaperError(f"{file}: [syndication] websub_hub must begin with https:// or http://")
+
+
+def _check_advertising(file: Path, said: Advertising) -> None:
+    where = f"{file}: [advertising]"
+    for name in ("closed_hours", "asks_a_day", "tcf_cmp"):
+        if getattr(said, name) < 0:
+            raise PaperError(f"{where} {name} must not be below 0")
+    if said.network and not (said.network_tag and (file.parent / said.network_tag).is_file()):
+        raise PaperError(f"{where} network_tag must be the path of a file with the tag of {said.network}")
+    for host in said.network_hosts:
+        if not re.fullmatch(r"https://[A-Za-z0-9.*-]+(:\d{1,5})?", host):
+            raise PaperError(f"{where} network_hosts must be like https://ads.example, not {host!r}")
+    if not all(vendor.isdecimal() and 0 < int(vendor) < 65536 for vendor in said.tcf_vendors):
+        raise PaperError(f'{where} tcf_vendors must be numbers of the IAB\'s list, such as ["755"]')
+    for seller in said.sellers:
+        parts = [part.strip() for part in seller.split(",", 3)]
+        if len(parts) != 4 or parts[1].upper() not in SELLERS:
+            raise PaperError(
+                f"{where} sellers: {seller!r} must be “number, {'/'.join(SELLERS)}, domain, name”"
+            )
 
 
 def _check_words(file: Path, words: Words) -> None:

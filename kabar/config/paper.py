@@ -55,6 +55,7 @@ class Words:
             | {self.policy, self.corrections, self.guidelines, self.account, self.membership}
             | {"static", "media", "rss.xml", "robots.txt", "sitemap.xml", "sitemap-news.xml"}
             | {"atom.xml", "feed.json", "oembed", "llms.txt", "indexnow.txt", "offline", "sw.js", "api"}
+            | {"ads.txt", "sellers.json"}
         )
 
 
@@ -140,6 +141,27 @@ class Readers:
     """Accounts of readers."""
 
     stay_days: int = setting(180, "days a reader stays signed in on a device after its last use")
+
+
+@dataclass(frozen=True, slots=True)
+class Advertising:
+    """What stands in the boxes besides your own campaigns, and what others may look up about it."""
+
+    closed_hours: int = setting(24, "hours for which a place stays empty on a device where its ad was closed")
+    asks_a_day: int = setting(
+        3, "how often a day one device is asked to read without advertising; 0 for never"
+    )
+    network: str = setting("", "name of an outside network; its tag fills what your campaigns leave empty")
+    network_tag: str = setting("", "path of a file with the network's HTML tag, run in a frame of its own")
+    network_hosts: tuple[str, ...] = setting((), "https://… addresses the network's tag may load from")
+    tcf_cmp: int = setting(
+        0, "your number as a consent manager in the IAB's framework; 0 sends no TCF string"
+    )
+    tcf_vendors: tuple[str, ...] = setting((), "numbers of the vendors asked for in the TCF string")
+    ads_txt: tuple[str, ...] = setting((), "lines of ads.txt, one for each seller of your space")
+    sellers: tuple[str, ...] = setting(
+        (), "sellers of sellers.json, each “number, PUBLISHER or INTERMEDIARY or BOTH, domain, name”"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +277,7 @@ class Paper:
     readers: Readers = field(default_factory=Readers)
     syndication: Syndication = field(default_factory=Syndication)
     membership: MembershipTerms = field(default_factory=MembershipTerms)
+    advertising: Advertising = field(default_factory=Advertising)
     secret_key: str = field(default="", repr=False)
     sisters: tuple[Paper, ...] = ()
     feeds: tuple[Feed, ...] = field(default=(), repr=False)

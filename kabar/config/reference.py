@@ -33,8 +33,8 @@ TAIL = """## From the environment only
 
 One installation carries several papers, told apart by host name. Each has a table of its own, called by its
 key, with the keys of `[paper]`, of which `address` must be given, and may have `[papers.KEY.words]`,
-`[papers.KEY.imprint]` and `[papers.KEY.syndication]`. Database, newsstand, mail, the newsroom's ways and its
-address are the main paper's.
+`[papers.KEY.imprint]`, `[papers.KEY.syndication]` and `[papers.KEY.advertising]`. Database, newsstand, mail,
+the newsroom's ways and its address are the main paper's.
 
 ```toml
 [papers.desa]

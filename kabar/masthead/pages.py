@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from kabar.config import Paper
-from kabar.masthead import menu, press_keys, scripts, theme
+from kabar.masthead import insets, menu, press_keys, scripts, theme
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head
 from kabar.plates import Variant
@@ -49,12 +49,28 @@ def page(
     for_press = bool(keys) and getattr(request, "for_press", False)
     # An answer that there is nothing at an address repeats nothing of what was asked for.
     furnished = furniture(request) | _edition(request, request.get_full_path() if status < 400 else "/")
+    set_in = insets.of(request) if keys and status < 400 else []
+    furnished |= _with_insets(furnished, set_in)
     html = get_template(template).render({**furnished, **(context or {}), "for_press": for_press})
     response = HttpResponse(html, status=status)
     reserved = {"tdm-reservation": _reserved(request.paper), "Content-Language": request.paper.language}
     for name, value in {**SAFETY, **reserved}.items():
         response.headers[name] = value
+    response.headers["Content-Security-Policy"] = "; ".join(
+        [CONTENT_SECURITY_POLICY, *(directive for one in set_in for directive in one.policy)]
+    )
+    keys += [key for one in set_in for key in one.keys]
     return printed(response, [*keys, press_keys.face(request.paper.key)] if keys else [])
+
+
+def _with_insets(furnished: Mapping[str, Any], set_in: Iterable[insets.Insets]) -> dict[str, Any]:
+    """Return what a page carries of departments that set something into it."""
+    set_in = list(set_in)
+    return {
+        "insets": set_in,
+        "inset_styles": [path for one in set_in for path in one.styles],
+        "scripts": [*furnished["scripts"], *(path for one in set_in for path in one.scripts)],
+    }
 
 
 def printed(response: HttpResponse, keys: Iterable[str]) -> HttpResponse:

@@ -10,10 +10,11 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Membership")
 
     def ready(self) -> None:
-        """Stand in the account, in what is exported of a reader, and listen for who comes in."""
-        from kabar.membership import receivers, travelling
-        from kabar.readers import rooms
+        """Stand in the account and in a reader's export, say what is sold, and listen for who comes in."""
+        from kabar.membership import press_keys, queries, receivers, travelling
+        from kabar.readers import offers, rooms
 
         rooms.register("membership", _("Membership"), "membership/", 20)
+        offers.register(queries.address_of_offer, press_keys.offer)
         travelling.register()
         receivers.connect()

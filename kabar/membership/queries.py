@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from kabar import clock
+from kabar.config import Paper
 from kabar.membership.models import (
     Holding,
     Institution,
@@ -32,6 +33,11 @@ def on_offer(paper: str) -> list[Plan]:
     """Return what readers can buy, in the publisher's order."""
     plans = Plan.objects.filter(paper=paper, on_offer=True, kind__in=SOLD)
     return [plan for plan in plans if price_of(plan) is not None]
+
+
+def address_of_offer(paper: Paper) -> str:
+    """Return where readers of a paper can buy, empty while there is nothing to buy."""
+    return f"/{paper.words.membership}/" if on_offer(paper.key) else ""
 
 
 def plan_called(paper: str, slug: str) -> Plan | None:

@@ -10,6 +10,7 @@ from kabar.newsstand import calm
 from kabar.newsstand.asking import Asking, Refused, Scope, read
 from kabar.newsstand.calm import CalmPage
 from kabar.newsstand.copies import Copy
+from kabar.newsstand.counting import CLICK, LONGEST, SEEN
 from kabar.newsstand.errands import AnswerCutOff
 from kabar.newsstand.files import Folder
 from kabar.newsstand.lite import SWITCH, switch
@@ -18,7 +19,14 @@ from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.renewing import Headers, renew
 from kabar.newsstand.replying import Receive, Send, compressed, reply
-from kabar.newsstand.settings import is_account, is_answered_anew, is_counter, is_newsroom, is_under
+from kabar.newsstand.settings import (
+    is_account,
+    is_answered_anew,
+    is_counter,
+    is_newsroom,
+    is_report,
+    is_under,
+)
 from kabar.newsstand.stand import Handed, Stand
 from kabar.plates import Address, Variant, canonical_query, without_trackers
 
@@ -29,6 +37,15 @@ HEALTH = "/-/health"
 _WELL_KNOWN = frozenset({"/.well-known/tdmrep.json"})
 _REFUSED_METHODS = ("CONNECT", "TRACE")
 _SANDBOX = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
+#: HTML5 of advertisers: it runs, of no origin, and loads nothing but what came in its own file.
+FRAME = "/-/ads/frame/"
+_FRAMED = (
+    b"content-security-policy",
+    b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    b"img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; form-action 'none'; "
+    b"base-uri 'none'; frame-ancestors 'self'; "
+    b"sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox",
+)
 
 
 class NewsstandApp:
@@ -40,6 +57,7 @@ class NewsstandApp:
         self._paper = settings.paper
         self._static = Folder(settings.static_folder)
         self._media = Folder(settings.media_folder, (_SANDBOX,))
+        self._frames = Folder(settings.frames_folder, (_FRAMED, (b"access-control-allow-origin", b"*")))
         self.live = LiveDesk(stand)
         self._ticking: asyncio.Task[None] | None = None
 
@@ -58,6 +76,7 @@ class NewsstandApp:
         self._ticking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._ticking
+        await self.stand.counting.close()
         self.stand.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -93,6 +112,8 @@ class NewsstandApp:
             await _calmly(send, calm.missing(paper))
         elif _walks_in(paper, asking) or asking.method not in ("GET", "HEAD"):
             await self._walk_in(asking, scope, receive, send)
+        elif asking.path.startswith(FRAME):
+            await self._framed(asking, send)
         elif is_under(asking.path, "static") or is_under(asking.path, "media"):
             await self._file(asking, asking.path, send)
         else:
@@ -105,8 +126,38 @@ class NewsstandApp:
         if asking.path == SWITCH and (back := switch(paper, asking.query)):
             await reply(send, 303, back)
             return True
+        if (asking.path or "").startswith(CLICK) and asking.method in ("GET", "HEAD"):
+            return await self._lead_on(asking, host, send)
+        if asking.raw_path == SEEN.decode() and asking.method == "POST":
+            return await self._count(asking, host, receive, send)
         followed = story_followed(asking.path or "")
         return followed is not None and await self.live.answer(asking, host, followed, receive, send)
+
+    async def _lead_on(self, asking: Asking, host: str, send: Send) -> bool:
+        """Count a click and lead to where it was going; without JavaScript as with it."""
+        last = asking.raw_path.removeprefix(CLICK)
+        target = self.stand.counting.click(host, asking.headers, asking.client, last)
+        if target is None:
+            return False
+        headers = (
+            (b"location", target.encode()),
+            (b"cache-control", b"no-store"),
+            (b"x-robots-tag", b"noindex"),
+        )
+        await reply(send, 302, headers)
+        return True
+
+    async def _count(self, asking: Asking, host: str, receive: Receive, send: Send) -> bool:
+        """Count what a page says that did not come by the warm path."""
+        body, more = b"", True
+        while more and len(body) <= LONGEST:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        named = asking.headers.get(b"host", b"")
+        taken = self.stand.counting.take(named, asking.headers, asking.client, body)
+        await reply(send, 204 if taken else 403, ((b"cache-control", b"no-store"),))
+        return True
 
     async def _walk_in(self, asking: Asking, scope: Scope, receive: Receive, send: Send) -> None:
         settings = self.stand.settings
@@ -117,6 +168,12 @@ class NewsstandApp:
         _, where, relative = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
         folder = self._media if where == "media" else self._static
         if not relative or not await folder.answer(asking, unquote(relative), send):
+            await _calmly(send, calm.missing(self._paper))
+
+    async def _framed(self, asking: Asking, send: Send) -> None:
+        """A file of an advertiser's HTML5, which a browser runs apart from everything of ours."""
+        relative = unquote((asking.path or "").removeprefix(FRAME))
+        if not relative or not await self._frames.answer(asking, relative, send):
             await _calmly(send, calm.missing(self._paper))
 
     async def _page(self, asking: Asking, host: str, path: str, known: tuple[str, ...], send: Send) -> None:
@@ -174,8 +231,9 @@ class NewsstandApp:
 def _walks_in(paper: Paper, asking: Asking) -> bool:
     """Whether only the newsroom can answer: what is asked with a key is counted there."""
     path = asking.path or ""
-    has_key = is_under(path, "api") and b"authorization" in asking.headers
-    return has_key or is_newsroom(paper, path) or is_counter(paper, path) or is_account(paper, path)
+    if is_under(path, "api") and b"authorization" in asking.headers:
+        return True
+    return is_newsroom(paper, path) or is_counter(paper, path) or is_account(paper, path) or is_report(path)
 
 
 def _identity(copy: Copy, method: str) -> bytes:

@@ -8,6 +8,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kabar.newsstand.asking import takes_gzip
+from kabar.newsstand.counting import LONGEST, SEEN
 from kabar.newsstand.stand import Stand
 from kabar.plates import Variant
 from kabar.plates.generations import NOW
@@ -22,6 +23,9 @@ _NEEDS_MORE = frozenset(
 )
 # The most that arrives at once, in which a head may begin behind the end of a body.
 _CHUNK = 256 * 1024
+_UNTOLD = _NEEDS_MORE - {b"content-length"}
+_COUNTED = b"HTTP/1.1 204 No Content\r\ncache-control: no-store\r\n"
+_NOT_COUNTED = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\ncache-control: no-store\r\n"
 _METHOD, _VERSION, _END = b"GET ", b" HTTP/1.1\r\n", b"\r\n\r\n"
 _KEPT_OPEN = (None, b"keep-alive", b"Keep-Alive")
 _PREFIXES = {
@@ -54,6 +58,7 @@ class ReaderProtocol(HttpToolsProtocol):
         self.url = b""
         self.headers = []
         self._handed = False
+        self._said: bytearray | None = None
         self._between = True
         self._in_head = True
         self._head_size = 0
@@ -106,19 +111,49 @@ class ReaderProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Hand out a warm copy, or walk the whole way."""
         self._in_head = False
-        if not self._hand_out():
+        if self.url == SEEN and self._is_told():
+            self._handed, self._said = True, bytearray()
+        elif not self._hand_out():
             self._walk()
 
     def on_body(self, body: bytes) -> None:
         """A part of a request's body."""
         if not self._handed:
             super().on_body(body)
+        elif self._said is not None:
+            self._said += body
 
     def on_message_complete(self) -> None:
         """The request is whole."""
         self._between = True
         if not self._handed:
             super().on_message_complete()
+        elif self._said is not None:
+            self._count(bytes(self._said))
+            self._said = None
+
+    def _is_told(self) -> bool:
+        """Whether a page says on a free line, in few words, what its reader saw."""
+        fields = dict(self.headers)
+        size = fields.get(b"content-length", b"")
+        return (
+            self.parser.get_method() == b"POST"
+            and self._is_free()
+            and len(fields) == len(self.headers)
+            and size.isdigit()
+            and int(size) <= LONGEST
+            and _UNTOLD.isdisjoint(fields)
+            and fields.get(b"connection") in _KEPT_OPEN
+            and self.parser.should_keep_alive()
+            and fields.get(b"host") in self._host_names
+        )
+
+    def _count(self, body: bytes) -> None:
+        """Count it before any task or scope is made: as many pages say something as are handed out."""
+        fields = dict(self.headers)
+        client = self.client[0] if self.client else ""
+        taken = self.stand.counting.take(fields[b"host"], fields, client, body)
+        self.transport.write((_COUNTED if taken else _NOT_COUNTED) + self._ticker.end_of_head)
 
     def _hand_out_again(self, chunk: bytes) -> bool:
         """Answer a request that differs from the last only in its target: the same bytes mean the same."""

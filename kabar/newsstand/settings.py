@@ -56,6 +56,11 @@ class NewsstandSettings:
         return self.paper.media / "public"
 
     @property
+    def frames_folder(self) -> Path:
+        """HTML5 of advertisers, unpacked."""
+        return self.paper.media / "frames"
+
+    @property
     def hot_bytes(self) -> int:
         """Memory for the copies most asked for."""
         return self.paper.newsstand.hot_megabytes * MEGABYTE
@@ -94,6 +99,11 @@ def is_counter(paper: Paper, path: str) -> bool:
 def is_account(paper: Paper, path: str) -> bool:
     """Whether a path leads to what is one reader's: their account, and what a page asks once it is open."""
     return is_under(path, paper.words.account) or is_under(path, "-/me")
+
+
+def is_report(path: str) -> bool:
+    """Whether a path leads to an advertiser's report, which is as old as the question."""
+    return path.startswith("/-/ads/report/")
 
 
 def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:

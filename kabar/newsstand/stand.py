@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from kabar.newsstand.copies import Copy, compose
+from kabar.newsstand.counting import CountingDesk
 from kabar.newsstand.errands import Runner
 from kabar.newsstand.lite import Wish, saves_data
 from kabar.newsstand.passes import Gate
@@ -47,10 +48,12 @@ class Stand:
         self.runner = Runner(settings.press_socket, limits.prints_at_once)
         self.proxy_runner = Runner(settings.socket, limits.proxied_at_once)
         self.prints = PrintDesk(self.runner, rack, generations, limits.print_seconds)
+        self.counting = CountingDesk(settings.paper, self.ticker, settings.trusted_proxies)
         self.hosts: dict[bytes, bytes] = {}
         self._fragments: dict[Address, Plate] = {}
         self.ticker.each_second(generations.follow)
         self.ticker.each_second(self.gate.revoked.follow)
+        self.ticker.each_second(self.counting.flush)
 
     def host_of(self, header: bytes) -> bytes | None:
         """The paper's own host name behind a Host header; no print depends on what else it is called."""

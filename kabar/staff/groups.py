@@ -37,6 +37,8 @@ EDITING: dict[str, tuple[str, ...]] = {
     "kabar_staff": ("add_author", "change_author"),
     "kabar_writing": ("add_storytemplate", "change_storytemplate", "delete_storytemplate"),
     "kabar_series": ("add_series", "change_series", "delete_series"),
+    # Campaigns are ended and not deleted: what was counted of them is somebody's bill.
+    "kabar_advertising": ("add_campaign", "change_campaign", "view_campaign"),
 }
 RUNNING: dict[str, tuple[str, ...]] = {
     "kabar_sections": ("add_section", "change_section", "delete_section"),

@@ -37,13 +37,14 @@ ASSIGN, PUBLISH, SCHEDULE, WITHDRAW, CORRECT, SPIKE = (
     "spike",
 )
 KILL, PUSH, EXPORT, APPROVE = "kill", "push", "export", "approve"
+BOOK, ADVERTISE = "book", "advertise"
 ADMINISTER = "administer"
 
 OBSERVING = {VIEW: Reach.DESK, CHOOSE: Reach.DESK}
 WRITING = {VIEW: Reach.OWN, CHOOSE: Reach.OWN, ADD: Reach.OWN, CHANGE: Reach.OWN}
 SUBEDITING = dict.fromkeys(WRITING, Reach.BOTH) | dict.fromkeys((REVIEW, LOCK, UNLOCK), Reach.DESK)
-EDITING = SUBEDITING | dict.fromkeys((ASSIGN, PUBLISH, SCHEDULE, WITHDRAW, CORRECT, SPIKE), Reach.DESK)
-HEADING = EDITING | dict.fromkeys((KILL, PUSH, EXPORT, APPROVE), Reach.DESK)
+EDITING = SUBEDITING | dict.fromkeys((ASSIGN, PUBLISH, SCHEDULE, WITHDRAW, CORRECT, SPIKE, BOOK), Reach.DESK)
+HEADING = EDITING | dict.fromkeys((KILL, PUSH, EXPORT, APPROVE, ADVERTISE), Reach.DESK)
 
 RIGHTS: dict[Role, dict[str, Reach]] = {
     Role.OBSERVER: OBSERVING,
@@ -73,5 +74,7 @@ MEANINGS_OF_ACTS = {
     PUSH: "send an alert to readers' telephones",
     EXPORT: "write the archive out",
     APPROVE: "let a source go unnamed, for a stated reason",
+    BOOK: "have a house advertisement shown",
+    ADVERTISE: "have any advertisement shown, and give its report to who pays for it",
     ADMINISTER: "open and close accounts; desks, sections, settings and the audit record",
 }

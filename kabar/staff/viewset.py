@@ -246,6 +246,11 @@ ACTS = {
     "factors reset": pgettext_lazy("someone", "reset a second factor"),
     "sessions ended": pgettext_lazy("someone", "ended sessions"),
     "invite": pgettext_lazy("someone", "invited"),
+    "put on": pgettext_lazy("someone", "put on"),
+    "pause": pgettext_lazy("someone", "paused"),
+    "resume": pgettext_lazy("someone", "resumed"),
+    "end": pgettext_lazy("someone", "ended"),
+    "withdraw report": pgettext_lazy("someone", "withdrew the links to a report"),
     "accept invitation": pgettext_lazy("someone", "accepted an invitation"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -19,11 +20,14 @@ from kabar.masthead.views import Why, gone
 from kabar.stories import parts, press_keys, queries, sharing, structured
 from kabar.stories.attributions.claims import mark
 from kabar.stories.attributions.queries import anchored
-from kabar.stories.body import blocks_of, stories_named
+from kabar.stories.body import PrintedBlock, blocks_of, stories_named
 from kabar.stories.models import State, Story, StoryByline
 
 #: Who is introduced below a story.
 WROTE = (StoryByline.Role.WRITER, StoryByline.Role.REPORTER)
+
+#: So much of a story is read before anything stands in it.
+PARAGRAPHS = 3
 
 #: Changes within the first minutes are still the first printing.
 SAME_PRINTING = 60
@@ -70,13 +74,15 @@ def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = Tru
     paper = request.paper
     published = shown.first_published_at or clock.now()
     around = furniture(request) if furnished else {}
+    body = blocks_of(shown, dateline_of(shown, paper), _marks(shown))
     return {
         **around,
         "head": head_of(request, shown),
         "story": shown,
         "section": shown.section,
         "section_url": shown.section.get_absolute_url(),
-        "body": blocks_of(shown, dateline_of(shown, paper), _marks(shown)),
+        "body": body,
+        "inset_after": inset_after(body),
         "parts": parts.printed(request, shown),
         "credits": credits_of(shown),
         "writers": introduced(shown),
@@ -87,6 +93,13 @@ def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = Tru
         "sharing": sharing.links(shown.headline, paper.address + (shown.path or "")),
         "foreign": shown.language if shown.language != paper.language else "",
     }
+
+
+def inset_after(body: Sequence[PrintedBlock]) -> int:
+    """Return behind which block of a body something may be set in, between paragraphs; 0 for none."""
+    paragraphs = [number for number, block in enumerate(body, 1) if block.kind == "paragraph"]
+    between = [number for number in paragraphs[PARAGRAPHS - 1 : -1] if number + 1 in paragraphs]
+    return between[0] if between else 0
 
 
 def _marks(shown: Story) -> Any:

@@ -10,6 +10,7 @@ from django.db.models import CharField, DateField, DateTimeField, IntegerField, 
 from django.test import Client
 
 from kabar import clock
+from kabar.advertising.models import Campaign
 from kabar.corrections.models import Complaint
 from kabar.desk.models import Assignment, EditorialNote, Handover
 from kabar.fronts.models import Arrangement
@@ -39,6 +40,8 @@ MEANT: dict[str, type[Model]] = {
     "corrections/requests/": Complaint,
     "fronts/section/": Section,
     "fronts/return/": Arrangement,
+    "campaigns/": Campaign,
+    "advertising/": Campaign,
     "writing/templates/from/": Story,
     "wire/": Item,
     "plans/": Plan,

@@ -247,7 +247,7 @@ def test_a_list_may_be_exported_with_both(house, stale):
 def test_readers_addresses_answer_everyone_alike(house):
     words = {"section": "olahraga", "year": "2026", "month": "01", "day": "01", "number": "1", "word": "x",
              "slug": house.stories["private"].slug or "x", "reference": "x", "pk": "1", "seal": "x",
-             "rest": "x"}  # fmt: skip
+             "place": "x", "token": "x", "rest": "x"}  # fmt: skip
     visitors = [house.visit("anonymous"), house.visit(Role.ADMINISTRATOR)]
     for address in POLICY["readers"]["addresses"]:
         path = "/" + re.sub(r"<(\w+)>", lambda found: words[found[1]], address)

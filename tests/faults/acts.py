@@ -367,3 +367,20 @@ def syncs() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wal_sync FROM pg_stat_wal")
         return int(cursor.fetchone()[0])
+
+
+def take_in_ads() -> int:
+    """Take in what newsstands counted."""
+    from kabar.advertising.intake import take_in
+
+    return take_in()
+
+
+def ad_counts() -> dict[str, int]:
+    """How often each creative was counted."""
+    from django.db.models import Sum
+
+    from kabar.advertising.models import Count
+
+    rows = Count.objects.values("creative").annotate(all=Sum("number"))
+    return {str(row["creative"]): row["all"] for row in rows}

@@ -30,6 +30,12 @@ def fragment(context: template.Context, name: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def inset(context: template.Context, place: str, about: Any = None) -> SafeString:
+    """Print what departments set into a named place, such as `front-top`; on most pages that is nothing."""
+    return mark_safe("".join(one.html(place, about) for one in context.get("insets") or ()))
+
+
+@register.simple_tag(takes_context=True)
 def photograph(
     context: template.Context, picture: Any, room: str = "column", alt: str | None = None, first: bool = False
 ) -> SafeString:

@@ -8,6 +8,7 @@ OF_THE_DAY = "work of the newsroom's day, which ends with the move"
 READERS = "readers' accounts are theirs, not the archive's: they move with a backup, which nobody else reads"
 BOOKS = "the books of this publisher, which tax law keeps where they are: they move with a backup"
 NUMBER = "the number of an edition, which is this installation's own"
+BOOKED = "what was booked here is shown, counted and billed here"
 PRIVATE = "it names private people who asked this newsroom alone"
 
 TABLES = {
@@ -80,6 +81,11 @@ TABLES = {
     "kabar_membership.Admission": BOOKS,
     "kabar_archive.RelatedStory": MADE_AGAIN,
     "kabar_archive.SearchEntry": MADE_AGAIN,
+    "kabar_advertising.Campaign": BOOKED,
+    "kabar_advertising.Creative": BOOKED,
+    "kabar_advertising.Count": BOOKED,
+    "kabar_advertising.TakenIn": BOOKED,
+    "kabar_advertising.Standing": MADE_AGAIN,
 }
 
 FIELDS = {

@@ -1,0 +1,1 @@
+"""What an advertiser is told: the figures of a campaign as a page, as CSV and as PDF."""

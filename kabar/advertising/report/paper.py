@@ -1,0 +1,92 @@
+"""The report as PDF, for an invoice's envelope."""
+
+from __future__ import annotations
+
+import io
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from reportlab.graphics.shapes import Drawing, Rect
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.units import mm
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from kabar.advertising.report import plots
+from kabar.advertising.report.figures import Figures, Report
+
+INK, VIEWED, SEEN, RULE = (colors.HexColor(code) for code in ("#17191e", "#1d3f86", "#a9bbdf", "#dcd8ce"))
+MARGIN = 20 * mm
+
+
+def printed(report: Report, paper: str, flight: str, at: str) -> bytes:
+    """Return the file."""
+    styles = getSampleStyleSheet()
+    wide = A4[0] - 2 * MARGIN
+    parts = [
+        Paragraph(_text(f"{paper} · {_('Advertising report')}"), styles["Normal"]),
+        Paragraph(_text(report.campaign.name), styles["Title"]),
+        Paragraph(_text(f"{report.campaign.advertiser or paper} · {flight}"), styles["Normal"]),
+        Spacer(1, 6 * mm),
+        _table([report.whole], _("All"), wide),
+        Spacer(1, 8 * mm),
+        _drawn(plots.of(report.days), wide),
+        Spacer(1, 4 * mm),
+        _table(report.creatives, _("Shown"), wide),
+        Spacer(1, 8 * mm),
+        _table(report.days, _("Day"), wide),
+        Spacer(1, 8 * mm),
+        Paragraph(_text(at), styles["Normal"]),
+    ]
+    file = io.BytesIO()
+    document = SimpleDocTemplate(
+        file, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, title=report.campaign.name, author=paper
+    )
+    document.build(parts)
+    return file.getvalue()
+
+
+def _text(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _drawn(plot: plots.Plot, wide: float) -> Drawing:
+    scale = wide / plot.width
+    drawing = Drawing(wide, plot.height * scale)
+    for bar in plot.bars:
+        for height, ink in ((bar.height, SEEN), (bar.viewed, VIEWED)):
+            shape = (bar.x * scale, 0, bar.width * scale, height * scale)
+            drawing.add(Rect(*shape, fillColor=ink, strokeColor=None))
+    return drawing
+
+
+def _table(rows: list[Figures], first: str, wide: float) -> Table:
+    head = [first, _("Impressions"), _("Viewable"), "%", _("Clicks"), "%", _("Closed")]
+    text = getSampleStyleSheet()["BodyText"]
+    lines = [
+        [
+            Paragraph(_text(row.name or first), text),
+            number_format(row.seen, use_l10n=True, force_grouping=True),
+            number_format(row.viewed, use_l10n=True, force_grouping=True),
+            number_format(row.viewability, 1),
+            number_format(row.clicked, use_l10n=True, force_grouping=True),
+            number_format(row.click_rate, 2),
+            number_format(row.closed, use_l10n=True, force_grouping=True),
+        ]
+        for row in rows
+    ]
+    table = Table([head, *lines], colWidths=[wide * 0.34, *[wide * 0.11] * 6], repeatRows=1)
+    table.setStyle(
+        TableStyle(
+            [
+                ("FONT", (0, 0), (-1, 0), "Helvetica-Bold", 8),
+                ("FONTSIZE", (0, 1), (-1, -1), 9),
+                ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+                ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
+            ]
+        )
+    )
+    return table

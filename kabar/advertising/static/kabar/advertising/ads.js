@@ -1,0 +1,56 @@
+// Fills the boxes of a page: one question for all of them, the choice made here, nobody told who reads.
+import { count } from "./counting.js";
+import { choose, isClosed, close } from "./choosing.js";
+import { agreed, follow } from "./consent.js";
+import { show, showNetwork } from "./showing.js";
+import { offer } from "./offers.js";
+
+const boxes = [...document.querySelectorAll(".ad")].filter((box) => box.offsetParent !== null);
+const lists = new Map();
+
+/** What may stand in the boxes, asked without a cookie; only the newsroom, which previews, has to know who asks. */
+async function list(address) {
+  if (!lists.has(address)) {
+    lists.set(address, fetch(address, { credentials: address.startsWith("/-/") ? "omit" : "same-origin" }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null));
+  }
+  return lists.get(address);
+}
+
+/** Nothing stands here: below the reader it goes, in view its room stays, so that no line moves. */
+function leaveEmpty(box) {
+  box.classList.add("ad-empty");
+  const instead = box.querySelector(".ad-instead");
+  if (box.getBoundingClientRect().top > innerHeight) box.hidden = true;
+  else if (instead) instead.hidden = false;
+}
+
+async function fill(box, taken) {
+  const said = await list(box.dataset.list);
+  box.dataset.closedHours = said?.closed ?? 24;
+  const chosen = said && !isClosed(box) ? choose(box, said.ads, taken) : null;
+  if (chosen) {
+    taken.add(chosen.campaign);
+    show(box, chosen);
+  } else if (!isClosed(box) && box.dataset.network && agreed()) showNetwork(box);
+  else leaveEmpty(box);
+}
+
+for (const box of boxes) {
+  box.querySelector(".ad-close").addEventListener("click", () => {
+    close(box);
+    box.querySelector(".ad-room").replaceChildren();
+    box.classList.add("ad-closed");
+    if (box.dataset.tag) count(box.dataset.tag, "x");
+    const instead = box.querySelector(".ad-instead");
+    if (!instead) return;
+    instead.hidden = false;
+    instead.firstElementChild.focus({ preventScroll: true });
+    count(instead.firstElementChild.dataset.offer, "s");
+  });
+}
+
+const taken = new Set();
+for (const box of boxes) await fill(box, taken);
+follow(() => { for (const box of boxes) if (box.dataset.network && box.classList.contains("ad-empty") && !isClosed(box)) showNetwork(box); },
+  () => { for (const box of boxes) if (box.querySelector("iframe[data-outside]")) { box.querySelector(".ad-room").replaceChildren(); leaveEmpty(box); } });
+offer();
