@@ -29,6 +29,9 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *s
 PLAIN = ("config", "newsstand", "passes", "plates")
 WITHOUT_DATABASE = [Path(__file__).parent / "kabar" / room for room in PLAIN]
 BRINGING_THEIR_OWN = ("judges", "postgres", "wheel")
+#: Fixtures that open a database, and modules by which a proof starts processes that do.
+OPENING = {"db", "transactional_db", "django_db_blocker", "django_db_setup"}
+STARTING = {"subprocess", "tables", "walk"}
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -50,6 +53,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.once)
         if any(item.get_closest_marker(name) for name in BRINGING_THEIR_OWN):
             item.add_marker(pytest.mark.once)
+        if _opens_none(item):
+            item.add_marker(pytest.mark.once)
+
+
+def _opens_none(item: pytest.Item) -> bool:
+    """Whether a proof of a department asks for no database, and starts nothing that might open one."""
+    of_a_department = Path(item.path).is_relative_to(Path(__file__).parent / "kabar")
+    asks = item.get_closest_marker("django_db") or OPENING.intersection(getattr(item, "fixturenames", ()))
+    starts = STARTING.intersection(vars(getattr(item, "module", None) or object))
+    return of_a_department and not asks and not starts
 
 
 @pytest.fixture(scope="session")
