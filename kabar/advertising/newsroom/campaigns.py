@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -74,11 +73,12 @@ class Begin(LeadsOn, Begins, generic.CreateView):
 class Change(LeadsOn, Changes, generic.EditView):
     """A campaign to be changed."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Turn away who does not keep it, and everybody once it has ended."""
-        super().setup(request, *args, **kwargs)
-        if not may_keep(request.user, self.object) or self.object.state == State.ENDED:
+    def get_object(self, queryset: Any = None) -> Campaign:
+        """Return it to who keeps it, and to nobody once it has ended."""
+        campaign: Campaign = super().get_object(queryset)
+        if not may_keep(self.request.user, campaign) or campaign.state == State.ENDED:
             raise PermissionDenied
+        return campaign
 
 
 class CampaignForm(WagtailAdminModelForm):
