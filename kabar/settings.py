@@ -78,6 +78,7 @@ DEPARTMENTS = [
     "kabar.series",
     "kabar.wire",
     "kabar.readers",
+    "kabar.metering",
     "kabar.advertising",
     "kabar.fronts",
     "kabar.archive",

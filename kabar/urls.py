@@ -10,8 +10,8 @@ from kabar.plugins import hooks
 
 #: Departments with a public door, in the order in which their addresses are tried.
 PUBLIC_DOORS = (
-    "readers", "membership", "advertising", "pictures", "press", "syndication", "corrections", "live",
-    "archive", "masthead", "stories", "fronts",
+    "metering", "readers", "membership", "advertising", "pictures", "press", "syndication", "corrections",
+    "live", "archive", "masthead", "stories", "fronts",
 )  # fmt: skip
 
 urlpatterns = [

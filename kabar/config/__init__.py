@@ -2,12 +2,14 @@
 
 from kabar.config.loading import CONFIG_FILE, crash_point, folder_in_use, imagine, load, use_folder
 from kabar.config.paper import (
+    Crawler,
     Database,
     Feed,
     Gateway,
     Imprint,
     Mail,
     MembershipTerms,
+    Metering,
     Newsroom,
     Newsstand,
     Paper,
@@ -18,12 +20,14 @@ from kabar.config.paper import (
 
 __all__ = [
     "CONFIG_FILE",
+    "Crawler",
     "Database",
     "Feed",
     "Gateway",
     "Imprint",
     "Mail",
     "MembershipTerms",
+    "Metering",
     "Newsroom",
     "Newsstand",
     "Paper",

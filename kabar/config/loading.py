@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from kabar import clock
 from kabar.config import selling
-from kabar.config.named import feeds_of, providers_of
+from kabar.config.named import crawlers_of, feeds_of, providers_of
 from kabar.config.paper import (
     ENGLISH_WORDS,
     Advertising,
@@ -22,6 +22,7 @@ from kabar.config.paper import (
     Imprint,
     Mail,
     MembershipTerms,
+    Metering,
     Newsroom,
     Newsstand,
     Paper,
@@ -42,15 +43,17 @@ TABLES: dict[str, type] = {
     "mail": Mail,
     "newsroom": Newsroom,
     "readers": Readers,
+    "metering": Metering,
     "syndication": Syndication,
     "membership": MembershipTerms,
     "advertising": Advertising,
 }
 REVIEWS = ("none", "four_eyes")
 SELLERS = ("PUBLISHER", "INTERMEDIARY", "BOTH")
+ACCESSES = ("open", "metered", "members")
 AI_USES = ("allow", "search", "refuse")
 PAPER_KEYS = ("key", "name", "tagline", "language", "zone", "address", "hosts", "reading_time", "debug")
-SISTER_TABLES = ("words", "imprint", "syndication", "advertising")
+SISTER_TABLES = ("words", "imprint", "metering", "syndication", "advertising")
 
 
 def load(folder: Path | str, environ: Mapping[str, str] | None = None) -> Paper:
@@ -74,11 +77,14 @@ def _assemble(home: Path, written: dict[str, Any], secret: str) -> Paper:
         raise PaperError(f"{file}: [papers] must hold one table a sister paper, such as [papers.desa]")
     readers = written.get("readers")
     vouching = readers.pop("providers", {}) if isinstance(readers, dict) else {}
+    metering = written.get("metering")
+    reading = metering.pop("crawlers", {}) if isinstance(metering, dict) else {}
     gateways = selling.taken_from(written)
     whole = _with_sisters(_paper(file, home, written, secret), file, sisters)
     more = {
         "feeds": feeds_of(file, feeds, whole),
         "providers": providers_of(file, vouching),
+        "crawlers": crawlers_of(file, reading),
         "gateways": selling.gateways(file, gateways),
     }
     return Paper(**{**_values(whole), **more})
@@ -188,6 +194,7 @@ def _check(file: Path, paper: Paper) -> None:
     selling.check(file, paper.membership)
     _check_newsroom(file, paper.newsroom)
     _check_readers(file, paper.readers)
+    _check_metering(file, paper.metering)
     _check_syndication(file, paper.syndication)
     _check_advertising(file, paper.advertising)
     _check_words(file, paper.words)
@@ -203,6 +210,21 @@ def _check_newsroom(file: Path, newsroom: Newsroom) -> None:
 def _check_readers(file: Path, readers: Readers) -> None:
     if readers.stay_days < 1:
         raise PaperError(f"{file}: [readers] stay_days must be at least 1, not {readers.stay_days}")
+
+
+def _check_metering(file: Path, metering: Metering) -> None:
+    if metering.access not in ACCESSES:
+        raise PaperError(
+            f"{file}: [metering] access must be one of {', '.join(ACCESSES)}, not {metering.access!r}"
+        )
+    for name, least, most in (
+        ("open_paragraphs", 0, 100),
+        ("stories_a_month", 0, 100),
+        ("gifts_a_month", 0, 1000),
+        ("gift_days", 1, 366),
+    ):
+        if not least <= getattr(metering, name) <= most:
+            raise PaperError(f"{file}: [metering] {name} must be from {least} to {most}")
 
 
 def _check_syndication(file: Path, said: Syndication) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from kabar.config.paper import FEEDERS, Feed, Paper, PaperError, Provider
+from kabar.config.paper import FEEDERS, Crawler, Feed, Paper, PaperError, Provider
 from kabar.config.typed import names, typed
 
 
@@ -73,4 +73,24 @@ def providers_of(file: Path, tables: Any) -> tuple[Provider, ...]:
             if not getattr(provider, key):
                 raise PaperError(f"{file}: [{where}] {key} is missing; the issuer gives it to your paper")
         found.append(provider)
+    return tuple(found)
+
+
+def crawlers_of(file: Path, tables: Any) -> tuple[Crawler, ...]:
+    """Return the machines that may read members' stories."""
+    if not isinstance(tables, dict):
+        raise PaperError(f"{file}: [metering.crawlers] must hold one table a crawler")
+    known = tuple(name for name in names(Crawler) if name != "name")
+    found = []
+    for name, values in tables.items():
+        where = f"metering.crawlers.{name}"
+        crawler = Crawler(name=name, **typed(file, where, values, Crawler, known))
+        if not crawler.agent or not crawler.hosts:
+            raise PaperError(f"{file}: [{where}] needs agent and hosts; anybody may call themselves {name}")
+        for host in crawler.hosts:
+            if not re.fullmatch(r"(\.[a-z0-9-]+){2,}", host):
+                raise PaperError(
+                    f"{file}: [{where}] hosts: {host!r} must be the end of a name, such as .googlebot.com"
+                )
+        found.append(crawler)
     return tuple(found)

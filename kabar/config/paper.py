@@ -165,6 +165,32 @@ class Advertising:
 
 
 @dataclass(frozen=True, slots=True)
+class Metering:
+    """Which stories are read to the end by whom, and how strangers come to read more."""
+
+    access: str = setting(
+        "open", "who reads stories to the end whose section does not say: open, metered or members"
+    )
+    open_paragraphs: int = setting(
+        3, "how many blocks of a closed story everybody reads when it has no mark of its own"
+    )
+    stories_a_month: int = setting(3, "how many metered stories a stranger reads to the end in a month")
+    gifts_a_month: int = setting(10, "how many stories a member may give away in a month")
+    gift_days: int = setting(14, "days for which a given story stays open")
+
+
+@dataclass(frozen=True, slots=True)
+class Crawler:
+    """A machine that may read members' stories, known by where it comes from."""
+
+    name: str
+    agent: str = setting("", "a word that its User-Agent holds, such as Googlebot")
+    hosts: tuple[str, ...] = setting(
+        (), "ends of the host names its addresses have, such as .googlebot.com; asked both ways in DNS"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Syndication:
     """How the paper is found and quoted."""
 
@@ -275,6 +301,7 @@ class Paper:
     mail: Mail = field(default_factory=Mail)
     newsroom: Newsroom = field(default_factory=Newsroom)
     readers: Readers = field(default_factory=Readers)
+    metering: Metering = field(default_factory=Metering)
     syndication: Syndication = field(default_factory=Syndication)
     membership: MembershipTerms = field(default_factory=MembershipTerms)
     advertising: Advertising = field(default_factory=Advertising)
@@ -282,6 +309,7 @@ class Paper:
     sisters: tuple[Paper, ...] = ()
     feeds: tuple[Feed, ...] = field(default=(), repr=False)
     providers: tuple[Provider, ...] = field(default=(), repr=False)
+    crawlers: tuple[Crawler, ...] = field(default=(), repr=False)
     gateways: tuple[Gateway, ...] = field(default=(), repr=False)
 
     def parameters(self, path: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kabar.config.loading import PAPER_KEYS, SISTER_TABLES, TABLES
-from kabar.config.paper import ENGLISH_WORDS, Feed, Gateway, Paper, Provider
+from kabar.config.paper import ENGLISH_WORDS, Crawler, Feed, Gateway, Paper, Provider
 
 HEAD = """# Settings
 
@@ -87,6 +87,19 @@ key_file = "secrets/midtrans"
 ```
 """
 
+CRAWLERS = """
+## [metering.crawlers.NAME]: machines that read members' stories
+
+Without a table none does. A crawler is believed when its address has a name that ends as you say, and that
+name has its address; what it calls itself alone opens nothing. See docs/howto/members-stories.md.
+
+```toml
+[metering.crawlers.google]
+agent = "Googlebot"
+hosts = [".googlebot.com", ".google.com"]
+```
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -133,7 +146,8 @@ def page() -> str:
     """Return the reference page of settings."""
     parts = [HEAD, *(_table(*table) for table in tables()), TAIL + FEEDS, *_rows(_named("feeds", Feed))]
     parts += [PROVIDERS, *_rows(_named("readers.providers", Provider))]
-    return "\n".join([*parts, GATEWAYS, *_rows(_named("membership.gateways", Gateway)), ""])
+    parts += [GATEWAYS, *_rows(_named("membership.gateways", Gateway))]
+    return "\n".join([*parts, CRAWLERS, *_rows(_named("metering.crawlers", Crawler)), ""])
 
 
 def _named(table: str, kind: type) -> list[Setting]:

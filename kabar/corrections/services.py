@@ -17,6 +17,7 @@ from kabar.editions.models import Edition
 from kabar.staff.models import User
 from kabar.stories import press_keys
 from kabar.stories import services as stories
+from kabar.stories.access import openly
 from kabar.stories.models import State, Story
 from kabar.stories.permissions import must
 
@@ -76,7 +77,8 @@ def _must_tell(story: Story, account: Account) -> None:
 
 def _write(account: Account, before: Story, printed: Story, edition: Edition, by: User) -> Correction:
     hidden = account.hidden or before.protects or printed.protects
-    old, new = passages_of(before), passages_of(printed)
+    # The record is public: of what members alone read it says what the note says.
+    old, new = passages_of(openly(before)), passages_of(openly(printed))
     differing = changes(old, new)
     correction = Correction.objects.create(
         paper=printed.paper,

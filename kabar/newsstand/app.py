@@ -20,14 +20,16 @@ from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.renewing import Headers, renew
 from kabar.newsstand.replying import Receive, Send, compressed, reply
 from kabar.newsstand.settings import (
+    REST,
     is_account,
     is_answered_anew,
     is_counter,
     is_newsroom,
+    is_reading_on,
     is_report,
     is_under,
 )
-from kabar.newsstand.stand import Handed, Stand
+from kabar.newsstand.stand import RESTS, Handed, Stand
 from kabar.plates import Address, Variant, canonical_query, without_trackers
 
 logger = logging.getLogger("kabar.newsstand")
@@ -36,6 +38,8 @@ HEALTH = "/-/health"
 #: Hidden from readers are all folders that begin with a dot, but what standards put there.
 _WELL_KNOWN = frozenset({"/.well-known/tdmrep.json"})
 _REFUSED_METHODS = ("CONNECT", "TRACE")
+_NOT_KEPT = (b"cache-control", b"no-store")
+_OF_WHAT_IS_KEPT = frozenset({b"cache-control", b"etag", b"last-modified", b"vary"})
 _SANDBOX = (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox")
 #: HTML5 of advertisers: it runs, of no origin, and loads nothing but what came in its own file.
 FRAME = "/-/ads/frame/"
@@ -130,6 +134,9 @@ class NewsstandApp:
             return await self._lead_on(asking, host, send)
         if asking.raw_path == SEEN.decode() and asking.method == "POST":
             return await self._count(asking, host, receive, send)
+        if _number_of_rest(asking) and self.stand.opens(asking.headers.get(b"cookie"), paper.key):
+            await self._rest(asking, host, send)
+            return True
         followed = story_followed(asking.path or "")
         return followed is not None and await self.live.answer(asking, host, followed, receive, send)
 
@@ -196,6 +203,28 @@ class NewsstandApp:
         else:
             await self._copy(asking, handed, send, given)
 
+    async def _rest(self, asking: Asking, host: str, send: Send) -> None:
+        """The rest of a story, for whoever's pass opens it; nobody on the way may keep it."""
+        variant = self.stand.variant_for(asking.headers.get(b"cookie"), asking.headers.get(b"save-data"))
+        address = Address(host, f"{RESTS}{_number_of_rest(asking)}", "", variant or Variant.ADS)
+        try:
+            handed = await self.stand.hand_out(address)
+        except NotPrinted as error:
+            logger.warning("%s%s: %s", host, address.path, error)
+            await _calmly(send, calm.closed(self._paper.for_host(host) or self._paper))
+            return
+        if isinstance(handed, Answer):
+            headers, body = compressed(handed.headers, handed.body, asking.takes_gzip)
+            await reply(send, handed.status, headers, body)
+            return
+        copy = handed.copy
+        kept = (pair for pair in copy.headers if pair[0] not in _OF_WHAT_IS_KEPT)
+        headers = (*kept, _NOT_KEPT)
+        if asking.takes_gzip:
+            await reply(send, copy.status, [*headers, *copy.gzip_headers()], copy.body)
+        else:
+            await reply(send, copy.status, list(headers), _identity(copy, asking.method))
+
     async def _variant(self, asking: Asking) -> tuple[Variant, Headers]:
         """The printing this reader gets, and the new pass of one whose last has run out."""
         variant = self.stand.variant_for(asking.headers.get(b"cookie"), asking.headers.get(b"save-data"))
@@ -228,12 +257,19 @@ class NewsstandApp:
             await reply(send, copy.status, headers, _identity(copy, asking.method))
 
 
+def _number_of_rest(asking: Asking) -> str:
+    """The number of the story whose rest is asked for; empty for any other question."""
+    number = (asking.path or "").removeprefix(REST)
+    return number if asking.method == "GET" and number != asking.path and number.isdecimal() else ""
+
+
 def _walks_in(paper: Paper, asking: Asking) -> bool:
     """Whether only the newsroom can answer: what is asked with a key is counted there."""
     path = asking.path or ""
     if is_under(path, "api") and b"authorization" in asking.headers:
         return True
-    return is_newsroom(paper, path) or is_counter(paper, path) or is_account(paper, path) or is_report(path)
+    asked_anew = is_counter(paper, path) or is_account(paper, path) or is_reading_on(path) or is_report(path)
+    return asked_anew or is_newsroom(paper, path)
 
 
 def _identity(copy: Copy, method: str) -> bytes:

@@ -55,6 +55,12 @@ class Gate:
             return given.variant
         return None if shown.signed_in else Variant.ADS
 
+    def opens(self, shown: Shown, paper: str, second: float, grace: int = 0) -> bool:
+        """Whether a pass opens a paper's stories to their end."""
+        given = shown.given
+        runs = second < given.expiry + grace and given.serial not in self.revoked.serials
+        return runs and given.opens == paper
+
     def variant_in_grace(self, shown: Shown, second: float) -> Variant:
         """The variant of somebody whose pass has run out while web cannot be asked."""
         given = shown.given

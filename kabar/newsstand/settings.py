@@ -106,6 +106,15 @@ def is_report(path: str) -> bool:
     return path.startswith("/-/ads/report/")
 
 
+#: Where a page asks for the rest of its story; what stands behind it is the story's number.
+REST = "/-/rest/"
+
+
+def is_reading_on(path: str) -> bool:
+    """Whether a path leads to what not everybody reads."""
+    return any(is_under(path, word) for word in ("-/rest", "-/whole", "-/gift"))
+
+
 def is_answered_anew(paper: Paper, path: str, query: str = "") -> bool:
     """Whether every question gets its own answer there, so that no plate can stand for it.
 

@@ -85,6 +85,12 @@ class Stand:
             return Variant.LITE
         return Variant.ADS
 
+    def opens(self, cookies: bytes | None, paper: str, grace: int = 0) -> bool:
+        """Whether a reader's pass opens a paper's stories to their end."""
+        return bool(cookies) and self.gate.opens(
+            self.gate.shown(cookies or b""), paper, self.ticker.second, grace
+        )
+
     def still_fresh(self, copy: Copy) -> bool:
         """Whether a copy may be handed out as it is; one comparison unless something was bumped since."""
         now = self.generations.counters[NOW]
@@ -216,10 +222,15 @@ class Stand:
         self.generations.close()
 
 
+#: Where the rests of stories hang, which readers ask for by another name.
+RESTS = "/.rest/"
 _PREFIXES = {variant: b"" if variant is Variant.ADS else f"{variant} ".encode() for variant in Variant}
 
 
 def shelf_key(address: Address) -> bytes:
     """Host and target as one text, led by the variant unless it is the ordinary one."""
     target = f"{address.path}?{address.query}" if address.query else address.path
+    if address.path.startswith(RESTS):
+        # No request, however it is spelled, leads to a copy that begins so.
+        return b"rest " + _PREFIXES[address.variant] + f"{address.host}{target}".encode()
     return _PREFIXES[address.variant] + f"{address.host}{target}".encode()

@@ -1,4 +1,4 @@
-"""The reader's pass: a signed, short-lived cookie that names a variant and nothing else.
+"""The reader's pass: a signed, short-lived cookie that names a variant and what it opens, and nothing else.
 
 Readers are given it where their accounts are; the newsstand, which knows no reader, looks at it.
 """
@@ -18,11 +18,15 @@ GRACE = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A variant, the second since 1970 at which it ends, and the serial under which it may be revoked."""
+    """A variant, the second since 1970 at which it ends, and the serial under which it may be revoked.
+
+    `opens` is the key of the paper whose stories it opens to their end; mostly empty.
+    """
 
     variant: Variant
     expiry: int
     serial: str = ""
+    opens: str = ""
 
 
 class PassOffice:
@@ -31,17 +35,17 @@ class PassOffice:
     def __init__(self, secret: str) -> None:
         self._key = blake2b(secret.encode(), digest_size=32, person=b"kabar pass").digest()
 
-    def issue(self, variant: Variant, expiry: int, serial: str = "") -> str:
+    def issue(self, variant: Variant, expiry: int, serial: str = "", opens: str = "") -> str:
         """The value of the cookie."""
-        said = f"{variant}.{expiry}.{serial}"
+        said = f"{variant}.{expiry}.{serial}.{opens}"
         return f"{said}.{self._sign(said)}"
 
     def read(self, token: bytes) -> Pass | None:
         """The pass that a cookie's value is; None for anything that was not issued here."""
         try:
             said, _, signature = token.decode("ascii").rpartition(".")
-            name, expiry, serial = said.split(".")
-            shown = Pass(Variant(name), int(expiry), serial)
+            name, expiry, serial, opens = said.split(".", 3)
+            shown = Pass(Variant(name), int(expiry), serial, opens)
         except ValueError:
             return None
         return shown if hmac.compare_digest(signature, self._sign(said)) else None

@@ -58,13 +58,13 @@ def saved(request: ReaderRequest) -> HttpResponse:
 
 
 def _about(request: ReaderRequest, reader: Reader) -> dict[str, Any]:
-    until = passes.ad_free_until(reader)
+    due = passes.due_to(reader)
     return {
         "id": salted_hmac("kabar.readers.me", str(reader.pk), algorithm="sha256").hexdigest()[:16],
         "name": reader.name or reader.email.partition("@")[0],
         "saved": bookmarks.shelf(reader),
         "entitlements": sorted(queries.entitlements(reader)),
-        "pass": int((until - clock.now()).total_seconds()) if until else None,
+        "pass": int((due.until - clock.now()).total_seconds()) if due else None,
         "token": get_token(request),
     }
 

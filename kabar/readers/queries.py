@@ -9,6 +9,8 @@ from kabar.readers.models import Entitlement, Reader, ReaderSession
 
 #: What lets a reader read without advertising; it alone chooses the member's printing of a page.
 AD_FREE = "ad_free"
+#: What lets a reader read every story to its end.
+MEMBERS_ONLY = "members_only"
 
 
 def running(reader: Reader) -> QuerySet[Entitlement]:

@@ -53,7 +53,7 @@ class SectionViewSet(RecordedViewSet):
 
     def get_edit_handler(self) -> Any:
         """Return the form."""
-        fields = ("name", "slug", "description", "desk", "position", "on_menu", "hue")
+        fields = ("name", "slug", "description", "desk", "position", "on_menu", "hue", "access")
         return ObjectList([FieldPanel(name) for name in fields], base_form_class=SectionForm).bind_to_model(
             Section
         )

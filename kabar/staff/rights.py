@@ -36,6 +36,7 @@ ASSIGN, PUBLISH, SCHEDULE, WITHDRAW, CORRECT, SPIKE = (
     "correct",
     "spike",
 )
+ACCESS = "access"
 KILL, PUSH, EXPORT, APPROVE = "kill", "push", "export", "approve"
 BOOK, ADVERTISE = "book", "advertise"
 ADMINISTER = "administer"
@@ -43,7 +44,9 @@ ADMINISTER = "administer"
 OBSERVING = {VIEW: Reach.DESK, CHOOSE: Reach.DESK}
 WRITING = {VIEW: Reach.OWN, CHOOSE: Reach.OWN, ADD: Reach.OWN, CHANGE: Reach.OWN}
 SUBEDITING = dict.fromkeys(WRITING, Reach.BOTH) | dict.fromkeys((REVIEW, LOCK, UNLOCK), Reach.DESK)
-EDITING = SUBEDITING | dict.fromkeys((ASSIGN, PUBLISH, SCHEDULE, WITHDRAW, CORRECT, SPIKE, BOOK), Reach.DESK)
+EDITING = SUBEDITING | dict.fromkeys(
+    (ASSIGN, PUBLISH, SCHEDULE, WITHDRAW, CORRECT, SPIKE, ACCESS, BOOK), Reach.DESK
+)
 HEADING = EDITING | dict.fromkeys((KILL, PUSH, EXPORT, APPROVE, ADVERTISE), Reach.DESK)
 
 RIGHTS: dict[Role, dict[str, Reach]] = {
@@ -70,6 +73,7 @@ MEANINGS_OF_ACTS = {
     WITHDRAW: "take it from readers for now",
     CORRECT: "print a correction, a clarification or a reply",
     SPIKE: "put it away before readers see it, and bring it back",
+    ACCESS: "say who reads it to the end: everybody, so many a month, or members",
     KILL: "take it from readers for good, for a stated reason",
     PUSH: "send an alert to readers' telephones",
     EXPORT: "write the archive out",

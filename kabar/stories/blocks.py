@@ -16,6 +16,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from kabar.plugins import hooks
+from kabar.stories.access import MARKER
 from kabar.video.embeds import check_embed
 
 PROSE = ["bold", "italic", "link", "attribution"]
@@ -195,6 +196,15 @@ class AlsoRead(blocks.StructBlock):
         template = "kabar/stories/blocks/also_read.html"
 
 
+class MembersFrom(blocks.StaticBlock):
+    """Where the part begins that members read, in a story that is not everybody's."""
+
+    class Meta:
+        label = _("Members read on from here")
+        admin_text = _("What stands below is for those who may read on, if the story is not everybody's.")
+        icon = "lock"
+
+
 def body_blocks() -> list[tuple[str, blocks.Block]]:
     """Return every kind of block a body may hold, in the order a reporter reaches for them."""
     table = TypedTableBlock(
@@ -218,6 +228,7 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("fact_box", FactBox()),
         ("embed", Embed()),
         ("also_read", AlsoRead()),
+        (MARKER, MembersFrom()),
         *hooks.body_blocks(),
     ]
 

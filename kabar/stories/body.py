@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 from kabar.pictures.models import Picture
+from kabar.stories.access import MARKER
 from kabar.stories.attributions.passages import Mark, key_of_quote, with_marks, without_marks
 from kabar.stories.models import Story
 from kabar.video.embeds import provider_of
@@ -54,14 +55,17 @@ class Named:
     mark: Mark | None = None
 
 
-def blocks_of(story: Story, dateline: str = "", mark: Mark | None = None) -> list[PrintedBlock]:
+def blocks_of(
+    story: Story, dateline: str = "", mark: Mark | None = None, *, begins: int = 0
+) -> list[PrintedBlock]:
     """Return the printed blocks of a story, with the dateline run into its first paragraph.
 
     `mark` prints the passages that carry an attribution; without it their words stand as any other.
+    `begins` leaves out the blocks before that one.
     """
-    raw = list(story.body.raw_data)
+    raw = list(story.body.raw_data)[begins:]
     named = _named(raw, mark)
-    printed = [_printed(story, number, block, named) for number, block in enumerate(raw)]
+    printed = [_printed(story, number, block, named) for number, block in enumerate(raw, begins)]
     return _with_dateline([block for block in printed if block], dateline)
 
 
@@ -224,6 +228,10 @@ def _is_address(url: str) -> bool:
     return url.startswith(("https://", "http://")) or (url.startswith("/") and not url.startswith("//"))
 
 
+def _marker(_value: Any, _: Named) -> None:
+    """Where the part for members begins, nothing is printed."""
+
+
 PLAIN = frozenset({"heading"})
 MADE_READY: dict[str, Callable[[Any, Named], PrintedBlock | None]] = {
     "paragraph": _paragraph,
@@ -236,6 +244,7 @@ MADE_READY: dict[str, Callable[[Any, Named], PrintedBlock | None]] = {
     "embed": _embed,
     "video": _video,
     "also_read": _also_read,
+    MARKER: _marker,
 }
 
 

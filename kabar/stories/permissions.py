@@ -64,6 +64,20 @@ def must(user: Any, action: str, story: Story | None) -> None:
         raise PermissionDenied
 
 
+def may_set_access(user: Any, story: Story) -> bool:
+    """Tell whether someone may say who reads a story to its end."""
+    reach = where(user, "access")
+    return bool(reach) and (not story.section_id or covers(reach, story))
+
+
+def must_leave_access(user: Any, story: Story) -> None:
+    """Refuse another answer to who reads a story, from someone who may not give it."""
+    before = Story.objects.filter(pk=story.pk).first() if story.pk else None
+    newest = before.get_latest_revision_as_object() if before else None
+    if story.access != (newest.access if newest else "") and not may_set_access(user, story):
+        raise PermissionDenied
+
+
 def covers(reach: Where, story: Story) -> bool:
     """Tell whether a right reaches the desk of a story's section."""
     return reach.everywhere or reach.covers(story.section.desk_id, story.section.paper)

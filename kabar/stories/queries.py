@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from kabar import clock
+from kabar.stories.access import Access
 from kabar.stories.models import Attribution, FormerAddress, PrintedClip, Story, StoryByline
 
 #: What a list never shows.
@@ -36,8 +37,9 @@ def listed(stories: QuerySet[Story]) -> QuerySet[Story]:
 
 
 def films(paper: str, limit: int) -> QuerySet[PrintedClip]:
-    """Return the clips that live stories of a paper show, the last that went to press first."""
-    shown = PrintedClip.objects.filter(story__live=True, story__paper=paper).order_by("-id")
+    """Return the clips that live stories of a paper show everybody, the last that went to press first."""
+    everybodys = {"story__live": True, "story__paper": paper, "story__access__in": ("", Access.OPEN)}
+    shown = PrintedClip.objects.filter(**everybodys).order_by("-id")
     return shown.select_related("clip__poster", "story").defer(*(f"story__{name}" for name in HEAVY))[:limit]
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.models import ClusterableModel
 
+from kabar.stories import access
+
 
 class Ground(models.TextChoices):
     """Why a story may be taken from readers for good; no other pressure is a ground.
@@ -44,15 +46,20 @@ class Label:
 SPONSORED = Label("sponsored", pgettext_lazy("label", "Advertorial"))
 UNVERIFIED = Label("unverified", pgettext_lazy("label", "Not yet verified"))
 GENERATED = Label("ai", AiUse.GENERATED.label)
+FOR_MEMBERS = Label("members", pgettext_lazy("label", "Members only"))
 
 
 class UnderRules(ClusterableModel):
-    """What a story tells of itself under the rules of the press; it travels with every version."""
+    """What a story tells of itself besides its text: under the rules of the press, and who reads it.
+
+    It travels with every version.
+    """
 
     #: The fields of this page, in the order of the form.
     RULES = (
         "may_harm", "unverified", "first_source", "why_urgent", "out_of_reach", "protects_child",
         "protects_victim", "protects_witness", "ai_use", "ai_approved_by", "sponsored", "sponsor",
+        "access",
     )  # fmt: skip
 
     may_harm = models.BooleanField(
@@ -89,6 +96,13 @@ class UnderRules(ClusterableModel):
         _("paid for"), default=False, help_text=_("Readers see the label wherever the story stands.")
     )
     sponsor = models.CharField(_("paid for by"), max_length=120, blank=True)
+    access = models.CharField(
+        _("who reads it to the end"),
+        max_length=8,
+        blank=True,
+        choices=access.Access.choices,
+        help_text=_("As its section has it when left empty."),
+    )
 
     class Meta:
         abstract = True
@@ -101,7 +115,12 @@ class UnderRules(ClusterableModel):
     @property
     def labels(self) -> list[Label]:
         """Return the labels that stand beside the headline wherever the story stands."""
-        own = ((self.sponsored, SPONSORED), (self.unverified, UNVERIFIED), (self.is_generated, GENERATED))
+        own = (
+            (self.sponsored, SPONSORED),
+            (self.unverified, UNVERIFIED),
+            (self.is_generated, GENERATED),
+            (self.access == access.Access.MEMBERS, FOR_MEMBERS),
+        )
         return [label for applies, label in own if applies]
 
     @property

@@ -21,9 +21,9 @@ from kabar.pictures.models import Picture
 from kabar.pictures.services import print_sizes, release, retract
 from kabar.staff.models import AuditEntry, User
 from kabar.staff.services import record
-from kabar.stories import addresses, checklist, clips_used, embargoes, press_keys
+from kabar.stories import access, addresses, checklist, clips_used, embargoes, press_keys
 from kabar.stories.models import State, Story, Takedown
-from kabar.stories.permissions import must
+from kabar.stories.permissions import must, must_leave_access
 from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
 from kabar.stories.refusals import StateConflict
 from kabar.stories.rules import Ground
@@ -40,6 +40,8 @@ def save_draft(story: Story, *, by: User | None = None) -> Revision:
     """Keep the present text as a revision; what readers see does not change."""
     _ask(by, "change" if story.pk else "add", story)
     story.paper = story.section.paper
+    if by is not None:
+        must_leave_access(by, story)
     if story.pk is None:
         story.live = False
         story.save()
@@ -96,7 +98,7 @@ def publish(
         edition = _open(printed, kind, left=[*before, *(amending.keys if amending else ())])
         went_ahead = {"went_ahead": ready.urged} if ready.urged else {}
         facts = {"revision": revision.pk, "path": printed.path, "edition": edition.number, **went_ahead}
-        record(kind.value, printed, by=by, **facts)
+        record(kind.value, printed, by=by, **facts, **_reading(standing, printed))
         if amending:
             amending.write(standing, printed, edition)
         _tell(story_updated if standing else story_published, printed, edition)
@@ -190,6 +192,7 @@ def _put_live(pk: int, revision: Revision, by: User | None, at: datetime) -> Sto
     printed.paper = printed.section.paper
     printed.live = True
     printed.kill_reason = ""
+    printed.access = printed.access or access.usual(printed)
     printed.embargo_until = None
     printed.live_revision = revision
     printed.has_unpublished_changes = not revision.is_latest_revision()
@@ -249,6 +252,12 @@ def _open(story: Story, kind: Edition.Kind, *, left: list[str] | None = None) ->
     """Number the change; lists the story has left are reprinted as well as those it now stands in."""
     keys = [*press_keys.of(story), *(left or [])]
     return open_edition(kind, keys, subjects=[f"story:{story.pk}"])
+
+
+def _reading(before: Story | None, now: Story) -> dict[str, str]:
+    """Return who reads a story to its end from now on, if that is another than before."""
+    said = access.of(before) if before else access.Access.OPEN
+    return {} if access.of(now) is said else {"access": access.of(now).value}
 
 
 def _edition_of(story: Story) -> Edition:

@@ -8,7 +8,7 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.masthead import printed_time
 from kabar.masthead.head import shortened, trail
-from kabar.stories import parts, sharing
+from kabar.stories import access, parts, sharing
 from kabar.stories.clips_used import clips_of
 from kabar.stories.models import Story
 from kabar.stories.rules import UNVERIFIED, AiUse
@@ -19,6 +19,8 @@ MADE_BY_MACHINE = {
     AiUse.GENERATED.value: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
     AiUse.ASSISTED.value: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
 }
+#: Where on a story's page that part stands which not everybody reads.
+REST = ".story-rest"
 #: Search engines cut a headline off here.
 LONGEST_HEADLINE = 110
 #: Where on the page about our work each policy stands.
@@ -47,7 +49,7 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
         "articleSection": story.section.name,
         "keywords": [topic.name for topic in story.topics.all()],
         "inLanguage": story.language,
-        "isAccessibleForFree": True,
+        **_for_free(story),
         "copyrightHolder": {"@id": f"{paper.address}/#paper"},
         "usageInfo": f"{paper.address}/llms.txt",
         "author": _authors(story, paper),
@@ -63,6 +65,14 @@ def news_article(story: Story, paper: Paper, share_mark: str) -> dict[str, Any]:
         **parts.facts(story, paper),
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
+
+
+def _for_free(story: Story) -> dict[str, Any]:
+    """Return whether everybody reads it to the end, and which part of its page is not everybody's."""
+    if access.of(story) is access.Access.OPEN:
+        return {"isAccessibleForFree": True}
+    rest = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": REST}
+    return {"isAccessibleForFree": False, "hasPart": rest}
 
 
 def _kind(story: Story) -> str:

@@ -17,7 +17,7 @@ from kabar.masthead.head import Head, SharePicture, shortened
 from kabar.masthead.pages import furniture, page, printed, share_mark
 from kabar.masthead.printed_time import machine
 from kabar.masthead.views import Why, gone
-from kabar.stories import parts, press_keys, queries, sharing, structured
+from kabar.stories import access, parts, press_keys, queries, sharing, structured
 from kabar.stories.attributions.claims import mark
 from kabar.stories.attributions.queries import anchored
 from kabar.stories.body import PrintedBlock, blocks_of, stories_named
@@ -42,15 +42,19 @@ def story(request: ReaderRequest, **address: str) -> HttpResponse:
         return _moved(request)
     if found.state != State.LIVE:
         return gone(request, _why(found))
-    keys = [
-        press_keys.story(found.pk),
-        *(press_keys.story(pk) for pk in stories_named(found)),
-        *press_keys.names_on(found),
-        *parts.keys(found),
+    shown = access.openly(found)
+    context = story_context(request, shown, furnished=False)
+    return page(request, "kabar/stories/story.html", context, keys=keys_of(shown))
+
+
+def keys_of(shown: Story) -> list[str]:
+    """Return what reprints a story's page: itself, what it points to, the names on it, its parts."""
+    return [
+        press_keys.story(shown.pk),
+        *(press_keys.story(pk) for pk in stories_named(shown)),
+        *press_keys.names_on(shown),
+        *parts.keys(shown),
     ]
-    return page(
-        request, "kabar/stories/story.html", story_context(request, found, furnished=False), keys=keys
-    )
 
 
 def _why(left: Story) -> Why:
@@ -74,7 +78,7 @@ def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = Tru
     paper = request.paper
     published = shown.first_published_at or clock.now()
     around = furniture(request) if furnished else {}
-    body = blocks_of(shown, dateline_of(shown, paper), _marks(shown))
+    body = blocks_of(shown, dateline_of(shown, paper), marks_of(shown))
     return {
         **around,
         "head": head_of(request, shown),
@@ -102,7 +106,7 @@ def inset_after(body: Sequence[PrintedBlock]) -> int:
     return between[0] if between else 0
 
 
-def _marks(shown: Story) -> Any:
+def marks_of(shown: Story) -> Any:
     """Return how the passages that say where they come from are marked; None when none does."""
     numbers = {attribution.key: number for number, attribution in enumerate(anchored(shown), 1)}
     return mark(numbers) if numbers else None

@@ -16,6 +16,7 @@ from kabar import clock
 from kabar.archive.search.texts import passages
 from kabar.config import Paper
 from kabar.masthead.head import shortened
+from kabar.stories.access import openly
 from kabar.stories.body import blocks_of
 from kabar.stories.models import Story, StoryByline
 from kabar.syndication.ink import apart, document, leave_room, put, root
@@ -128,8 +129,8 @@ def excerpt(story: Story) -> str:
 
 
 def body_html(paper: Paper, story: Story) -> str:
-    """Return a story's body in the plainest HTML, with every address absolute."""
-    context = {"blocks": blocks_of(story), "paper": paper}
+    """Return what everybody reads of a body in the plainest HTML, with every address absolute."""
+    context = {"blocks": blocks_of(openly(story)), "paper": paper}
     html = get_template("kabar/syndication/body.html").render(context)
     return nh3.clean(
         html,

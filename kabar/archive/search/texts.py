@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from kabar.stories.access import openly
 from kabar.stories.models import Story
 
 #: Tags between which words end; any other stands inside a sentence.
@@ -36,8 +37,8 @@ def text_of(story: Story, names: Sequence[str]) -> StoryText:
 
 
 def passages(story: Story) -> Iterator[str]:
-    """Return the passages of a story's body in order, as plain text."""
-    for block in story.body.raw_data:
+    """Return the passages of a story's body that everybody reads, in order, as plain text."""
+    for block in openly(story).body.raw_data:
         for text in READERS.get(block["type"], _anything)(block["value"]):
             if text:
                 yield plain(text)

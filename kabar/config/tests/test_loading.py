@@ -103,6 +103,10 @@ def test_a_value_of_the_wrong_type_is_refused_by_its_key(write, text, named):
         ('[readers.providers.desa]\nissuer = "https://desa.id"\n', "client_id is missing"),
         ('[readers.providers."Kartu Desa"]\n', "small letters"),
         ('[readers.providers.desa]\nclient_secret_file = "tidak.ada"\n', "tidak.ada cannot be read"),
+        ('[metering]\naccess = "semua"\n', "must be one of open, metered, members"),
+        ("[metering]\ngift_days = 0\n", "gift_days must be from 1 to 366"),
+        ('[metering.crawlers.google]\nagent = "Googlebot"\n', "needs agent and hosts"),
+        ('[metering.crawlers.g]\nagent = "G"\nhosts = ["com"]\n', "must be the end of a name"),
         ('[words]\ntopic = "Topik Besar"\n', "topic"),
         ('[words]\ntopic = "cari"\n', "cari"),
     ],
@@ -205,3 +209,8 @@ def test_terms_of_membership_that_cannot_work_are_refused_by_name(tmp_path, writ
     (tmp_path / "kabar.toml").write_text(written)
     with pytest.raises(PaperError, match=re.escape(named)):
         load(tmp_path, {})
+
+
+def test_crawlers_are_read_with_where_they_come_from(write):
+    paper = load(write('[metering.crawlers.google]\nagent = "Googlebot"\nhosts = [".googlebot.com"]\n'), {})
+    assert [(each.name, each.hosts) for each in paper.crawlers] == [("google", (".googlebot.com",))]

@@ -177,3 +177,37 @@ def assert_gets(answer, text: bytes) -> None:
 
     packed = answer.headers.get("content-encoding") == "gzip"
     assert (gzip.decompress(answer.body) if packed else answer.body) == text
+
+
+def opening(paper: str = "main", ends: int = FAR) -> dict[str, str]:
+    return {"cookie": f"{COOKIE}={OFFICE.issue(Variant.ADS, ends, 'sesi', paper)}"}
+
+
+@pytest.fixture
+def resting(tmp_path):
+    """A stand on whose rack the rest of a story hangs; web answers whoever is not handed it here."""
+    with open_stand(tmp_path, variants=ALL) as stand:
+        stand.hang("/.rest/7", Page(b"sampai habis"))
+        stand.web.replies["/-/rest/7"] = Reply(200, b"pembatas")
+        yield stand
+
+
+def test_the_rest_of_a_story_is_handed_to_whoever_s_pass_opens_it_and_kept_by_nobody(resting):
+    for encoding in ("gzip", "identity", "gzip"):
+        got = resting.ask("/-/rest/7", accept_encoding=encoding, **opening())
+        assert_gets(got, b"sampai habis")
+        assert got.headers["cache-control"] == "no-store" and "etag" not in got.headers
+
+
+def test_a_pass_of_another_paper_or_of_yesterday_or_none_is_decided_on_by_web(resting):
+    assert_gets(resting.ask("/-/rest/7", **opening()), b"sampai habis")
+    for said in ({}, opening("desa"), opening(""), opening(ends=1000)):
+        assert_gets(resting.ask("/-/rest/7", **said), b"pembatas")
+
+
+@pytest.mark.parametrize("target", ["/.rest/7", "/%2erest/7", "//.rest/7", "/-/../.rest/7", "/.rest/7?a=1"])
+def test_no_spelling_of_an_address_leads_to_the_rest_on_the_shelf(resting, target):
+    resting.ask("/-/rest/7", accept_encoding="gzip", **opening())
+    for said in ({}, opening()):
+        got = resting.ask(target, **said)
+        assert b"sampai habis" not in got.body and got.status >= 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -37,15 +38,15 @@ def new_serial() -> str:
 def hand_over(request: ReaderRequest, response: HttpResponse) -> None:
     """Give a reader the pass they are entitled to, or take back the one they are not."""
     session = session_of(request)
-    until = ad_free_until(session.reader) if session else None
-    if session is None or until is None:
+    due = due_to(session.reader) if session else None
+    if session is None or due is None:
         if COOKIE in request.COOKIES:
             response.delete_cookie(COOKIE, samesite="Lax")
         return
     office = PassOffice(settings.PAPER.secret_key)
     response.set_cookie(
         COOKIE,
-        office.issue(Variant.MEMBER, int(until.timestamp()), session.serial),
+        office.issue(due.variant, int(due.until.timestamp()), session.serial, due.opens),
         max_age=KEPT,
         httponly=True,
         samesite="Lax",
@@ -53,11 +54,30 @@ def hand_over(request: ReaderRequest, response: HttpResponse) -> None:
     )
 
 
-def ad_free_until(reader: Reader) -> datetime | None:
-    """Return until when a pass issued now is good; None for who is not entitled to any."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a pass issued now says: a printing, the paper whose stories it opens, and until when."""
+
+    variant: Variant
+    opens: str
+    until: datetime
+
+
+def due_to(reader: Reader) -> Due | None:
+    """Return what a pass issued now says; None for who is not entitled to any."""
     most = clock.now() + LASTS
-    running = queries.running(reader).filter(name=queries.AD_FREE).values_list("ends", flat=True)
-    return max((min(most, ends or most) for ends in running), default=None)
+    ends: dict[str, datetime] = {}
+    named = queries.running(reader).filter(name__in=(queries.AD_FREE, queries.MEMBERS_ONLY))
+    for name, end in named.values_list("name", "ends"):
+        until = min(most, end or most)
+        ends[name] = max(until, ends.get(name, until))
+    if not ends:
+        return None
+    return Due(
+        Variant.MEMBER if queries.AD_FREE in ends else Variant.ADS,
+        reader.paper if queries.MEMBERS_ONLY in ends else "",
+        min(ends.values()),
+    )
 
 
 def revoke(serials: Iterable[str]) -> None:

@@ -99,7 +99,8 @@ def test_a_list_that_was_not_written_is_written_by_the_next_round(sari):
 def test_only_ad_free_chooses_the_members_printing():
     reader = a_reader()
     services.grant(reader, "members_only", until=None, because="membership:18")
-    assert COOKIE not in signed_in(Client(), reader).get("/-/me").cookies
+    given = shown(signed_in(Client(), reader).get("/-/me"))
+    assert (given.variant, given.opens) == (Variant.ADS, "main")
 
 
 def test_a_device_that_was_signed_out_is_told_and_its_cookies_are_taken_back(sari):

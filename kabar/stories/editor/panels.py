@@ -20,6 +20,7 @@ from kabar.sources.services import count_uses
 from kabar.staff.models import Author
 from kabar.stories.attributions import form as attributions
 from kabar.stories.attributions.panel import AttributionsPanel
+from kabar.stories.permissions import may_set_access
 from kabar.topics.fields import TopicPicker
 
 
@@ -36,10 +37,17 @@ class StoryForm(WagtailAdminModelForm):
         self.initial["attributions"] = attributions.initial(self.instance)
         # Whoever posts a form without it means what the story says already.
         self.fields["ai_use"].required = False
+        if self.for_user is not None and not may_set_access(self.for_user, self.instance):
+            self.fields["access"].disabled = True
 
     def clean_headline(self) -> str:
         """Keep a headline on one line, wherever it was pasted from."""
         return " ".join((self.cleaned_data.get("headline") or "").split())
+
+    def clean_access(self) -> str:
+        """Leave it as it is where the form does not ask."""
+        asked = self.add_prefix("access") in self.data
+        return self.cleaned_data["access"] if asked else self.instance.access
 
     def clean_body(self) -> StreamValue:
         """Leave out paragraphs nobody has written."""
@@ -145,6 +153,7 @@ def _its_place() -> Panel:
         [
             FieldPanel("section"),
             FieldPanel("topics", widget=TopicPicker),
+            FieldPanel("access"),
             FieldPanel("distributor"),
             FieldPanel("language"),
             FieldPanel("slugline", heading=_("Slugline")),
