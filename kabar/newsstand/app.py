@@ -218,12 +218,11 @@ class NewsstandApp:
             await reply(send, handed.status, headers, body)
             return
         copy = handed.copy
-        kept = (pair for pair in copy.headers if pair[0] not in _OF_WHAT_IS_KEPT)
-        headers = (*kept, _NOT_KEPT)
+        kept = [*(pair for pair in copy.headers if pair[0] not in _OF_WHAT_IS_KEPT), _NOT_KEPT]
         if asking.takes_gzip:
-            await reply(send, copy.status, [*headers, *copy.gzip_headers()], copy.body)
+            await reply(send, copy.status, [*kept, *copy.gzip_headers()], copy.body)
         else:
-            await reply(send, copy.status, list(headers), _identity(copy, asking.method))
+            await reply(send, copy.status, kept, _identity(copy, asking.method))
 
     async def _variant(self, asking: Asking) -> tuple[Variant, Headers]:
         """The printing this reader gets, and the new pass of one whose last has run out."""
