@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kabar.masthead.asking import ReaderRequest
 from kabar.metering import queries, services
-from kabar.metering.on_the_story import offer
+from kabar.readers import offers
 from kabar.readers.account import acting
 from kabar.readers.addresses import account_path
 from kabar.readers.models import Reader
@@ -30,7 +30,7 @@ def _show(request: ReaderRequest, reader: Reader, **more: Any) -> HttpResponse:
         "giving": _story(request, request.GET.get("story", "")),
         "left": max(0, request.paper.metering.gifts_a_month - queries.given_this_month(reader)),
         "days": request.paper.metering.gift_days,
-        "offer": offer(request.paper),
+        "offer": offers.address(request.paper),
         **more,
     }
     status = 422 if more.get("wrong") else 200

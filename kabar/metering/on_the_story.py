@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from kabar.config import Paper
 from kabar.masthead.asking import ReaderRequest
 from kabar.metering.deciding import Decision
 from kabar.plates import Variant
+from kabar.readers import offers
 from kabar.readers.addresses import account_path
 from kabar.stories import access, addresses, parts
 from kabar.stories.models import Story
@@ -22,7 +22,7 @@ RESTS = "/.rest/"
 
 def register() -> None:
     """Print our part right below the body; the rest hangs where only the gate takes it from."""
-    parts.register(parts.Part("rest", parts.Place.AFTER_BODY, place, rank=0))
+    parts.register(parts.Part("rest", parts.Place.AFTER_BODY, place, keys=keys, rank=0))
     addresses.stand_beside(lambda story: [f"{RESTS}{story.pk}"])
 
 
@@ -36,6 +36,12 @@ def place(request: ReaderRequest, story: Story) -> str:
     if decision is None and not access.was_cut(story):
         return ""
     return render_to_string("kabar/metering/place.html", _context(request, story, decision))
+
+
+def keys(story: Story) -> tuple[str, ...]:
+    """Return what reprints the wall: that memberships begin or cease to be sold."""
+    closed = access.of(story) is not access.Access.OPEN
+    return offers.keys(settings.PAPER.for_key(story.paper)) if closed else ()
 
 
 def said(request: ReaderRequest, story: Story, decision: Decision) -> str:
@@ -62,12 +68,6 @@ def _context(request: ReaderRequest, story: Story, decision: Decision | None) ->
         "whole": f"/-/whole/{story.pk}{'?is=lite' if lite else ''}",
         "most": request.paper.metering.stories_a_month,
         "sign_in": f"{account_path(request.paper, 'sign-in/')}?{urlencode({'next': story.path or '/'})}",
-        "offer": offer(request.paper),
+        "offer": offers.address(request.paper),
         "gifts": f"{account_path(request.paper, 'gifts/')}?{urlencode({'story': story.pk})}",
     }
-
-
-def offer(paper: Paper) -> str:
-    """Return where somebody becomes a member; empty for a paper that has no such page."""
-    word = getattr(paper.words, "membership", "")
-    return f"/{word}/" if word else ""

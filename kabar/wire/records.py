@@ -25,7 +25,7 @@ CARDS = ("sections", "topics", "authors", "distributors", "sources", "pictures")
 
 #: Fields of a card as they stand in its table; the first one finds the card again.
 CARD_FIELDS = {
-    "sections": ("slug", "name", "description", "position", "hue", "on_menu"),
+    "sections": ("slug", "name", "description", "position", "hue", "on_menu", "access"),
     "desks": ("slug", "name", "position"),
     "topics": ("slug", "name", "summary"),
     "authors": ("slug", "name", "role_title", "bio", "email"),
@@ -42,6 +42,8 @@ CARD_FIELDS = {
 #: What a card belongs to, by number.
 BELONGS = {"sections": ("desk",), "distributors": ("source",)}
 
+#: Fields of cards that earlier exports of this form lack.
+LATER_CARD_FIELDS = frozenset({"access"})
 #: Fields of a picture's card that earlier exports of this form lack.
 LATER_PICTURE_FIELDS = (
     "owner", "terms", "usage", "place", "people", "protects", "unrecognisable", "ai_use",

@@ -63,6 +63,8 @@ TABLES = {
     "kabar_readers.ReaderPasskey": READERS,
     "kabar_readers.Identity": READERS,
     "kabar_readers.RevokedPass": READERS,
+    "kabar_metering.MeteredRead": READERS,
+    "kabar_metering.Gift": READERS,
     "kabar_membership.Plan": BOOKS,
     "kabar_membership.Membership": BOOKS,
     "kabar_membership.Seat": BOOKS,

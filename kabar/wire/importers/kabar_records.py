@@ -33,6 +33,7 @@ from kabar.wire.records import (
     DRAFT_FIELDS,
     FORM,
     INSTANTS,
+    LATER_CARD_FIELDS,
     LATER_PICTURE_FIELDS,
     MANIFEST,
     MEDIA,
@@ -313,7 +314,8 @@ class Records:
 
 
 def _rest(card: dict[str, Any], kind: str) -> dict[str, Any]:
-    return {name: card[name] for name in CARD_FIELDS[kind] if name != "slug"}
+    lacking = LATER_CARD_FIELDS - card.keys()
+    return {name: card[name] for name in CARD_FIELDS[kind] if name != "slug" and name not in lacking}
 
 
 def _instant(text: str | None) -> datetime | None:
