@@ -257,9 +257,10 @@ class NewsstandApp:
 
 
 def _number_of_rest(asking: Asking) -> str:
-    """The number of the story whose rest is asked for; empty for any other question."""
-    number = (asking.path or "").removeprefix(REST)
-    return number if asking.method == "GET" and number != asking.path and number.isdecimal() else ""
+    """The number of the story whose rest is asked for, in its one spelling; empty for any other question."""
+    path = asking.path or ""
+    number = path.removeprefix(REST) if asking.method == "GET" and path.startswith(REST) else ""
+    return number if number.isdecimal() and not number.startswith("0") else ""
 
 
 def _walks_in(paper: Paper, asking: Asking) -> bool:

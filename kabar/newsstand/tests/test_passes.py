@@ -205,6 +205,11 @@ def test_a_pass_of_another_paper_or_of_yesterday_or_none_is_decided_on_by_web(re
         assert_gets(resting.ask("/-/rest/7", **said), b"pembatas")
 
 
+def test_a_number_has_one_spelling_so_that_what_is_taken_down_is_gone(resting):
+    resting.hang("/.rest/007", Page(b"lama"))
+    assert b"lama" not in resting.ask("/-/rest/007", **opening()).body
+
+
 @pytest.mark.parametrize("target", ["/.rest/7", "/%2erest/7", "//.rest/7", "/-/../.rest/7", "/.rest/7?a=1"])
 def test_no_spelling_of_an_address_leads_to_the_rest_on_the_shelf(resting, target):
     resting.ask("/-/rest/7", accept_encoding="gzip", **opening())
