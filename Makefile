@@ -8,9 +8,8 @@ PYTHON ?= python3
 PORT ?= 8000
 PAPER ?= paper
 BIN := .venv/bin
-WORKERS ?= 2
-# Nothing is scored there, and much of what is proved waits for a clock or a child.
-MORE_WORKERS ?= 3
+# More than cores: much of what is proved waits for a clock, a child or a browser.
+WORKERS ?= 3
 
 .PHONY: help dev run test check audit bench wheel docs faults mutations requirements clean
 
@@ -53,7 +52,7 @@ test: .venv/dev ## Run the whole suite on SQLite, then on PostgreSQL all that ha
 	@echo "The suite on SQLite"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 	@echo "The suite on PostgreSQL"
-	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n $(MORE_WORKERS) --dist loadgroup -m "not once"
+	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not once"
 
 check: .venv/dev ## Read the code: style, types, floors, templates, migrations, messages, advisories
 	@$(BIN)/python -m tools.machine gettext

@@ -71,6 +71,7 @@ def the_web(paper: WalkingPaper) -> int:
     return min(pid for pid, command in children(paper).items() if "kabar.newsstand" not in command)
 
 
+@pytest.mark.once
 def test_a_child_that_is_killed_comes_back(stricken):
     path = publish(stricken, "Sebelum padam")
     for pid in list(children(stricken)):
@@ -82,6 +83,7 @@ def test_a_child_that_is_killed_comes_back(stricken):
     assert wait_for(lambda: "Sesudah padam" in get(stricken, later)[1])
 
 
+@pytest.mark.once
 def test_when_the_supervisor_is_killed_nothing_keeps_the_port(stricken):
     started = list(children(stricken))
     os.kill(stricken.process.pid, signal.SIGKILL)
@@ -91,6 +93,7 @@ def test_when_the_supervisor_is_killed_nothing_keeps_the_port(stricken):
     assert get(stricken, "/")[0] == 200
 
 
+@pytest.mark.once
 def test_without_its_web_the_paper_is_still_read(stricken):
     path = publish(stricken, "Tetap terbaca")
     assert get(stricken, path)[0] == 200

@@ -147,6 +147,7 @@ def test_a_story_is_written_published_read_and_corrected(
     assert "garis cepat" not in plain_page.request.get(newsroom.url("/")).text()
 
 
+@pytest.mark.once
 def test_a_live_story_is_corrected_in_the_open_and_killed_with_its_reason_shown(
     newsroom: WalkingPaper, page: Page, plain_page: Page
 ) -> None:

@@ -20,7 +20,6 @@ Contrast = Literal["more", "no-preference"]
 LOOKS: tuple[tuple[tuple[int, int], Scheme, Contrast, bool], ...] = (
     (NARROW, "light", "no-preference", True),
     (NARROW, "dark", "no-preference", False),
-    (NARROW, "dark", "more", False),
     (WIDE, "light", "more", False),
     (WIDE, "light", "no-preference", True),
     (WIDE, "dark", "no-preference", False),

@@ -44,7 +44,7 @@ def test_a_topic_is_a_line_of_days_the_newest_first(client):
 def test_a_topic_is_reprinted_when_one_of_its_stories_changes(client):
     topic = a_topic()
     a_live_story(topics=[topic])
-    assert keys_of(client.get("/topik/pemilu/")) == (f"topic:{topic.pk}", "paper:main")
+    assert keys_of(client.get("/topik/pemilu/"))[0] == f"topic:{topic.pk}"
 
 
 def test_a_topic_is_no_page_before_its_first_story_is_out(client):
@@ -121,7 +121,7 @@ def test_a_day_leads_to_the_printed_days_around_it(client):
 
 def test_the_newest_day_learns_of_the_next_when_it_comes(client):
     a_live_story(at=at(13))
-    assert keys_of(client.get("/arsip/2022/05/13/")) == ("date:main:2022-05-13", "latest:main", "paper:main")
+    assert keys_of(client.get("/arsip/2022/05/13/"))[:2] == ("date:main:2022-05-13", "latest:main")
     a_live_story(at=at(15))
     assert "latest:main" not in keys_of(client.get("/arsip/2022/05/13/"))
 

@@ -101,7 +101,7 @@ def test_the_ledger_is_leafed_through_month_by_month(client):
 def test_a_ledger_of_a_million_lines_is_read_with_few_questions(client, django_assert_max_num_queries):
     for _ in range(3):
         a_correction()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         read(client, "/koreksi/")
 
 

@@ -69,7 +69,7 @@ def filled_paper() -> None:
     desk = Desk.objects.create(name="Meja Dunia", slug="dunia", position=3)
     a_full_paper()
     a_paper_with_a_past()
-    Section.objects.filter(slug="global").update(desk=desk, on_menu=False)
+    Section.objects.filter(slug="global").update(desk=desk, on_menu=False, access="metered")
     section, banjir = Section.objects.get(slug="global"), Topic.objects.get(slug="banjir")
     sari = Author.objects.get(slug="sari")
     Author.objects.filter(pk=sari.pk).update(role_title="Reporter", bio="Dari Kupang", email="s@example.id")
