@@ -76,7 +76,7 @@ def test_a_taken_port_is_named(paper):
 def test_a_paper_is_founded_opened_and_given_an_editor(tmp_path):
     folder = tmp_path / "pos-desa"
     assert kabar("init", folder, "--name", "Pos Desa").returncode == 0
-    # The wheel shows that the tables are made; here they are laid in, which takes a moment instead of a minute.
+    # The wheel shows that the tables are made; to lay them in takes a moment instead of a minute.
     tables.lay_beside(folder)
     assert kabar("migrate", "--paper", folder).returncode == 0
     told = kabar("staff", "add", "rina", "--role", "editor", "--paper", folder)

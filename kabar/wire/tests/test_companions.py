@@ -96,7 +96,7 @@ def told() -> dict[str, list[Any]]:
         for each in Attribution.objects.order_by("key")
     ]  # fmt: skip
     found["approved"] = list(Approval.objects.values_list("key", "by_name"))
-    # Who reads a story is settled when it goes to press; of one that was taken down, only what it says itself travels.
+    # Who reads a story is settled in press; of one taken down, only what it says itself travels.
     rules = [name for name in Story.RULES if name != "access"]
     found["labels"] = list(Story.objects.order_by("headline").values_list("headline", *rules))
     found["clips"] = list(
