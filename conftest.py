@@ -30,7 +30,7 @@ PLAIN = ("config", "newsstand", "passes", "plates")
 WITHOUT_DATABASE = [Path(__file__).parent / "kabar" / room for room in PLAIN]
 BRINGING_THEIR_OWN = ("judges", "postgres", "wheel")
 #: Fixtures that open a database, and modules by which a proof starts processes that do.
-OPENING = {"db", "transactional_db", "django_db_blocker", "django_db_setup"}
+OPENING = {"db", "transactional_db", "django_db_setup"}
 STARTING = {"subprocess", "tables", "walk"}
 
 
@@ -60,7 +60,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _opens_none(item: pytest.Item) -> bool:
     """Whether a proof of a department asks for no database, and starts nothing that might open one."""
     of_a_department = Path(item.path).is_relative_to(Path(__file__).parent / "kabar")
-    asks = item.get_closest_marker("django_db") or OPENING.intersection(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None) or object
+    asks = (
+        issubclass(case, TransactionTestCase)
+        or item.get_closest_marker("django_db")
+        or OPENING.intersection(getattr(item, "fixturenames", ()))
+    )
     starts = STARTING.intersection(vars(getattr(item, "module", None) or object))
     return of_a_department and not asks and not starts
 

@@ -11,10 +11,14 @@ from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
+
 from kabar.advertising import tally
 from kabar.advertising.tags import Shown, TagOffice
 from tests.faults.newsroom import Newsroom
 from tools.walking_paper import free_port
+
+pytestmark = pytest.mark.once
 
 HOUR = 1_780_000_000 // 3600 * 3600
 READER = "Mozilla/5.0 (Linux; Android 14) Mobile Chrome/140"

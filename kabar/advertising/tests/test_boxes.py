@@ -22,7 +22,7 @@ from kabar.stories.models import Story
 from kabar.stories.testing import a_live_story, a_section
 from kabar.topics.models import Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PARAGRAPHS = [("paragraph", f"<p>Warga menyeberang pada hari ke-{number}.</p>") for number in range(6)]
 #: Whatever would tell of advertising in a page, whoever wrote it.

@@ -19,7 +19,7 @@ from kabar.pictures.tests import material
 from kabar.staff.models import User
 from kabar.staff.roles import Role, establish, give
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def photograph(kind="JPEG"):

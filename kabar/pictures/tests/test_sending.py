@@ -17,7 +17,7 @@ from kabar.pictures.tests import material
 from kabar.staff.models import Role, User
 from kabar.staff.roles import establish, give
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

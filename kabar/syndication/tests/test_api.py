@@ -31,7 +31,7 @@ from kabar.syndication.api.routes import ROUTES
 from kabar.syndication.models import Partner
 from kabar.syndication.partners import keys, services
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CALM = list(HealthCheck)
 CANARY = "kenari-rahasia-embargo"
 

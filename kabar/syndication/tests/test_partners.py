@@ -25,7 +25,7 @@ from kabar.topics.models import Topic
 from kabar.wire.parsers import reading
 from kabar.wire.tests.material import shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CANARY = "kenari-rahasia-embargo"
 
 
