@@ -50,9 +50,9 @@ run: .venv/runtime ## Serve the demo paper on PORT (8000), in the folder PAPER (
 test: .venv/dev ## Run the whole suite on SQLite, then on PostgreSQL all that has to do with a database
 	@$(BIN)/python -m tools.machine chromium postgresql redis nginx java node
 	@echo "The suite on SQLite"
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 	@echo "The suite on PostgreSQL"
-	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not once"
+	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not once"
 
 check: .venv/dev ## Read the code: style, types, floors, templates, migrations, messages, advisories
 	@$(BIN)/python -m tools.machine gettext

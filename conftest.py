@@ -47,7 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is the same whatever database the suite runs on."""
+    """Mark what is the same whatever database the suite runs on, and begin with what takes long.
+
+    Journeys and judges of whole papers come first, so that no process is left alone with one at the end.
+    """
+    items.sort(key=_is_of_a_department)
     for item in items:
         if any(Path(item.path).is_relative_to(room) for room in WITHOUT_DATABASE):
             item.add_marker(pytest.mark.once)
@@ -59,7 +63,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _opens_none(item: pytest.Item) -> bool:
     """Whether a proof of a department asks for no database, and starts nothing that might open one."""
-    of_a_department = Path(item.path).is_relative_to(Path(__file__).parent / "kabar")
     case = getattr(item, "cls", None) or object
     asks = (
         issubclass(case, TransactionTestCase)
@@ -67,7 +70,11 @@ def _opens_none(item: pytest.Item) -> bool:
         or OPENING.intersection(getattr(item, "fixturenames", ()))
     )
     starts = STARTING.intersection(vars(getattr(item, "module", None) or object))
-    return of_a_department and not asks and not starts
+    return _is_of_a_department(item) and not asks and not starts
+
+
+def _is_of_a_department(item: pytest.Item) -> bool:
+    return Path(item.path).is_relative_to(Path(__file__).parent / "kabar")
 
 
 @pytest.fixture(scope="session")
