@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ def take_in(paper: Paper, folder: Path, source: str, tally: Tally) -> None:
         file = folder / f"{kind.name}.jsonl"
         if file.is_file():
             found = Finder(paper, source)
-            for batch in _batches(file, tally):
+            for batch in lines.records(file, tally, AT_ONCE):
                 _file(kind, batch, found, tally)
 
 
@@ -44,20 +43,6 @@ class Finder:
         key = f"kabar:{self.source}:{number}"
         received = ReceivedStory.objects.filter(paper=self.paper.key, key=key).select_related("story").first()
         return received.story if received else None
-
-
-def _batches(file: Path, tally: Tally) -> Iterator[list[tuple[str, Record]]]:
-    batch = []
-    for number, line in lines.numbered(file):
-        try:
-            batch.append((f"{file.name}:{number}", dict(json.loads(line or b""))))
-        except (ValueError, TypeError) as error:
-            tally.problem(f"{file}:{number}: {error}")
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _file(kind: Companion, batch: list[tuple[str, Record]], found: Finder, tally: Tally) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 import zlib
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from kabar.wire.reports import ImportRefused
+from kabar.wire.reports import ImportRefused, Tally
 
 GZIP = b"\x1f\x8b"
 CHUNK = 1 << 20
@@ -53,6 +54,24 @@ def numbered(file: Path, after: int = 0) -> Iterator[tuple[int, bytes | None]]:
                 _pass_over(stream)
             if number > after:
                 yield number, line if whole else None
+
+
+def records(file: Path, tally: Tally, at_once: int) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Yield the objects of a file of JSON lines so many at a time, each with where it stands.
+
+    A line that holds none is told as a problem and passed over.
+    """
+    batch = []
+    for number, line in numbered(file):
+        try:
+            batch.append((f"{file.name}:{number}", dict(json.loads(line or b""))))
+        except (ValueError, TypeError) as error:
+            tally.problem(f"{file}:{number}: {error}")
+        if len(batch) == at_once:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _pass_over(stream: BinaryIO) -> None:

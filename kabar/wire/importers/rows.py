@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +26,8 @@ def take_in(paper: Paper, folder: Path, found: Found, tally: Tally) -> None:
         numbers: dict[Any, int] = {}
         found.by(kind.model, numbers.get)
         if file.is_file():
-            for batch in _batches(file, tally):
+            for batch in lines.records(file, tally, AT_ONCE):
                 _file(kind, batch, numbers, paper, found, tally)
-
-
-def _batches(file: Path, tally: Tally) -> Iterator[list[tuple[str, Record]]]:
-    batch = []
-    for number, line in lines.numbered(file):
-        try:
-            batch.append((f"{file.name}:{number}", dict(json.loads(line or b""))))
-        except (ValueError, TypeError) as error:
-            tally.problem(f"{file}:{number}: {error}")
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _file(
