@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tools.passkeys import DEVICE
 from tools.walking_paper import WalkingPaper, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -31,15 +32,6 @@ session["factor_given"] = clock.now().isoformat()
 session.save()
 print(session.session_key)
 """
-#: A device that makes passkeys and says yes.
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 #: What is looked at besides the story's form.
 SCREENS = (
     "", "stories/", "stories/edit/{story}/", "stories/history/{story}/", "desk/press/{story}/",

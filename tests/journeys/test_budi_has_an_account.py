@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kabar.plates import Piece, Plate
+from tools.passkeys import DEVICE
 from tools.walking_paper import WalkingPaper, walk
 
 pytestmark = pytest.mark.once
@@ -47,15 +48,6 @@ for number in range({MEMBERS}):
 transaction.commit()
 print(json.dumps([paths, told]))
 """
-#: A device that makes passkeys and says yes.
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 SHARED = ("/", "/global/", "/rss.xml", "/sitemap-news.xml", "/tentang/", "/offline", "/sw.js", "/tidak-ada")
 
 
