@@ -11,7 +11,7 @@ from kabar.plates import Variant
 #: A reader's own cookie; what is in it is nothing that the newsstand could read.
 READER = b"kabar_reader"
 #: So many headers are remembered, and none longer than this: what strangers send must not fill the memory.
-_REMEMBERED, _LONGEST = 20_000, 1_024
+_REMEMBERED, LONGEST = 20_000, 1_024
 _NONE = Pass(Variant.ADS, 0)
 
 
@@ -37,7 +37,7 @@ class Gate:
         known = self._known.get(cookies)
         if known is None:
             known = self._read(cookies)
-            if len(cookies) <= _LONGEST:
+            if len(cookies) <= LONGEST:
                 self._remember(cookies, known)
         return known
 

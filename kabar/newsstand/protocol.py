@@ -53,6 +53,7 @@ class ReaderProtocol(HttpToolsProtocol):
         self._head_limit = self.stand.settings.limits.header_bytes
         self._copies = self.stand.shelf.copies
         self._host_names = self.stand.hosts
+        self._judged = self.stand.judged
         self._generations = self.stand.generations
         self._only_ads = len(self.stand.settings.variants) == 1
         self.url = b""
@@ -65,6 +66,8 @@ class ReaderProtocol(HttpToolsProtocol):
         self._chunk = b""
         self._last_lines: bytes | None = None
         self._last_fields: Fields = {}
+        self._last_lead: bytes | None = None
+        self._lead_tick = -1
         self._last_heard = self._head_begun = self._stalled_since = self._ticker.tick
 
     def data_received(self, data: bytes) -> None:
@@ -160,7 +163,9 @@ class ReaderProtocol(HttpToolsProtocol):
         asked, _, lines = chunk.partition(_VERSION)
         if lines != self._last_lines or asked[:4] != _METHOD or not self._is_free():
             return False
-        return self._write(asked[4:], self._last_fields)
+        if self._lead_tick != self._ticker.tick:
+            self._lead_tick, self._last_lead = self._ticker.tick, self._lead(self._last_fields)
+        return self._write(self._last_lead, asked[4:], self._last_fields)
 
     def _hand_out(self) -> bool:
         """Answer from the shelf if this is a plain question for a warm copy."""
@@ -169,12 +174,16 @@ class ReaderProtocol(HttpToolsProtocol):
         pairs = self.headers
         fields = dict(pairs)
         # A header said twice may be two hosts; the whole way looks at it closely.
-        if len(fields) != len(pairs) or not self._is_plain(fields) or not self._write(self.url, fields):
+        if len(fields) != len(pairs) or not self._is_plain(fields):
+            return False
+        lead = self._lead(fields)
+        if not self._write(lead, self.url, fields):
             return False
         self._handed = True
         asked, _, lines = self._chunk.partition(_VERSION)
         if asked == _METHOD + self.url and lines.find(_END) + len(_END) == len(lines):
             self._last_lines, self._last_fields = lines, fields
+            self._last_lead, self._lead_tick = lead, self._ticker.tick
         return True
 
     def _is_free(self) -> bool:
@@ -194,17 +203,25 @@ class ReaderProtocol(HttpToolsProtocol):
             and (b"connection" not in fields or parser.get_http_version() == "1.1")
         )
 
-    def _write(self, target: bytes, fields: Fields) -> bool:
+    def _lead(self, fields: Fields) -> bytes | None:
+        """What leads the keys of this reader's copies: variant and host; None when web has to say which."""
+        host = self._host_names.get(fields.get(b"host", b""))
+        cookies, saving = fields.get(b"cookie"), fields.get(b"save-data")
+        if host is None or self._only_ads or not (cookies or saving):
+            return host
+        if saving or not cookies:
+            variant = self.stand.variant_for(cookies, saving)
+        elif cookies in self._judged:
+            variant = self._judged[cookies]
+        else:
+            variant = self.stand.judge(cookies)
+        return None if variant is None else _PREFIXES[variant] + host
+
+    def _write(self, lead: bytes | None, target: bytes, fields: Fields) -> bool:
         """The warm copy at a target, or what there is to say of one that the reader holds."""
-        try:
-            key = self._host_names[fields[b"host"]] + target
-        except KeyError:
+        if lead is None:
             return False
-        if not self._only_ads:
-            prefix = self._prefix(fields)
-            if prefix is None:
-                return False
-            key = prefix + key
+        key = lead + target
         copy = self._copies.get(key)
         if copy is not None and copy.checked != self._generations.counters[NOW]:
             copy = self.stand.brought_up(key, copy)
@@ -217,14 +234,6 @@ class ReaderProtocol(HttpToolsProtocol):
         else:
             self.transport.write(copy.answer(self._ticker.end_of_head))
         return True
-
-    def _prefix(self, fields: Fields) -> bytes | None:
-        """What leads the key of a reader's variant; None when web has to say which it is."""
-        cookies, saving = fields.get(b"cookie"), fields.get(b"save-data")
-        if not cookies and not saving:
-            return b""
-        variant = self.stand.variant_for(cookies, saving)
-        return None if variant is None else _PREFIXES[variant]
 
     def _walk(self) -> None:
         """Let uvicorn make scope and task of what was read."""

@@ -8,7 +8,7 @@ from kabar.newsstand.copies import Copy, compose
 from kabar.newsstand.counting import CountingDesk
 from kabar.newsstand.errands import Runner
 from kabar.newsstand.lite import Wish, saves_data
-from kabar.newsstand.passes import Gate
+from kabar.newsstand.passes import LONGEST, Gate
 from kabar.newsstand.prints import Answer, NotPrinted, PrintDesk
 from kabar.newsstand.settings import NewsstandSettings
 from kabar.newsstand.shelf import Shelf
@@ -50,9 +50,12 @@ class Stand:
         self.prints = PrintDesk(self.runner, rack, generations, limits.print_seconds)
         self.counting = CountingDesk(settings.paper, self.ticker, settings.trusted_proxies)
         self.hosts: dict[bytes, bytes] = {}
+        #: What Cookie headers came to, for a second: by its end a pass may have run out or been revoked.
+        self.judged: dict[bytes, Variant | None] = {}
         self._fragments: dict[Address, Plate] = {}
         self.ticker.each_second(generations.follow)
         self.ticker.each_second(self.gate.revoked.follow)
+        self.ticker.each_second(self.judged.clear)
         self.ticker.each_second(self.counting.flush)
 
     def host_of(self, header: bytes) -> bytes | None:
@@ -67,6 +70,13 @@ class Stand:
         if len(self.hosts) < _REMEMBERED:
             self.hosts[header] = host
         return host
+
+    def judge(self, cookies: bytes) -> Variant | None:
+        """The printing that a Cookie header comes to, if nothing else was said; `judged` remembers it."""
+        variant = self.variant_for(cookies, None)
+        if len(cookies) <= LONGEST and len(self.judged) < _REMEMBERED:
+            self.judged[cookies] = variant
+        return variant
 
     def variant_for(self, cookies: bytes | None, save_data: bytes | None) -> Variant | None:
         """The printing this reader gets, among those that are offered; None when web has to say."""
