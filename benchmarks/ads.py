@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import measure
-from benchmarks.newsstand import PAGES, story
+from benchmarks.newsstand import PAGES, READERS, story
 from kabar.advertising.tags import Shown, TagOffice
 from kabar.advertising.tally import FOLDER, read
 from kabar.config import load
@@ -28,19 +28,31 @@ ENTRY = (
     b'"src": "/media/advertising/a.0123456789abcdef01234567.webp", "width": 300, "height": 250}'
 )
 LIST = b'{"ads": [%s], "closed": 24}' % b", ".join(ENTRY % (one, one, one) for one in range(12))
-VIEWS = 20_000
+VIEWS = 200_000
 
 #: A reader's page view: the page, the list of what may stand in its boxes, and one message of what was seen.
+#: Each comes with a head of its reader's own, as from the many that a front proxy has behind it.
 _LUA = """
-local pages, said, turn = {}, {}, 0
-local headers = { ["Accept-Encoding"] = "gzip", ["User-Agent"] = "Mozilla/5.0 Firefox/140" }
-local list
+local pages, lists, said, turn = {}, {}, {}, 0
+local function heads(reader)
+  local agent = "Mozilla/5.0 (X11; Linux x86_64) bench/" .. reader
+  return { ["Accept-Encoding"] = "gzip", ["User-Agent"] = agent }
+end
 function init(arguments)
   math.randomseed(7)
-  for path in io.lines(arguments[1]) do pages[#pages + 1] = wrk.format("GET", path, headers) end
-  list = wrk.format("GET", "/-/ads/list/global.json", headers)
+  local readers = tonumber(arguments[4])
+  for reader = 1, readers do
+    local headers = heads(reader)
+    lists[#lists + 1] = wrk.format("GET", "/-/ads/list/global.json", headers)
+    for path in io.lines(arguments[1]) do
+      headers["User-Agent"] = heads(reader)["User-Agent"] .. path
+      pages[#pages + 1] = wrk.format("GET", path, headers)
+    end
+  end
   for body in io.lines(arguments[5]) do
-    local one, other = math.random(0, 255), math.random(0, 255)
+    local headers, one, other = heads(math.random(readers)), math.random(0, 255), math.random(0, 255)
+    headers["Content-Type"], headers["Sec-Fetch-Site"] = "text/plain;charset=UTF-8", "same-origin"
+    headers["Origin"] = "http://" .. wrk.headers["Host"]
     headers["X-Forwarded-For"] = string.format("10.%d.%d.7", one, other)
     said[#said + 1] = wrk.format("POST", "/-/ads/seen", headers, (body:gsub("|", "\\n")))
   end
@@ -48,7 +60,7 @@ end
 function request()
   turn = turn + 1
   if turn % 3 == 1 then return pages[math.random(#pages)] end
-  if turn % 3 == 2 then return list end
+  if turn % 3 == 2 then return lists[math.random(#lists)] end
   return said[math.random(#said)]
 end
 """
@@ -103,9 +115,10 @@ def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
         for targets in (without, boxed):
             measure.wrk(folder, port, targets, [ours.pid], seconds=1)
         for number in range(rounds):
-            plain = measure.wrk(folder, port, without, [ours.pid], seconds=seconds)
-            boxes = measure.wrk(folder, port, boxed, [ours.pid], seconds=seconds)
-            views = measure.wrk(folder, port, boxed, [ours.pid], seconds=seconds, cookies=said, asking=_LUA)
+            crowd = {"seconds": seconds, "readers": READERS}
+            plain = measure.wrk(folder, port, without, [ours.pid], **crowd)
+            boxes = measure.wrk(folder, port, boxed, [ours.pid], **crowd)
+            views = measure.wrk(folder, port, boxed, [ours.pid], cookies=said, asking=_LUA, **crowd)
             seen["boxes"].append(boxes.per_second / plain.per_second)
             seen["views"].append(views.per_second / plain.per_second)
             seen["cost"].append(views.cpu_us / plain.cpu_us)

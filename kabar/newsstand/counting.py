@@ -7,7 +7,7 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from kabar.advertising.tags import Shown, TagOffice
 from kabar.advertising.tally import FOLDER, Counted, Tally
@@ -26,6 +26,8 @@ _A_MINUTE = 600
 _VIEWS = 100_000
 _TAGS = 20_000
 _WHAT = {"s": "seen", "v": "viewed", "x": "closed"}
+#: What each set of these letters counts; the set's place in the list is its bits.
+_MEANING = [[what for place, what in enumerate(_WHAT.values()) if bits >> place & 1] for bits in range(8)]
 _VIEW = re.compile(r"[0-9a-f]{18}\Z")
 _MACHINES = re.compile(
     rb"bot|crawl|spider|slurp|headless|preview|monitor|curl|wget|python|java/|go-http|okhttp|lighthouse|scrap",
@@ -44,11 +46,11 @@ class CountingDesk:
         self._office = TagOffice(paper.secret_key)
         self._tally = Tally(paper.var / FOLDER)
         self._counts: Counter[Counted] = Counter()
-        self._known: dict[tuple[str, str], Shown | None] = {}
+        self._known: dict[tuple[str, str], list[list[Counted]] | None] = {}
         self._papers: dict[bytes, str | None] = {}
-        self._views: dict[str, set[str]] = {}
-        self._senders: Counter[str] = Counter()
-        self._minute = 0
+        self._views: dict[str, dict[str, int]] = {}
+        self._senders: dict[str, int] = {}
+        self._tick, self._minute, self._hour = -1, 0, 0
         self._writing: asyncio.Task[None] | None = None
         self._machines: dict[bytes, bool] = {}
 
@@ -59,14 +61,18 @@ class CountingDesk:
             return False
         if not _is_from_us(fields, host):
             return False
-        try:
-            view, *lines = body.decode("ascii").split("\n")
-        except UnicodeDecodeError:
-            return False
+        view, *lines = body.decode("latin-1").split("\n")
         if not _VIEW.match(view) or not 0 < len(lines) <= _LINES:
             return False
-        taken = [self._line(paper, view, line) for line in lines]
-        return all(taken)
+        before = self._views.get(view)
+        if before is None:
+            if len(self._views) >= _VIEWS:
+                self._views.clear()
+            before = self._views[view] = {}
+        taken = True
+        for line in lines:
+            taken = self._line(paper, before, line) and taken
+        return taken
 
     def click(self, host: str, fields: Fields, client: str, last: str) -> str | None:
         """Count a click, and say where it leads; None for an address that was not made here.
@@ -80,7 +86,8 @@ class CountingDesk:
         shown, target = clicked
         purpose = fields.get(b"sec-purpose", b"") + fields.get(b"purpose", b"")
         if self._is_a_reader(fields, client) and b"prefetch" not in purpose:
-            self._add(paper.key, shown, "clicked")
+            counted = self._counted(paper.key, shown, "clicked")
+            self._counts[counted] += 1
         return target
 
     def _paper_of(self, host: bytes) -> str | None:
@@ -92,39 +99,53 @@ class CountingDesk:
             self._papers[host] = paper.key if paper else None
         return self._papers[host]
 
-    def _line(self, paper: str, view: str, line: str) -> bool:
+    def _line(self, paper: str, before: dict[str, int], line: str) -> bool:
         """Count one line, `12.front-top.9f… sv`: each thing once for each view of a page."""
         tag, _, said = line.partition(" ")
-        shown = self._shown(paper, tag)
-        if shown is None or not said or set(said) - set(_WHAT):
+        bits, countings = _bits_of(said), self._countings(paper, tag)
+        if not bits or countings is None:
             return False
-        before = self._views.get(view)
-        if before is None:
-            if len(self._views) >= _VIEWS:
-                self._views.clear()
-            before = self._views[view] = set()
-        for letter in said:
-            key = tag + letter
-            if key not in before:
-                before.add(key)
-                self._add(paper, shown, _WHAT[letter])
+        told = before.get(tag, 0)
+        if bits & ~told:
+            before[tag] = told | bits
+            for counted in countings[bits & ~told]:
+                self._counts[counted] += 1
         return True
 
-    def _shown(self, paper: str, tag: str) -> Shown | None:
-        """What a tag stands for; signatures are looked at once."""
+    def _countings(self, paper: str, tag: str) -> list[list[Counted]] | None:
+        """What a tag has counted this hour for each set of letters; signatures are looked at once an hour."""
         key = paper, tag
-        if key not in self._known:
-            if len(self._known) >= _TAGS:
-                self._known.clear()
-            self._known[key] = self._office.read(paper, tag)
-        return self._known[key]
+        try:
+            return self._known[key]
+        except KeyError:
+            pass
+        shown = self._office.read(paper, tag)
+        if len(self._known) >= _TAGS:
+            self._known.clear()
+        self._known[key] = countings = shown and [
+            [self._counted(paper, shown, what) for what in meaning] for meaning in _MEANING
+        ]
+        return countings
 
-    def _add(self, paper: str, shown: Shown, what: str) -> None:
-        hour = int(self._ticker.second) // 3600 * 3600
-        self._counts[Counted(paper, hour, shown.creative, shown.place, what)] += 1
+    def _counted(self, paper: str, shown: Shown, what: str) -> Counted:
+        return Counted(paper, self._hour, shown.creative, shown.place, what)
+
+    def _look_at_the_clock(self) -> None:
+        """Begin a new minute, in which everybody may send again, and a new hour, to which counts belong."""
+        self._tick = self._ticker.tick
+        second = int(self._ticker.second)
+        minute, hour = second // 60, second // 3600 * 3600
+        if minute != self._minute:
+            self._minute = minute
+            self._senders.clear()
+        if hour != self._hour:
+            self._hour = hour
+            self._known.clear()
 
     def _is_a_reader(self, fields: Fields, client: str) -> bool:
         """Whether this may be counted: no machine that says so, and no more than people send."""
+        if self._tick != self._ticker.tick:
+            self._look_at_the_clock()
         agent = fields.get(b"user-agent", b"")
         machine = self._machines.get(agent)
         if machine is None:
@@ -135,12 +156,8 @@ class CountingDesk:
             return False
         if client in self._trusted:
             client = fields.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip().decode("latin-1")
-        minute = int(self._ticker.second) // 60
-        if minute != self._minute:
-            self._minute = minute
-            self._senders.clear()
-        self._senders[client] += 1
-        return self._senders[client] <= _A_MINUTE
+        sent = self._senders[client] = self._senders.get(client, 0) + 1
+        return sent <= _A_MINUTE
 
     # --- onto the disk ------------------------------------------------------------------------------------
 
@@ -167,8 +184,15 @@ class CountingDesk:
         self._tally.close()
 
 
+@lru_cache(maxsize=256)
+def _bits_of(said: str) -> int:
+    """The letters of a line as bits; 0 when one of them says nothing."""
+    letters = list(_WHAT)
+    return 0 if set(said) - set(letters) else sum(1 << letters.index(letter) for letter in set(said))
+
+
 def _is_from_us(fields: Fields, host: bytes) -> bool:
     """Whether one of our own pages sends this, as far as a browser says."""
     origin = fields.get(b"origin")
-    own = origin is None or urlsplit(origin).netloc == host
+    own = origin is None or origin.partition(b"://")[2] == host
     return own and fields.get(b"sec-fetch-site") in _OWN_SITE

@@ -59,7 +59,8 @@ class ReaderProtocol(HttpToolsProtocol):
         self.url = b""
         self.headers = []
         self._handed = False
-        self._said: bytearray | None = None
+        self._said = b""
+        self._teller: Fields = {}
         self._between = True
         self._in_head = True
         self._head_size = 0
@@ -114,16 +115,16 @@ class ReaderProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Hand out a warm copy, or walk the whole way."""
         self._in_head = False
-        if self.url == SEEN and self._is_told():
-            self._handed, self._said = True, bytearray()
-        elif not self._hand_out():
+        fields = dict(self.headers)
+        # A header said twice may be two hosts; the whole way looks at it closely.
+        if len(fields) != len(self.headers) or not self._is_free() or not self._serve(fields):
             self._walk()
 
     def on_body(self, body: bytes) -> None:
         """A part of a request's body."""
         if not self._handed:
             super().on_body(body)
-        elif self._said is not None:
+        else:
             self._said += body
 
     def on_message_complete(self) -> None:
@@ -131,31 +132,35 @@ class ReaderProtocol(HttpToolsProtocol):
         self._between = True
         if not self._handed:
             super().on_message_complete()
-        elif self._said is not None:
-            self._count(bytes(self._said))
-            self._said = None
+        elif self._said:
+            self._count()
 
-    def _is_told(self) -> bool:
+    def _serve(self, fields: Fields) -> bool:
+        """Answer from the shelf, or listen to what a page says; False leaves it to the whole way."""
+        if self.url != SEEN:
+            self._handed = self._hand_out(fields)
+        elif self._is_told(fields):
+            self._handed, self._teller = True, fields
+        return self._handed
+
+    def _is_told(self, fields: Fields) -> bool:
         """Whether a page says on a free line, in few words, what its reader saw."""
-        fields = dict(self.headers)
         size = fields.get(b"content-length", b"")
         return (
             self.parser.get_method() == b"POST"
-            and self._is_free()
-            and len(fields) == len(self.headers)
             and size.isdigit()
-            and int(size) <= LONGEST
+            and 0 < int(size) <= LONGEST
             and _UNTOLD.isdisjoint(fields)
             and fields.get(b"connection") in _KEPT_OPEN
             and self.parser.should_keep_alive()
             and fields.get(b"host") in self._host_names
         )
 
-    def _count(self, body: bytes) -> None:
+    def _count(self) -> None:
         """Count it before any task or scope is made: as many pages say something as are handed out."""
-        fields = dict(self.headers)
         client = self.client[0] if self.client else ""
-        taken = self.stand.counting.take(fields[b"host"], fields, client, body)
+        taken = self.stand.counting.take(self._teller[b"host"], self._teller, client, self._said)
+        self._said = b""
         self.transport.write((_COUNTED if taken else _NOT_COUNTED) + self._ticker.end_of_head)
 
     def _hand_out_again(self, chunk: bytes) -> bool:
@@ -167,19 +172,13 @@ class ReaderProtocol(HttpToolsProtocol):
             self._lead_tick, self._last_lead = self._ticker.tick, self._lead(self._last_fields)
         return self._write(self._last_lead, asked[4:], self._last_fields)
 
-    def _hand_out(self) -> bool:
+    def _hand_out(self, fields: Fields) -> bool:
         """Answer from the shelf if this is a plain question for a warm copy."""
-        if not self._is_free() or self._head_size + len(self._chunk) > self._head_limit:
-            return False
-        pairs = self.headers
-        fields = dict(pairs)
-        # A header said twice may be two hosts; the whole way looks at it closely.
-        if len(fields) != len(pairs) or not self._is_plain(fields):
+        if self._head_size + len(self._chunk) > self._head_limit or not self._is_plain(fields):
             return False
         lead = self._lead(fields)
         if not self._write(lead, self.url, fields):
             return False
-        self._handed = True
         asked, _, lines = self._chunk.partition(_VERSION)
         if asked == _METHOD + self.url and lines.find(_END) + len(_END) == len(lines):
             self._last_lines, self._last_fields = lines, fields
