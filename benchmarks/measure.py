@@ -174,9 +174,12 @@ def prefer(process: int, nicer: int = 0) -> None:
 
 
 def talking(command: Sequence[str], surroundings: dict[str, str], nicer: int = 0) -> subprocess.Popen[str]:
-    """Start a program that answers each line it is told with a line, in a session so much nicer than ours."""
+    """Start a program that answers each line it is told with a line, so much nicer than ours.
+
+    Where sessions are weighed, its session is; where they are not, the process.
+    """
     process = subprocess.Popen(
-        command,
+        ["nice", "-n", str(nicer), *command],
         env=surroundings,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

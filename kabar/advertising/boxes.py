@@ -12,6 +12,7 @@ from kabar.advertising.models import Device
 from kabar.advertising.places import Offer, Place
 from kabar.advertising.tags import OFFER, Shown
 from kabar.config import Paper
+from kabar.masthead import clippings
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.insets import Insets
 from kabar.plates import Variant
@@ -37,22 +38,28 @@ def in_page(request: ReaderRequest) -> Insets | None:
     if request.variant is not Variant.ADS or (getattr(request, "is_preview", False) and preview is None):
         return None
     paper = request.paper
-    wanted = preview.wanted if preview else queries.wanted(queries.running(paper.key))
     keys = (press_keys.boxes(paper.key), *offers.keys(paper))
-    page = Page(paper, wanted, preview.list_address if preview else "")
-    if not (wanted or page.offer or page.network):
+    if preview:
+        page = Page(paper, preview.wanted, preview.list_address)
+    else:
+        page = clippings.kept(("boxes", paper.key), keys, lambda: _of_paper(paper))
+    if not (page.wanted or page.offer or page.network):
         return Insets(html=lambda _place, _about: "", keys=keys)
     return Insets(
         html=page.html,
         styles=(STYLES,),
         scripts=(SCRIPT,),
-        policy=("frame-src 'self'",) if wanted or page.network else (),
+        policy=("frame-src 'self'",) if page.wanted or page.network else (),
         keys=keys,
     )
 
 
+def _of_paper(paper: Paper) -> Page:
+    return Page(paper, queries.wanted(queries.running(paper.key)))
+
+
 class Page:
-    """The boxes of one page."""
+    """The boxes of a page, which is one of many that have the same."""
 
     def __init__(self, paper: Paper, wanted: list[queries.Wanted], list_address: str = "") -> None:
         self.paper, self.wanted, self.list_address = paper, wanted, list_address

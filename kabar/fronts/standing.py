@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from kabar.masthead import clippings
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.menu import Entry
+from kabar.masthead.press_keys import face
 from kabar.sections import queries
 from kabar.sections.models import Section
 
@@ -15,7 +17,9 @@ def sections(request: ReaderRequest) -> list[Section]:
     """Return the paper's sections in the order of its menu."""
     known: list[Section] | None = vars(request).get(KEPT)
     if known is None:
-        known = vars(request)[KEPT] = list(queries.of_paper(request.paper.key))
+        paper = request.paper.key
+        standing = clippings.kept((KEPT, paper), [face(paper)], lambda: list(queries.of_paper(paper)))
+        known = vars(request)[KEPT] = list(standing)
     return known
 
 

@@ -19,6 +19,7 @@ from kabar.masthead.head import Head, SharePicture, trail
 from kabar.masthead.pages import description_of, page
 from kabar.masthead.sheets import Sheet, sheet
 from kabar.sections.models import Section
+from kabar.sections.queries import of_paper
 from kabar.stories import press_keys, queries
 from kabar.stories.models import Story
 
@@ -100,7 +101,7 @@ def _website(request: ReaderRequest) -> dict[str, object]:
 @require_safe
 def section(request: ReaderRequest, slug: str) -> HttpResponse:
     """Show a section's front, and its older stories sheet by sheet."""
-    shown = next((one for one in sections(request) if one.slug == slug), None)
+    shown = of_paper(request.paper.key).filter(slug=slug).first()
     if shown is None:
         raise Http404(f"no section is called {slug}")
     choices = choices_of(Place(request.paper.key, shown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -18,10 +19,12 @@ from kabar import clock
 from kabar.jobs import services
 from kabar.jobs.models import Job
 
-#: Tasks of others whose waiting call does for every later one like it: they read what is there when they run.
-ONCE = frozenset(
-    {"wagtail.tasks.update_reference_index_task", "wagtail.images.tasks.set_image_focal_point_task"}
-)
+#: Tasks of others whose waiting call does for every later one like it, as they read what is there when they run;
+#: and how long a call waits for its likes: what is written is saved several times before it goes out.
+ONCE = {
+    "wagtail.tasks.update_reference_index_task": timedelta(seconds=5),
+    "wagtail.images.tasks.set_image_focal_point_task": timedelta(0),
+}
 
 STATUSES = {
     Job.Status.WAITING: TaskResultStatus.READY,
@@ -54,11 +57,12 @@ class DurableBackend(BaseTaskBackend):
     ) -> TaskResult:
         self.validate_task(task)
         call = normalize_json(list(args)), normalize_json(dict(kwargs))
+        due = task.run_after or clock.now()
         if once is None and task.module_path in ONCE:
-            once = key_of_call(task.module_path, *call)
+            once, due = key_of_call(task.module_path, *call), due + ONCE[task.module_path]
         job = services.enqueue(
             task.module_path, *call, queue=task.queue_name, priority=task.priority,
-            run_at=task.run_after or clock.now(), once=once,
+            run_at=due, once=once,
         )  # fmt: skip
         result = as_result(job, task)
         task_enqueued.send(type(self), task_result=result)

@@ -5,20 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kabar.plates import Generations, Variant
 
 #: Characters of all clippings together: some thousand teasers and a few hundred items of feeds.
 ROOM = 4_000_000
+#: What a part that is no text is counted for.
+OTHER = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
     """A part of a page and what its freshness is judged by, as a plate's is."""
 
-    text: str
+    part: object
     slots: tuple[int, ...]
     ticket: int
+
+    @property
+    def size(self) -> int:
+        """How much of the room it takes."""
+        return len(self.part) if isinstance(self.part, str) else OTHER
 
 
 class Clippings:
@@ -37,26 +45,26 @@ class Clippings:
         """
         return Print(self, ticket, frozenset(self._generations.slots(turning)), variant)
 
-    def find(self, name: Hashable, turning: frozenset[int] = frozenset()) -> str | None:
-        """Return the text of a clipping that is fresh and stays so when these counters move."""
+    def find(self, name: Hashable, turning: frozenset[int] = frozenset()) -> Any:
+        """Return the part of a clipping that is fresh and stays so when these counters move."""
         clipping = self._kept.get(name)
         if clipping is None or not turning.isdisjoint(clipping.slots):
             return None
-        return clipping.text if self._generations.fresh(clipping) else None
+        return clipping.part if self._generations.fresh(clipping) else None
 
-    def keep(self, name: Hashable, text: str, keys: Iterable[str], ticket: int) -> None:
+    def keep(self, name: Hashable, part: object, keys: Iterable[str], ticket: int) -> None:
         """Keep a part made from rows that were read after the ticket was taken."""
-        clipping = Clipping(text, self._generations.slots(keys), ticket)
+        clipping = Clipping(part, self._generations.slots(keys), ticket)
         with self._lock:
             self._drop(name)
             self._kept[name] = clipping
-            self._held += len(text)
+            self._held += clipping.size
             while self._held > self._room and len(self._kept) > 1:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, name: Hashable) -> None:
         if gone := self._kept.pop(name, None):
-            self._held -= len(gone.text)
+            self._held -= gone.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,10 @@ class Print:
     turning: frozenset[int]
     variant: Variant = Variant.ADS
 
-    def find(self, name: Hashable) -> str | None:
+    def find(self, name: Hashable) -> Any:
         """Return a part of the same variant in which nothing has changed."""
         return self.clippings.find((self.variant, name), self.turning)
 
-    def keep(self, name: Hashable, text: str, keys: Iterable[str]) -> None:
+    def keep(self, name: Hashable, part: object, keys: Iterable[str]) -> None:
         """Keep a part of this print."""
-        self.clippings.keep((self.variant, name), text, keys, self.ticket)
+        self.clippings.keep((self.variant, name), part, keys, self.ticket)

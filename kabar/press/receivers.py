@@ -15,9 +15,8 @@ from kabar.stories.signals import story_published, story_updated
 
 @receiver(edition_opened)
 def make_pages_stale(sender: type, edition: Edition, **kwargs: Any) -> None:
-    """Tell this host at once; then announce what another process committed and could not tell any more."""
-    services.announce(edition)
-    services.catch_up(told=edition.number)
+    """Tell this host at once."""
+    services.hear_of(edition)
 
 
 @receiver([story_published, story_updated])

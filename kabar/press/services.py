@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from kabar.masthead import pages
 from kabar.masthead.clippings import kept_by
 from kabar.masthead.fragments import every
 from kabar.plates import Address, Plate, Variant, engrave
-from kabar.press.flights import flight
+from kabar.press.flights import announcing, flight
 from kabar.press.render import FRAGMENTS, render
 from kabar.press.works import works
 from kabar.stories import addresses
@@ -79,11 +80,22 @@ def make_stale(keys: Iterable[str]) -> None:
     works().generations.bump(keys)
 
 
-def catch_up(told: int = 0) -> int:
-    """Announce the editions this host has not seen, whoever opened them, but the one it was told of already.
+def hear_of(edition: Edition) -> None:
+    """Announce an edition that was just opened, then what others committed and could not announce any more."""
+    waiting = _make_stale_at_once(edition)
+    with announcing():
+        if works().generations.edition < edition.number:
+            _turn(waiting)
+        _catch_up(told=edition.number)
 
-    Return how many there were.
-    """
+
+def catch_up() -> int:
+    """Announce the editions this host has not seen, whoever opened them; return how many there were."""
+    with announcing():
+        return _catch_up()
+
+
+def _catch_up(told: int = 0) -> int:
     generations = works().generations
     generations.follow()
     applied = 0
@@ -115,19 +127,35 @@ def announce(edition: Edition) -> None:
     them: the older ones are read until the new ones are printed, and then counters and plates turn together.
     A story that is taken down leaves the fronts at once, even if readers have to wait for the next print.
     """
+    _turn(_make_stale_at_once(edition))
+
+
+def _make_stale_at_once(edition: Edition) -> Waiting:
+    """Make stale what may not be read any more for a moment; return what is to be printed first."""
     turning = _fragments_from(edition.keys)
     if edition.kind not in TAKEN_DOWN:
         turning += _fronts_from(edition.keys)
-    of_turned = {key for _, keys in turning for key in keys if key in edition.keys}
+    waiting = Waiting(
+        [address for addresses, _ in turning for address in addresses],
+        {key for _, keys in turning for key in keys if key in edition.keys},
+    )
     # Also without any key: a ticket given to a plate by a process that was killed in a turn is used up here.
-    make_stale([key for key in edition.keys if key not in of_turned])
+    make_stale([key for key in edition.keys if key not in waiting.keys])
     crash_at("press:made-stale")
     if edition.kind in TAKEN_DOWN:
         take_down(edition.subjects)
-    _turn(of_turned, [address for addresses, _ in turning for address in addresses])
+    return waiting
 
 
-#: Addresses that are printed before their counters move, and the keys they are made from.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Addresses that are printed before the counters of these keys move."""
+
+    addresses: list[Address]
+    keys: set[str]
+
+
+#: Addresses, and the keys they are made from.
 Turning = list[tuple[list[Address], tuple[str, ...]]]
 
 
@@ -167,9 +195,10 @@ def _all(path: str, paper_key: str) -> list[Address]:
     return [Address(host, path, "", variant) for host in _hosts(paper_key) for variant in Variant]
 
 
-def _turn(keys: set[str], addresses: list[Address]) -> None:
+def _turn(waiting: Waiting) -> None:
+    keys = waiting.keys
     for _ in range(ATTEMPTS if keys else 0):
-        printed = {address: _print_ahead(address, keys) for address in addresses}
+        printed = {address: _print_ahead(address, keys) for address in waiting.addresses}
         plates = {address: plate for address, plate in printed.items() if plate is not None}
         if works().generations.turn(keys, plates, works().rack.hang):
             return
