@@ -19,8 +19,8 @@ from kabar import clock
 from kabar.jobs import services
 from kabar.jobs.models import Job
 
-#: Tasks of others whose waiting call does for every later one like it, as they read what is there when they run;
-#: and how long a call waits for its likes: what is written is saved several times before it goes out.
+#: Tasks of others that read what is there when they run: a waiting call does for every later one like it. It
+#: waits so long for its likes, as what is written is saved several times before it goes out.
 ONCE = {
     "wagtail.tasks.update_reference_index_task": timedelta(seconds=5),
     "wagtail.images.tasks.set_image_focal_point_task": timedelta(0),

@@ -1,4 +1,4 @@
-"""What is done by one at a time, across threads and processes: the render of an address, the announcements."""
+"""What one does at a time, across threads and processes: render an address, announce editions."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def make_stale(keys: Iterable[str]) -> None:
 
 
 def hear_of(edition: Edition) -> None:
-    """Announce an edition that was just opened, then what others committed and could not announce any more."""
+    """Announce an edition just opened, then what others committed and could not announce any more."""
     waiting = _make_stale_at_once(edition)
     with announcing():
         if works().generations.edition < edition.number:
