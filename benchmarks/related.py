@@ -49,7 +49,7 @@ class Peers:
     """TF-IDF with cosine and BM25, over the whole text of every article, with the same stems as ours."""
 
     def __init__(self, printed: Sequence[dict[str, Any]]) -> None:
-        from kabar.archive.search.entries import stemmed
+        from kabar.archive.search.entry import stemmed
 
         self.words = {
             each["id"]: Counter(

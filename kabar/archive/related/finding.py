@@ -10,7 +10,7 @@ from django.db.models import Max
 from kabar import clock
 from kabar.archive.models import place_of
 from kabar.archive.related.scoring import Profile, Weight, nearest, weights
-from kabar.archive.search.entries import stemmed
+from kabar.archive.search.entry import stemmed
 from kabar.archive.search.index import Scope, index
 from kabar.archive.search.questions import Question, Term
 from kabar.archive.search.texts import text_of

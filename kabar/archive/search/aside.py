@@ -13,29 +13,31 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from django.db import connection
 
 from kabar.archive.search import services
+from kabar.archive.search.apart import Apart
 from kabar.editions.models import Edition
 from kabar.stories.models import Story
 
 logger = logging.getLogger("kabar.archive")
 
-#: While one thread waits for the database the other stems; more would only wait for each other.
+#: While one thread waits for the database the other has words laid out; more would wait for each other.
 THREADS = 2
 #: Batches in memory that are not indexed yet; with more, whoever brings the next one waits.
 WAITING = 3
 
 
 class Aside:
-    """Threads with connections of their own, which live from the first batch to `finish`."""
+    """Threads with connections of their own and a process for the words; they live until `finish`."""
 
     def __init__(self) -> None:
         self._threads: ThreadPoolExecutor | None = None
+        self._apart = Apart()
         self._waiting: deque[tuple[Future[bool], Edition]] = deque()
         self._batches = 0
 
     def index(self, stories: Sequence[Story], edition: Edition) -> None:
         """Have a batch indexed while its bringer goes on to the next."""
         self._threads = self._threads or ThreadPoolExecutor(THREADS, "archive-search")
-        self._waiting.append((self._threads.submit(_index, stories, edition), edition))
+        self._waiting.append((self._threads.submit(_index, stories, edition, self._apart), edition))
         self._batches += 1
         self._step_over(leave=WAITING)
 
@@ -46,6 +48,7 @@ class Aside:
         if self._threads:
             self._threads.shutdown()
             self._threads = None
+        self._apart.close()
         return batches
 
     def _step_over(self, leave: int) -> None:
@@ -56,10 +59,10 @@ class Aside:
                 services.done_with(edition)
 
 
-def _index(stories: Sequence[Story], edition: Edition) -> bool:
+def _index(stories: Sequence[Story], edition: Edition, apart: Apart) -> bool:
     """Index a batch; return whether that went well."""
     try:
-        services.index_many(stories)
+        services.index_many(stories, apart.for_each)
         services.index_stories(_changed(stories))
     except Exception:
         logger.exception("edition %s could not be indexed at once", edition.number)

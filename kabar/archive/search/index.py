@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
-from kabar.archive.search.entries import Entry
+from kabar.archive.search.entry import Entry
 from kabar.archive.search.questions import Question
 
 #: Only so many of the newest stories that match are looked at more closely.
@@ -38,7 +38,10 @@ class Candidate(NamedTuple):
 class Index(Protocol):
     """Words of stories, as one database keeps and searches them."""
 
-    def write(self, entries: Sequence[Entry]) -> None:
+    #: How an entry is written here: work for a processor alone, which another process may do.
+    lay_out: Callable[[Entry], Any]
+
+    def write(self, entries: Sequence[Entry], laid_out: Iterable[Any]) -> None:
         """Put entries in, in the place of earlier ones of the same stories."""
 
     def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from math import log, prod
 from typing import Any
 
 from django.db import connection
 
-from kabar.archive.search.entries import Entry, Pairs, marks, stemmed
+from kabar.archive.search.entry import Entry, marks
 from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
 from kabar.archive.search.questions import Phrase, Question, Term
+from kabar.archive.search.vectors import vector
 
 #: Worth of a hit in the body, in names, in the standfirst, in the headline; and of there being one at all.
 WEIGHTS, PRESENCE = "{0.5, 0.6, 0.6, 1.0}", 0.25
-#: PostgreSQL remembers no position beyond this; between two fields no phrase can stand.
-LAST_POSITION, GAP = 16_383, 20
 #: How many of the stories gathered word by word are ranked with care.
 MOST_RANKED = 200
 #: The share of stories a word is taken to be in when the database has not counted it.
@@ -67,12 +65,14 @@ COUNTED = """
 class PostgresIndex:
     """Words of stories in a tsvector."""
 
-    def write(self, entries: Sequence[Entry]) -> None:
+    lay_out = staticmethod(vector)
+
+    def write(self, entries: Sequence[Entry], laid_out: Iterable[str]) -> None:
         """Put entries in, in the place of earlier ones of the same stories."""
         # Words are letters and digits, so nothing in a line needs escaping; all lines go off at once.
         lines = "".join(
-            f"{entry.story_id}\t{entry.paper}\t{entry.section_id}\t{entry.place}\t{vector(entry)}\n"
-            for entry in entries
+            f"{entry.story_id}\t{entry.paper}\t{entry.section_id}\t{entry.place}\t{words}\n"
+            for entry, words in zip(entries, laid_out, strict=True)
         )
         forget(entry.story_id for entry in entries)
         with connection.cursor() as cursor:
@@ -119,34 +119,6 @@ class PostgresIndex:
         with connection.cursor() as cursor:
             cursor.execute("SELECT gin_clean_pending_list('archive_search_words')")
             cursor.execute("ANALYZE archive_search")
-
-
-def vector(entry: Entry) -> str:
-    """Return an entry as a tsvector is written: stems, exact forms behind `=`, marks behind `#`."""
-    positions: dict[str, list[str]] = defaultdict(list)
-    text, at = entry.text, 0
-    headline, body = stemmed(text.headline, entry.language), stemmed(text.body, entry.language)
-    names, standfirst = stemmed(text.names, entry.language), stemmed(text.standfirst, entry.language)
-    for pairs, weight in ((headline, "A"), (standfirst, "B"), (names, "C"), (body, "")):
-        at = _lay_out(positions, pairs, at, weight) + GAP
-    bare = {f"={plain}" for plain, stem in set(body) if stem} | {
-        f"={plain}" for plain, stem in headline if not stem
-    }
-    bare |= {f"#{mark}" for mark in marks(entry.paper, entry.section_id)}
-    placed = [f"'{word}':{','.join(where)}" for word, where in positions.items()]
-    return " ".join([*placed, *(f"'{word}'" for word in bare if word not in positions)])
-
-
-def _lay_out(positions: dict[str, list[str]], pairs: Pairs, at: int, weight: str) -> int:
-    """Note where each stem stands, outside the body the exact form as well; return the last place."""
-    for plain, stem in pairs:
-        if stem:
-            at += 1
-            where = f"{at if at < LAST_POSITION else LAST_POSITION}{weight}"
-            positions[stem].append(where)
-            if weight:
-                positions[f"={plain}"].append(where)
-    return at
 
 
 def _found(sql: str, parameters: dict[str, Any]) -> list[Candidate]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import DatabaseError, transaction
 
 from kabar import clock
 from kabar.archive.models import SearchEntry
 from kabar.archive.search.entries import entry_of, names_on
+from kabar.archive.search.entry import Entry
 from kabar.archive.search.index import forget, index
 from kabar.editions import queries as editions
 from kabar.editions import services as following
@@ -29,12 +31,16 @@ FEW = 50
 MANY = 10
 
 
-def index_many(stories: Iterable[Story]) -> int:
+#: Does something for each of many entries, as `map` does.
+ForEach = Callable[[Callable[[Entry], Any], Sequence[Entry]], Iterable[Any]]
+
+
+def index_many(stories: Iterable[Story], for_each: ForEach = map) -> int:
     """Index stories by the hundred, for importers; those that readers may not see are passed over.
 
     Each batch is one transaction, or part of the caller's. Call `take_stock` when all are in.
     """
-    return sum(_write(batch) for batch in _batches(stories, BATCH))
+    return sum(_write(batch, for_each) for batch in _batches(stories, BATCH))
 
 
 def index_stories(pks: Iterable[int]) -> None:
@@ -132,11 +138,13 @@ def _work_through(edition: Edition) -> None:
         logger.exception("edition %s: its stories %s could not be indexed", edition.number, pks)
 
 
-def _write(stories: Sequence[Story]) -> int:
+def _write(stories: Sequence[Story], for_each: ForEach = map) -> int:
     public = [story for story in stories if _is_public(story)]
     names = names_on(public)
+    entries = [entry_of(story, names[story.pk]) for story in public]
+    laid_out = list(for_each(index().lay_out, entries))
     with transaction.atomic():
-        index().write([entry_of(story, names[story.pk]) for story in public])
+        index().write(entries, laid_out)
     return len(public)
 
 

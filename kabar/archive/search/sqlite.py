@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from django.db import connection
 
-from kabar.archive.search.entries import Entry, marks, stemmed
+from kabar.archive.search.columns import columns
+from kabar.archive.search.entry import Entry, marks
 from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
 from kabar.archive.search.questions import Phrase, Question, Term
 
@@ -49,13 +50,15 @@ class SqliteIndex:
     def __init__(self) -> None:
         self._common: dict[Term, bool] = {}
 
-    def write(self, entries: Sequence[Entry]) -> None:
+    lay_out = staticmethod(columns)
+
+    def write(self, entries: Sequence[Entry], laid_out: Iterable[list[int | str]]) -> None:
         """Put entries in, in the place of earlier ones of the same stories."""
         forget(entry.story_id for entry in entries)
         rows = [(entry.story_id, entry.paper, entry.section_id, entry.place) for entry in entries]
         with connection.cursor() as cursor:
             cursor.executemany(ENTER, rows)
-            cursor.executemany(INSERT, [_row(entry) for entry in entries])
+            cursor.executemany(INSERT, list(laid_out))
 
     def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the newest stories that hold everything asked for."""
@@ -96,17 +99,6 @@ class SqliteIndex:
                 )
                 if connection.connection.total_changes - before < 2:
                     break
-
-
-def _row(entry: Entry) -> list[int | str]:
-    text, exact, stops = entry.text, [], []
-    columns: list[int | str] = [entry.place]
-    for field in (text.headline, text.standfirst, text.names, text.body):
-        pairs = stemmed(field, entry.language)
-        columns.append(" ".join(stem for _, stem in pairs if stem))
-        exact += [plain for plain, stem in pairs if stem]
-        stops += [plain for plain, stem in pairs if not stem and field is text.headline]
-    return [*columns, " ".join([*exact, *stops]), " ".join(marks(entry.paper, entry.section_id))]
 
 
 def _found(match: str, scope: Scope, order: str, limit: int) -> list[Candidate]:

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from kabar.archive.search.entry import StoryText
 from kabar.stories.access import openly
 from kabar.stories.models import Story
 
 #: Tags between which words end; any other stands inside a sentence.
 BREAKS = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|hr)\b[^>]*>")
 TAGS = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class StoryText:
-    """What a story is found by, from the most telling to the least."""
-
-    headline: str
-    standfirst: str
-    names: str
-    body: str
 
 
 def text_of(story: Story, names: Sequence[str]) -> StoryText:

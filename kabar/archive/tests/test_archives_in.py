@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kabar.archive import tasks
 from kabar.archive.models import SearchEntry
 from kabar.archive.search import aside, queries, services
+from kabar.archive.search.apart import Apart
 from kabar.archive.search.index import Scope
 from kabar.archive.search.queries import Order
 from kabar.archive.search.questions import understand
@@ -18,6 +20,13 @@ from kabar.stories.bulk import Filed, publish_many, taken_in
 from kabar.stories.models import State, Story
 from kabar.stories.rules import Ground
 from kabar.stories.testing import a_section, rina
+
+
+@pytest.fixture
+def apart() -> Iterator[Apart]:
+    opened = Apart()
+    yield opened
+    opened.close()
 
 
 def a_filed(headline: str) -> Filed:
@@ -56,17 +65,17 @@ class TestBesideAnImport:
         assert SearchEntry.objects.count() == 4
         assert services.catch_up() == 0
 
-    def test_what_an_editor_changed_meanwhile_is_found_by_its_new_words(self) -> None:
+    def test_what_an_editor_changed_meanwhile_is_found_by_its_new_words(self, apart: Apart) -> None:
         batch = [a_filed("Beras lama")]
         edition = publish_many(batch)
         story = Story.objects.get(pk=batch[0].story.pk)
         story.headline = "Gabah baru"
         desk.save_draft(story)
         desk.publish(story)
-        aside._index([batch[0].story], edition)
+        assert aside._index([batch[0].story], edition, apart)
         assert (found("gabah"), found("beras")) == ([story.pk], [])
 
-    def test_a_story_killed_meanwhile_is_not_found(self) -> None:
+    def test_a_story_killed_meanwhile_is_not_found(self, apart: Apart) -> None:
         batch = [a_filed("Beras lama")]
         edition = publish_many(batch)
         desk.kill(
@@ -75,14 +84,14 @@ class TestBesideAnImport:
             reason="Melanggar embargo",
             ground=Ground.COUNCIL,
         )
-        aside._index([batch[0].story], edition)
+        assert aside._index([batch[0].story], edition, apart)
         assert found("beras") == []
 
     def test_what_died_with_the_process_is_found_after_the_next_import(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as death:
-            death.setattr(services, "index_many", lambda stories: 1 / 0)
+            death.setattr(services, "index_many", lambda stories, for_each: 1 / 0)
             publish_many([a_filed("Beras tertinggal")])
         assert found("beras") == []
         taken_in()
@@ -92,7 +101,7 @@ class TestBesideAnImport:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as busy:
-            busy.setattr(services, "index_many", lambda stories: 1 / 0)
+            busy.setattr(services, "index_many", lambda stories, for_each: 1 / 0)
             publish_many([a_filed("Beras baru masuk")])
         asked: list[str] = []
         monkeypatch.setattr(tasks, "enqueue_once", lambda task, key: asked.append(key))
