@@ -22,7 +22,7 @@ class Publisher:
         self.published = 0
 
     def _publish(self) -> None:
-        due = time.monotonic()
+        due = time.monotonic() + 0.5
         while not self._stop.wait(max(0.0, due - time.monotonic())):
             self._room.publish(f"Setiap detik {time.monotonic_ns()}")
             self.published += 1

@@ -167,7 +167,7 @@ def main(arguments: list[str]) -> int:
         inside(arguments[1], Path(arguments[2]))
         return 0
     parser = measure.rounds_parser(__doc__)
-    parser.add_argument("--stories", type=int, default=8000, help="stories of the archive")
+    parser.add_argument("--stories", type=int, default=20_000, help="stories of the archive")
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
         place = stack.enter_context(measure.workplace("imports"))

@@ -174,12 +174,9 @@ def prefer(process: int, nicer: int = 0) -> None:
 
 
 def talking(command: Sequence[str], surroundings: dict[str, str], nicer: int = 0) -> subprocess.Popen[str]:
-    """Start a program that answers each line it is told with a line, so much nicer than ours.
-
-    Where sessions are weighed, its session is; where they are not, the process.
-    """
+    """Start a program that answers each line it is told with a line, in a session so much nicer than ours."""
     process = subprocess.Popen(
-        ["nice", "-n", str(nicer), *command],
+        command,
         env=surroundings,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

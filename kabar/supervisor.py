@@ -180,7 +180,7 @@ def in_a_child(work: Callable[[], object], paper: Paper) -> None:
         raise PaperError(f"{paper.folder}: the paper could not be made ready; the lines above say why")
 
 
-def _step_back() -> None:
+def step_back() -> None:
     """Leave the processor to the newsstand when it has a reader, and never snatch it on waking."""
     os.nice(NICE)
     if hasattr(os, "SCHED_BATCH"):
@@ -192,7 +192,7 @@ def serve_web(paper: Paper) -> None:
 
     A reader who waits for a print must not stand in line behind the newsroom.
     """
-    _step_back()
+    step_back()
     signal.signal(signal.SIGTERM, _raise_exit)
     doors: dict[int, object] = {}
     _open_door(doors, paper.run / "press.sock", PRINTERS)
@@ -225,7 +225,7 @@ def run_jobs(paper: Paper) -> None:
 
     from kabar.jobs.worker import run_worker
 
-    _step_back()
+    step_back()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
