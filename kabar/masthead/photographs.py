@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 #: How wide a picture stands, for the browser's choice among the printed sizes.
 ROOM = {
     "lead": "(min-width: 75rem) 46rem, (min-width: 60rem) 60vw, 100vw",
-    "wide": "(min-width: 70rem) 53rem, (min-width: 42rem) 39rem, 100vw",
+    # On a phone a little less than it is wide: nobody sees the difference, and it comes in half the time.
+    "wide": "(min-width: 70rem) 53rem, (min-width: 42rem) 39rem, 88vw",
     "column": "(min-width: 45rem) 40rem, 100vw",
     "half": "(min-width: 45rem) 20rem, 50vw",
     "card": "(min-width: 75rem) 18rem, (min-width: 45rem) 30vw, 100vw",
