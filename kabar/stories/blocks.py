@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.conf.locale import LANG_INFO
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -53,10 +55,22 @@ class QuoteSource(blocks.FieldBlock):
         default = ""
 
 
+def languages() -> list[tuple[str, str]]:
+    """Return the languages somebody may be quoted in, each by its name in the newsroom's."""
+    names = {code: facts.get("name") for code, facts in LANG_INFO.items() if "-" not in code}
+    return sorted(((code, gettext(name)) for code, name in names.items() if name), key=lambda one: one[1])
+
+
 class Quote(blocks.StructBlock):
     """Words set apart, with who said them and how the paper knows."""
 
     text = blocks.TextBlock(label=_("Words"))
+    language = blocks.ChoiceBlock(
+        label=_("Language, if another than the story's"),
+        choices=languages,
+        required=False,
+        help_text=_("Screen readers read it aloud in that language."),
+    )
     who = blocks.CharBlock(label=_("Who said it"), required=False)
     role = blocks.CharBlock(label=_("Position"), required=False)
     attribution = QuoteSource(label=_("Source"))
