@@ -76,6 +76,7 @@ DEPARTMENTS = [
     "kabar.corrections",
     "kabar.live",
     "kabar.series",
+    "kabar.sisters",
     "kabar.wire",
     "kabar.readers",
     "kabar.metering",
@@ -85,6 +86,7 @@ DEPARTMENTS = [
     "kabar.membership",
     "kabar.press",
     "kabar.syndication",
+    "kabar.audience",
     "kabar.demo",
 ]
 

@@ -14,9 +14,9 @@ import uuid
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-FOLDER = "ads"
+FOLDER, READS = "ads", "reads"
 SUFFIX = ".tally"
 #: A file this large is left to the jobs process, and a new one begun.
 ENOUGH = 1024 * 1024
@@ -32,6 +32,17 @@ class Counted(NamedTuple):
     what: str
 
 
+class Read(NamedTuple):
+    """What is counted of reading: at which paper, in which hour, the story at which address."""
+
+    paper: str
+    hour: int
+    path: str
+
+
+Some = TypeVar("Some", Counted, Read)
+
+
 class Tally:
     """Appends counts, each flushed to the disk before the call returns."""
 
@@ -40,9 +51,11 @@ class Tally:
         self._file: int | None = None
         self._size = 0
 
-    def append(self, counts: Mapping[Counted, int]) -> None:
+    def append(self, counts: Mapping[Counted, int] | Mapping[Read, int]) -> None:
         """Write down a second's counts."""
-        said = json.dumps([[*counted, number] for counted, number in counts.items()], separators=(",", ":"))
+        said = json.dumps(
+            [[*list(counted), number] for counted, number in counts.items()], separators=(",", ":")
+        )
         line = b"%08x %s\n" % (zlib.crc32(said.encode()), said.encode())
         if self._size > ENOUGH:
             self.close()
@@ -82,23 +95,23 @@ class Tally:
         self._file = file
 
 
-def read(path: Path, offset: int) -> Iterator[tuple[int, dict[Counted, int]]]:
+def read(path: Path, offset: int, kind: type[Some]) -> Iterator[tuple[int, dict[Some, int]]]:
     """Yield each whole line behind an offset: where it ends, and what it counts."""
     with path.open("rb") as file:
         file.seek(offset)
         for line in file:
-            counts = _counts(line)
+            counts = _counts(line, kind)
             if counts is None:
                 return
             offset += len(line)
             yield offset, counts
 
 
-def _counts(line: bytes) -> dict[Counted, int] | None:
+def _counts(line: bytes, kind: type[Some]) -> dict[Some, int] | None:
     checksum, _, said = line.rstrip(b"\n").partition(b" ")
     if not line.endswith(b"\n") or b"%08x" % zlib.crc32(said) != checksum:
         return None
-    return {Counted(*row[:-1]): row[-1] for row in json.loads(said)}
+    return {kind(*row[:-1]): row[-1] for row in json.loads(said)}
 
 
 def is_left(path: Path) -> bool:

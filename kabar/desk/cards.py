@@ -159,7 +159,7 @@ def of_assignment(wanted: Assignment, rights: Rights, now: datetime) -> Card:
 
 def of_planned(planned: PlannedAct, rights: Rights, seen: Around) -> Card:
     """Return the card of what is to happen to a story at its hour."""
-    story = planned.story
+    story = planned.its_story
     stuck = planned.state in (Stand.HELD, Stand.FAILED)
     embargoed = story.embargo_until is not None
     plan = reverse("schedule:story", args=[story.pk])

@@ -120,11 +120,11 @@ def planned(user: User, narrowing: Narrowing) -> list[PlannedAct]:
     acts = schedule.ahead(user).filter(narrowing.sections("story__section"), story__paper=narrowing.paper)
     found = acts.annotate(newest_headline=_HEADLINE_OF_PLAN).order_by("due", "pk")[:LOOKED_THROUGH]
     held: list[PlannedAct] = [
-        act for act in found if narrowing.holds(act.newest_headline, act.story.slugline)
+        act for act in found if narrowing.holds(act.newest_headline, act.its_story.slugline)
     ]
     if not narrowing.mine:
         return held
-    own = own_among(user, {act.story_id for act in held})
+    own = own_among(user, {act.its_story.pk for act in held})
     return [act for act in held if act.planned_by_id == user.pk or act.story_id in own]
 
 

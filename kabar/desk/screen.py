@@ -76,7 +76,7 @@ def bands(user: User, paper: config.Paper, narrowing: Narrowing) -> list[Band]:
     going = _not_planned(queries.in_progress(user, narrowing), planned)
     today = queries.live_today(user, narrowing, paper.zone, TODAY)
     flagged = queries.flagged_live(user, narrowing)
-    shown = [*going, *today, *flagged, *(act.story for act in planned)]
+    shown = [*going, *today, *flagged, *(act.its_story for act in planned)]
     rights, seen = _rights(user, shown), around(shown)
     assigned = [of_assignment(each, rights, seen.now) for each in queries.wanted(user, narrowing)]
     red = {story.pk: _flagged(story, rights, seen) for story in flagged}

@@ -12,11 +12,12 @@ class FrontsConfig(AppConfig):
     def ready(self) -> None:
         """Supply the paper's menu and offer the latest stories and films to every page."""
         from kabar.fronts import films, latest, services, standing, travelling
+        from kabar.fronts.newsroom.planned import about
         from kabar.masthead import fragments, menu
         from kabar.schedule.models import Act
         from kabar.schedule.performers import Performer, register
 
-        register(Act.FRONT, Performer(services.perform, ask_for_right=services.ask_for_right))
+        register(Act.FRONT, Performer(services.perform, ask_for_right=services.ask_for_right, about=about))
         menu.register(standing.menu)
         fragments.register("latest", latest.render, latest.keys)
         fragments.register("films", films.render, films.keys)

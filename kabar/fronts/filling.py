@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kabar import clock
 from kabar.fronts import rules
 from kabar.fronts.slots import Choices, Place, Slot
+from kabar.sisters.queries import guests
 from kabar.stories.models import Story
 from kabar.stories.queries import listed
 
@@ -40,5 +41,6 @@ def _by_hand(place: Place, choices: Choices, unseen: dict[int, Story]) -> dict[s
     live = listed(Story.objects.filter(paper=place.paper, live=True))
     if place.section:
         live = live.filter(section=place.section)
-    found = {**unseen, **live.in_bulk({pk for pk in wanted.values() if pk})}
+    lent = {story.pk: story for story in guests(place.paper, place.section.pk if place.section else None)}
+    found = {**unseen, **lent, **live.in_bulk({pk for pk in wanted.values() if pk})}
     return {slot: found[pk] for slot, pk in wanted.items() if pk in found}

@@ -6,7 +6,8 @@ from django.template.loader import get_template
 
 from kabar.masthead import press_keys as face_keys
 from kabar.masthead.asking import ReaderRequest
-from kabar.stories import press_keys, queries
+from kabar.sisters import lists
+from kabar.stories import press_keys
 
 #: Enough for a column of the front and for two rows below a story.
 HOW_MANY = 8
@@ -14,7 +15,7 @@ HOW_MANY = 8
 
 def render(request: ReaderRequest) -> str:
     """Return the newest stories of the paper as a list."""
-    stories = queries.latest(request.paper.key, HOW_MANY)
+    stories = lists.latest(request.paper.key, HOW_MANY)
     context = {"stories": stories, "paper": request.paper, "request": request}
     return get_template("kabar/fronts/latest.html").render(context)
 

@@ -12,6 +12,8 @@ from kabar.fronts.models import Arrangement, Placed
 from kabar.fronts.slots import LEAD, Choice, Place, chosen
 from kabar.schedule.models import Act
 from kabar.schedule.queries import due
+from kabar.sisters.lists import together
+from kabar.sisters.queries import guests
 from kabar.staff.models import User
 from kabar.stories.models import Story
 from kabar.stories.permissions import open_to
@@ -78,13 +80,21 @@ def choosable(place: Place, *, words: str = "", limit: int = 40) -> list[Story]:
         stories = stories.filter(pk__gt=newest - RECENT)
         for word in words.split()[:8]:
             stories = stories.filter(headline__icontains=word)
-    return list(stories.order_by("-first_published_at", "-pk")[:limit])
+    own = stories.order_by("-first_published_at", "-pk")[:limit]
+    return together(own, _lent(place, words))[:limit]
+
+
+def _lent(place: Place, words: str = "") -> list[Story]:
+    """Return the sisters' stories that stand in a front's paper, those with the words in their headline."""
+    found = guests(place.paper, place.section.pk if place.section else None)
+    said = [word.lower() for word in words.split()[:8]]
+    return [story for story in found if all(word in story.headline.lower() for word in said)]
 
 
 def going_out(user: User, place: Place, *, limit: int = 20) -> list[Story]:
     """Return the stories someone may see whose hour is planned, the next first."""
-    planned = due(user, limit=100)
-    stories = {act.story_id: act.story for act in planned if act.act == Act.PUBLISH and not act.story.live}
+    coming = [act.its_story for act in due(user, limit=100) if act.act == Act.PUBLISH]
+    stories = {story.pk: story for story in coming if not story.live}
     here = [story for story in stories.values() if story.paper == place.paper]
     return [story for story in here if place.section is None or story.section_id == place.section.pk][:limit]
 
@@ -103,7 +113,12 @@ def topics_in_use(paper: str, also: Iterable[int] = (), limit: int = 40) -> list
 
 
 def newest_of_each(
-    sections: Sequence[int], limit: int, *, without: Set[int] = frozenset(), known: Iterable[Story] = ()
+    paper: str,
+    sections: Sequence[int],
+    limit: int,
+    *,
+    without: Set[int] = frozenset(),
+    known: Iterable[Story] = (),
 ) -> dict[int, list[Story]]:
     """Return the newest live stories of each section, newest first, in two questions.
 
@@ -116,7 +131,19 @@ def newest_of_each(
     found = {story.pk: story for story in known}
     unread = [pk for pks in wanted.values() for pk in pks if pk not in found]
     found |= listed(Story.objects.filter(live=True)).in_bulk(unread)
-    return {section: [found[pk] for pk in pks if pk in found] for section, pks in wanted.items()}
+    own = {section: [found[pk] for pk in pks if pk in found] for section, pks in wanted.items()}
+    return _with_guests(paper, own, limit, without)
+
+
+def _with_guests(
+    paper: str, own: dict[int, list[Story]], limit: int, without: Set[int]
+) -> dict[int, list[Story]]:
+    """Return the sections' stories with those lent to them, by their hour."""
+    lent: dict[int, list[Story]] = {}
+    for story in guests(paper):
+        if story.pk not in without:
+            lent.setdefault(story.section_id, []).append(story)
+    return {section: together(stories, lent.get(section, ()))[:limit] for section, stories in own.items()}
 
 
 def _newest_ids(sections: Sequence[int], limit: int) -> list[tuple[int, int]]:

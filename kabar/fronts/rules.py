@@ -20,18 +20,13 @@ def count_by(most_read: MostRead) -> None:
     _counting[:] = [most_read]
 
 
-def counts_readers() -> bool:
-    """Tell whether anybody counts; until then the rule for the most read falls back on the newest."""
-    return bool(_counting)
-
-
 def story_for(paper: str, choice: Choice, placed: Set[int]) -> Story | None:
     """Return the story a rule gives, none that stands elsewhere; None where the newest shall stand."""
     if choice.rule == Rule.TOPIC and choice.topic:
         stories = queries.of_topic(paper, choice.topic)
     elif choice.rule == Rule.SECTION and choice.of_section:
         stories = queries.of_section(choice.of_section).filter(paper=paper)
-    elif choice.rule == Rule.MOST_READ and counts_readers():
+    elif choice.rule == Rule.MOST_READ:
         return _most_read(paper, placed)
     else:
         return None
@@ -39,6 +34,9 @@ def story_for(paper: str, choice: Choice, placed: Set[int]) -> Story | None:
 
 
 def _most_read(paper: str, placed: Set[int]) -> Story | None:
-    ranked = [pk for pk in _counting[0](paper) if pk not in placed]
+    """Return the most read story that stands nowhere else; None, and so the newest, while none is ranked."""
+    ranked = [pk for most_read in _counting for pk in most_read(paper) if pk not in placed]
+    if not ranked:
+        return None
     found = queries.listed(Story.objects.filter(paper=paper, live=True)).in_bulk(ranked[:5])
     return next((found[pk] for pk in ranked if pk in found), None)

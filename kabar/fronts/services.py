@@ -25,6 +25,7 @@ from kabar.schedule.models import Act, PlannedAct, Stand
 from kabar.schedule.performers import Overtaken
 from kabar.schedule.services import cancel, plan
 from kabar.sections.models import Section
+from kabar.sisters.queries import guests
 from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories.models import State, Story
@@ -59,13 +60,10 @@ def plan_arrangement(place: Place, choices: Choices, due: datetime, *, by: User 
     if by is not None:
         must_arrange(by, place, "schedule")
     _must_fit(place, choices, due, by)
-    first = next((choice.story for choice in choices.values() if choice.story), None)
-    if first is None:
-        raise ValidationError(_("Place one story by hand at least: the plan is kept with that story."))
-    _must_be_out_by(place, due, [choice.story for choice in choices.values() if choice.story])
+    _must_be_out_by(place, due, _stories(choices))
     said = {slot: choice.to_json() for slot, choice in choices.items() if choice.says_something}
     payload = {"do": "arrange", **_named(place), "choices": said}
-    return plan(Act.FRONT, Story.objects.get(pk=first), due, by=by, payload=payload)
+    return plan(Act.FRONT, None, due, by=by, payload=payload)
 
 
 def return_to(arrangement: Arrangement, *, by: User | None) -> tuple[Arrangement, Edition]:
@@ -155,9 +153,16 @@ def ask_for_right(user: User, planned: PlannedAct) -> None:
         must(user, "schedule", planned.story)
         must(user, "publish", planned.story)
         return
+    place = place_planned(planned)
+    must_arrange(user, place, "schedule")
+    must_arrange(user, place)
+
+
+def place_planned(planned: PlannedAct) -> Place:
+    """Return the front of which a change is planned."""
+    said = planned.payload
     section = Section.objects.filter(pk=said["section"]).first() if said["section"] else None
-    must_arrange(user, Place(said["paper"], section), "schedule")
-    must_arrange(user, Place(said["paper"], section))
+    return Place(said["paper"], section)
 
 
 def _expire(pk: int) -> Edition:
@@ -278,6 +283,8 @@ def _must_fit(place: Place, choices: Choices, begins: datetime, by: User | None)
     wanted = _stories(choices)
     if len(set(wanted)) < len(wanted):
         raise ValidationError(_("A story stands twice on this front; take it out of one of the slots."))
+    lent = {story.pk for story in guests(place.paper, place.section.pk if place.section else None)}
+    wanted = [pk for pk in wanted if pk not in lent]
     found = Story.objects.filter(pk__in=wanted, paper=place.paper).exclude(state__in=NEVER_SEEN)
     if place.section:
         found = found.filter(section=place.section)

@@ -20,7 +20,8 @@ from kabar.masthead.pages import description_of, page
 from kabar.masthead.sheets import Sheet, sheet
 from kabar.sections.models import Section
 from kabar.sections.queries import of_paper
-from kabar.stories import press_keys, queries
+from kabar.sisters import lists
+from kabar.stories import press_keys
 from kabar.stories.models import Story
 
 #: From how many of the newest stories the top of the front is chosen.
@@ -60,12 +61,12 @@ def arranged_front(
 def made_up(request: ReaderRequest, choices: Choices, unseen: Sequence[Story] = ()) -> layout.Layout:
     """Return the front page made up, as readers see it or would."""
     in_menu = [section for section in sections(request) if section.on_menu]
-    newest = list(queries.latest(request.paper.key, NEWEST))
+    newest = lists.latest(request.paper.key, NEWEST)
     placed = filled(Place(request.paper.key), of_front(in_menu), choices, unseen=unseen)
 
     def of_each(above: Set[int]) -> dict[int, list[Story]]:
         pks = [section.pk for section in in_menu]
-        return newest_of_each(pks, layout.IN_BAND, without=above, known=newest)
+        return newest_of_each(request.paper.key, pks, layout.IN_BAND, without=above, known=newest)
 
     made = layout.front(newest, in_menu, of_each, placed)
     views = [story for band in made.bands if band.is_opinion for story in band.stories]
@@ -116,7 +117,7 @@ def arranged_section(
     unseen: Sequence[Story] = (),
 ) -> HttpResponse:
     """Return a section's front as it is arranged, or would be."""
-    stories = sheet(request, queries.of_section(shown.pk), SHEET)
+    stories = sheet(request, lists.OfSection(shown.paper, shown.pk), SHEET)
     context = {
         "head": _section_head(request, shown, stories),
         "section": shown,

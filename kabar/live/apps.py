@@ -16,7 +16,7 @@ class LiveConfig(AppConfig):
         from kabar.stories import pictures_used
         from kabar.stories.queries import fetch_with
 
-        fetch_with("live_story")
+        fetch_with("live_story", in_lists=True)
         on_the_story.register()
         pictures_used.also_printed(pictures_shown)
         travelling.register()

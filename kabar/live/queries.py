@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from kabar.live.models import Entry, LiveStory
+from kabar.sisters.queries import is_lent_to
 from kabar.staff.models import User
 from kabar.stories.models import Story
 from kabar.stories.permissions import open_among
@@ -18,9 +19,12 @@ def of_story(story: Story) -> LiveStory | None:
 
 
 def followed(paper: str, story_pk: int) -> LiveStory | None:
-    """Return a live story that readers of a paper may follow."""
-    shown = LiveStory.objects.filter(story=story_pk, story__paper=paper, story__live=True)
-    return shown.select_related("story__section").first()
+    """Return a live story that readers of a paper may follow, its own or one on loan."""
+    found = LiveStory.objects.filter(story=story_pk, story__live=True).select_related("story__section")
+    shown = found.first()
+    if shown is None or shown.story.paper == paper or is_lent_to(paper, story_pk):
+        return shown
+    return None
 
 
 def told(shown: LiveStory) -> list[Entry]:

@@ -48,8 +48,8 @@ def open_live(story: Story, *, by: User, straight: bool = True) -> LiveStory:
         closed = LiveStory.objects.filter(pk=shown.pk, state=LiveStory.State.CLOSED)
         if not made and not closed.update(state=LiveStory.State.OPEN, closed_at=None, straight=straight):
             raise StateConflict(_("This story is told live already."))
-        # A page printed before has no key of a live story yet.
-        _tell(shown, stories.story(story.pk))
+        # A page printed before has no key of a live story yet, and lists say that it is told live.
+        _tell(shown, *stories.of(story))
         record("live open", story, by=by, straight=straight)
     shown.refresh_from_db()
     return shown
@@ -62,7 +62,7 @@ def close(shown: LiveStory, *, by: User) -> None:
         ended = LiveStory.objects.filter(pk=shown.pk, state=LiveStory.State.OPEN)
         if not ended.update(state=LiveStory.State.CLOSED, closed_at=clock.now()):
             raise StateConflict(_("This live story is closed."))
-        _tell(shown)
+        _tell(shown, *stories.of(shown.story))
         record("live close", shown.story, by=by)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from kabar.live.printing import pieces
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.pages import printed
 from kabar.masthead.press_keys import face
+from kabar.sisters.guests import homeward
 from kabar.stories import press_keys as of_stories
 
 
@@ -21,11 +23,16 @@ def live_pieces(request: ReaderRequest, number: int) -> HttpResponse:
     shown = queries.followed(request.paper.key, number)
     if shown is None:
         raise Http404(f"no live story has the number {number}")
+    home = settings.PAPER.for_key(shown.story.paper)
+
+    def html(piece: str) -> str:
+        return piece if home.key == request.paper.key else homeward(piece, home)
+
     told = {
         "state": shown.state,
         "number": shown.number,
         "pieces": [
-            {"place": piece.place, "number": piece.number, "html": piece.html}
+            {"place": piece.place, "number": piece.number, "html": html(piece.html)}
             for piece in pieces(request, shown)
         ],
     }

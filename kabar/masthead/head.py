@@ -37,6 +37,10 @@ class Head:
     json_ld: tuple[dict[str, Any], ...] = ()
     site: str = ""
     oembed: str = ""
+    #: The address of the same page elsewhere, whole, when it is not this one that is to be found.
+    elsewhere: str = ""
+    #: The page in each of its languages, this one too: language and whole address.
+    alternates: tuple[tuple[str, str], ...] = ()
 
     @property
     def full_title(self) -> str:

@@ -8,13 +8,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-#: How wide a picture stands, for the browser's choice among the printed sizes.
+#: How wide a picture stands, for the browser's choice among the printed sizes. On a phone a little less than
+#: it is: nobody sees the difference, and the next smaller size comes in half the time.
 ROOM = {
     "lead": "(min-width: 75rem) 46rem, (min-width: 60rem) 60vw, 100vw",
-    "wide": "(min-width: 70rem) 53rem, (min-width: 42rem) 39rem, 100vw",
+    "wide": "(min-width: 70rem) 53rem, (min-width: 42rem) 39rem, 88vw",
     "column": "(min-width: 45rem) 40rem, 100vw",
     "half": "(min-width: 45rem) 20rem, 50vw",
-    "card": "(min-width: 75rem) 18rem, (min-width: 45rem) 30vw, 100vw",
+    "card": "(min-width: 75rem) 18rem, (min-width: 45rem) 30vw, 88vw",
     "thumb": "7.5rem",
 }
 #: What is cut for a room; everywhere else a picture is printed whole.

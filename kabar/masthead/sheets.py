@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from kabar.masthead.asking import ReaderRequest
@@ -41,7 +40,14 @@ class Sheet:
         return self.number == 1
 
 
-def sheet(request: ReaderRequest, rows: QuerySet[Any], size: int) -> Sheet:
+class Rows(Protocol):
+    """What can be leafed through: rows of the database, or rows of several kinds in one order."""
+
+    def __getitem__(self, some: slice, /) -> Iterable[Any]:
+        """Return those between two places."""
+
+
+def sheet(request: ReaderRequest, rows: Rows, size: int) -> Sheet:
     """Return the sheet of a list that a request asks for; Http404 for one that does not exist."""
     number = number_asked(request)
     begins = (number - 1) * size

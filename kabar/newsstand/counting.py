@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 
 from kabar.advertising.tags import Shown, TagOffice
-from kabar.advertising.tally import FOLDER, Counted, Tally
+from kabar.advertising.tally import FOLDER, READS, Counted, Read, Tally
 from kabar.config import Paper
 from kabar.newsstand.ticker import Ticker
 
@@ -18,6 +18,11 @@ logger = logging.getLogger("kabar.newsstand")
 
 #: Pages send here; links to advertisers begin with the other.
 SEEN, CLICK = b"/-/ads/seen", "/-/ads/go/"
+#: A page whose story was read says so here.
+READ = "/-/read"
+#: So many stories are told apart in a second; who sends made-up addresses fills no memory.
+_STORIES = 2_000
+_PATH = re.compile(r"/[a-z0-9_/-]{1,254}\Z")
 #: Longer than any page has to say.
 LONGEST = 2048
 _LINES = 16
@@ -44,7 +49,8 @@ class CountingDesk:
     def __init__(self, paper: Paper, ticker: Ticker, trusted: frozenset[str]) -> None:
         self._paper, self._ticker, self._trusted = paper, ticker, trusted
         self._office = TagOffice(paper.secret_key)
-        self._tally = Tally(paper.var / FOLDER)
+        self._tally, self._reading = Tally(paper.var / FOLDER), Tally(paper.var / READS)
+        self._reads: Counter[Read] = Counter()
         self._counts: Counter[Counted] = Counter()
         self._known: dict[tuple[str, str], list[list[Counted]] | None] = {}
         self._papers: dict[bytes, str | None] = {}
@@ -73,6 +79,19 @@ class CountingDesk:
         for line in lines:
             taken = self._line(paper, before, line) and taken
         return taken
+
+    def take_read(self, host: bytes, fields: Fields, client: str, body: bytes) -> bool:
+        """Count that the story at an address was read; tell whether that may have been said."""
+        paper = self._paper_of(host)
+        if paper is None or not self._is_a_reader(fields, client) or not _is_from_us(fields, host):
+            return False
+        path = body[:LONGEST].decode("latin-1")
+        if not _PATH.match(path):
+            return False
+        read = Read(paper, int(self._ticker.second) // 3600 * 3600, path)
+        if read in self._reads or len(self._reads) < _STORIES:
+            self._reads[read] += 1
+        return True
 
     def click(self, host: str, fields: Fields, client: str, last: str) -> str | None:
         """Count a click, and say where it leads; None for an address that was not made here.
@@ -163,25 +182,32 @@ class CountingDesk:
 
     def flush(self) -> None:
         """Have what was counted written down; the readers of this stand do not wait for the disk."""
-        if self._counts and (self._writing is None or self._writing.done()):
-            counts, self._counts = self._counts, Counter()
-            self._writing = asyncio.ensure_future(self._write(counts))
+        if (self._counts or self._reads) and (self._writing is None or self._writing.done()):
+            self._writing = asyncio.ensure_future(self._write())
 
-    async def _write(self, counts: Counter[Counted]) -> None:
+    async def _write(self) -> None:
+        """Write what was counted; what cannot be written is kept in memory."""
+        counts, self._counts = self._counts, Counter()
+        reads, self._reads = self._reads, Counter()
         try:
-            await asyncio.to_thread(self._tally.append, counts)
+            if counts:
+                await asyncio.to_thread(self._tally.append, counts)
+                counts = Counter()
+            if reads:
+                await asyncio.to_thread(self._reading.append, reads)
+                reads = Counter()
         except OSError as error:
-            logger.error("counts of advertising cannot be written: %s; they are kept in memory", error)
+            logger.error("counts cannot be written: %s; they are kept in memory", error)
             self._counts.update(counts)
+            self._reads.update(reads)
 
     async def close(self) -> None:
         """Write the last counts, before the stand goes home."""
         if self._writing is not None:
             await self._writing
-        if self._counts:
-            counts, self._counts = self._counts, Counter()
-            await self._write(counts)
+        await self._write()
         self._tally.close()
+        self._reading.close()
 
 
 @lru_cache(maxsize=256)

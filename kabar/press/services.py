@@ -219,8 +219,8 @@ def take_down(subjects: Iterable[str]) -> None:
     """Remove the plates of stories that left, so that not even a paper without its database shows them."""
     pks = [subject.removeprefix("story:") for subject in subjects if subject.startswith("story:")]
     for story in Story.objects.filter(pk__in=pks).exclude(live=True).prefetch_related("former_addresses"):
-        for path in addresses.of(story):
-            _remove(story.paper, path)
+        for paper, path in addresses.everywhere(story):
+            _remove(paper, path)
 
 
 def _remove(paper_key: str, path: str) -> None:

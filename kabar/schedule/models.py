@@ -41,8 +41,9 @@ class PlannedAct(models.Model):
     """One act, its hour to the second, who planned it, and what became of it."""
 
     act = models.CharField(_("act"), max_length=12, choices=Act.choices)
+    #: None of a front: whoever does it says what it is about.
     story = models.ForeignKey(
-        Story, verbose_name=_("story"), on_delete=models.CASCADE, related_name="planned_acts"
+        Story, verbose_name=_("story"), null=True, on_delete=models.CASCADE, related_name="planned_acts"
     )
     revision = models.ForeignKey(
         Revision, verbose_name=_("version"), null=True, on_delete=models.RESTRICT, related_name="+"
@@ -92,7 +93,14 @@ class PlannedAct(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.act} of story {self.story_id} at {self.due:%Y-%m-%d %H:%M:%S} ({self.state})"
+        about = f"of story {self.story_id}" if self.story_id else "by itself"
+        return f"{self.act} {about} at {self.due:%Y-%m-%d %H:%M:%S} ({self.state})"
+
+    @property
+    def its_story(self) -> Story:
+        """Return the story of an act that is done to one."""
+        assert self.story is not None, f"{self} is done to no story"
+        return self.story
 
     @property
     def late_by(self) -> float:

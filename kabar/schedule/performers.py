@@ -15,15 +15,26 @@ class Overtaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What an act without a story is about: its name, the page on which it is changed, the paper's zone."""
+
+    name: str
+    address: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Performer:
     """`perform` does the act, inside the transaction that calls it done; `prepare` the slow work before.
 
-    `ask_for_right` refuses whoever may not plan it, where that is not about the one story.
+    `ask_for_right` refuses whoever may not plan it, where that is not about the one story; `about` says what
+    an act without a story is about.
     """
 
     perform: Callable[[PlannedAct], Edition]
     prepare: Callable[[PlannedAct], object] | None = None
     ask_for_right: Callable[[User, PlannedAct], None] | None = None
+    about: Callable[[PlannedAct], About] | None = None
 
 
 _performers: dict[str, Performer] = {}

@@ -49,7 +49,8 @@ def _do(planned: PlannedAct) -> None:
     crash_at("schedule:prepared")
     with transaction.atomic():
         # The story's row comes first, as in every act of people: two who lock in one order never deadlock.
-        Story.objects.select_for_update().only("pk").get(pk=planned.story_id)
+        if planned.story_id:
+            Story.objects.select_for_update().only("pk").get(pk=planned.story_id)
         if not turns.finish(planned):
             raise ClaimLost
         edition = performer.perform(planned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from kabar import clock
 from kabar.schedule.models import OPEN, PUBLICATIONS, Act, ClockDoubt, PlannedAct, Stand
@@ -32,9 +32,12 @@ def clock_doubt() -> ClockDoubt | None:
 
 
 def visible_to(user: Any) -> QuerySet[PlannedAct]:
-    """Return the planned acts of the stories someone may see."""
+    """Return the planned acts of the stories someone may see, and of fronts for those who arrange some."""
     acts = PlannedAct.objects.select_related("story", "story__section", "planned_by").defer("story__body")
-    return acts if policy.edits_all(user) else acts.filter(story__in=open_to(user).values("pk"))
+    if policy.edits_all(user):
+        return acts
+    seen = Q(story__in=open_to(user).values("pk"))
+    return acts.filter(seen | Q(story=None) if policy.user_has_permission(user, "publish") else seen)
 
 
 def ahead(user: Any) -> QuerySet[PlannedAct]:

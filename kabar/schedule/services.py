@@ -51,14 +51,14 @@ def plan_withdrawal(story: Story, due: datetime, *, by: User | None, reason: str
 
 def plan(
     act: Act,
-    story: Story,
+    story: Story | None,
     due: datetime,
     *,
     by: User | None,
     revision: Revision | None = None,
     payload: dict[str, Any] | None = None,
 ) -> PlannedAct:
-    """Write down what is to happen to a story at an instant, to the second."""
+    """Write down what is to happen to a story, or to a whole front, at an instant, to the second."""
     planned = PlannedAct(
         act=act, story=story, due=due, planned_by=by, revision=revision, payload=payload or {}
     )
@@ -189,11 +189,13 @@ def _now_of(by: User | None) -> dict[str, Any]:
     return {"planned_by": by} if by is not None else {}
 
 
-def _in_time(due: datetime, act: Act, story: Story) -> datetime:
+def _in_time(due: datetime, act: Act, story: Story | None) -> datetime:
     """Return an instant to the second that has not passed and no embargo forbids."""
     due = due.replace(microsecond=0)
     if due < clock.now():
         raise ValidationError(_("This hour has passed; choose a later one."))
+    if story is None:
+        return due
     until = Story.objects.filter(pk=story.pk).values_list("embargo_until", flat=True).first()
     if until and due < until and act in (Act.PUBLISH, Act.UPDATE, Act.FRONT):
         raise ValidationError(
@@ -221,4 +223,4 @@ def _change(planned: PlannedAct, stands: tuple[Stand, ...], **becomes: Any) -> N
 
 def _record(act: str, planned: PlannedAct, by: User | None, **details: Any) -> None:
     due = planned.due.isoformat()
-    record(act, planned.story, by=by, planned=planned.pk, what=planned.act, due=due, **details)
+    record(act, planned.story or planned, by=by, planned=planned.pk, what=planned.act, due=due, **details)

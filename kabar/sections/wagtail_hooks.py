@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -18,12 +19,22 @@ from kabar.staff.recorded import RecordedViewSet
 
 
 class SectionForm(WagtailAdminModelForm):
-    """A section; its address stays once it has one, for stories stand under it."""
+    """A section; its paper and its address stay once it has them, for stories stand under it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.PAPER.sisters:
+            del self.fields["paper"]
+        else:
+            papers = [(paper.key, paper.name) for paper in settings.PAPER.papers]
+            which = forms.ChoiceField(label=gettext_lazy("Paper"), choices=papers)
+            self.fields["paper"] = which
+            which.disabled = self.instance.pk is not None
 
     def clean_slug(self) -> str:
         """Refuse a word the paper uses itself, and a new address for a section that has one."""
         slug = self.cleaned_data["slug"]
-        paper = settings.PAPER.for_key(self.instance.paper)
+        paper = settings.PAPER.for_key(self.cleaned_data.get("paper") or self.instance.paper)
         if slug in paper.words.reserved():
             raise ValidationError(_("The paper uses “%s” itself; choose another word.") % slug)
         if self.instance.pk and slug != Section.objects.values_list("slug", flat=True).get(
@@ -53,7 +64,7 @@ class SectionViewSet(RecordedViewSet):
 
     def get_edit_handler(self) -> Any:
         """Return the form."""
-        fields = ("name", "slug", "description", "desk", "position", "on_menu", "hue", "access")
+        fields = ("paper", "name", "slug", "description", "desk", "position", "on_menu", "hue", "access")
         return ObjectList([FieldPanel(name) for name in fields], base_form_class=SectionForm).bind_to_model(
             Section
         )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain, count
 
+from django.conf import settings
 from django.db import connection
 from django.utils.text import slugify
 
 from kabar import clock
+from kabar.sections.models import Section
 from kabar.stories.models import FormerAddress, Story
 
 #: Of two stories that want one address at once, the second must see that the first has it.
@@ -25,6 +27,33 @@ def stand_beside(paths: Callable[[Story], Iterable[str]]) -> None:
     """Have further addresses leave readers with a story; call it in an app's `ready`."""
     if paths not in _beside:
         _beside.append(paths)
+
+
+#: Where departments above print a story in other papers, and which addresses there are taken for it.
+_elsewhere: list[Callable[[Story], Iterable[tuple[str, str]]]] = []
+_holders: list[Callable[[str, str], bool]] = []
+
+
+def stand_elsewhere(places: Callable[[Story], Iterable[tuple[str, str]]]) -> None:
+    """Have a story's addresses in other papers leave readers with it; call it in an app's `ready`."""
+    if places not in _elsewhere:
+        _elsewhere.append(places)
+
+
+def hold(holder: Callable[[str, str], bool]) -> None:
+    """Keep stories from addresses of a paper that are somebody's; call it in an app's `ready`."""
+    if holder not in _holders:
+        _holders.append(holder)
+
+
+def everywhere(story: Story) -> list[tuple[str, str]]:
+    """Return every paper and address at which something of a story's text may hang."""
+    beside = list(chain(*(paths(story) for paths in _beside)))
+    abroad = [place for places in _elsewhere for place in places(story)]
+    return [
+        *((story.paper, path) for path in of(story)),
+        *((paper, path) for paper, at in abroad for path in (at, *beside)),
+    ]
 
 
 def of(story: Story) -> list[str]:
@@ -63,23 +92,34 @@ def _keep_others_from_choosing() -> None:
 
 def free_path(story: Story, slug: str) -> str:
     """Return the first address of a slug that no other story has or had."""
-    stem = day_path(story)
+    return _free(story, slug, story.section)
+
+
+def settle_in(story: Story, section: Section) -> str:
+    """Return the address of a story in another paper's section; call it where the address is kept."""
+    _keep_others_from_choosing()
+    return _free(story, slug_for(story), section)
+
+
+def _free(story: Story, slug: str, section: Section) -> str:
+    stem = day_path(story, section)
     for number in count(1):
         path = f"{stem}/{slug}" if number == 1 else f"{stem}/{slug}-{number}"
-        if not _taken(story, path):
+        if not _taken(story, section.paper, path):
             return path
     raise AssertionError("counting does not end")
 
 
-def day_path(story: Story) -> str:
-    """Return what stands before the slug: the section and the paper's day of first publication."""
+def day_path(story: Story, section: Section | None = None) -> str:
+    """Return what stands before the slug: the section and, in its paper, the day of first publication."""
     if story.first_published_at is None:
         raise ValueError(f"{story!r} has not been published and has no address yet")
-    printed = clock.local(story.first_published_at, story.place_zone_of_paper())
-    return f"/{story.section.slug}/{printed:%Y/%m/%d}"
+    place = section or story.section
+    printed = clock.local(story.first_published_at, settings.PAPER.for_key(place.paper).zone)
+    return f"/{place.slug}/{printed:%Y/%m/%d}"
 
 
-def _taken(story: Story, path: str) -> bool:
-    others = Story.objects.filter(paper=story.paper, path=path).exclude(pk=story.pk)
-    former = FormerAddress.objects.filter(paper=story.paper, path=path).exclude(story=story)
-    return others.exists() or former.exists()
+def _taken(story: Story, paper: str, path: str) -> bool:
+    others = Story.objects.filter(paper=paper, path=path).exclude(pk=story.pk)
+    former = FormerAddress.objects.filter(paper=paper, path=path).exclude(story=story)
+    return others.exists() or former.exists() or any(holder(paper, path) for holder in _holders)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -24,6 +24,7 @@ class Place(Enum):
 Render = Callable[[ReaderRequest, Story], str]
 Facts = Callable[[Story, Any], dict[str, Any]]
 Keys = Callable[[Story], tuple[str, ...]]
+Alternates = Callable[[Story], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Part:
     """A part's place and rank there, its HTML, its facts for search engines, and the keys it adds.
 
     `render` returns escaped HTML, empty when the part has nothing to say of this story; `facts` names of
-    schema.org's NewsArticle; `keys` what reprints the page besides the story's own key.
+    schema.org's NewsArticle; `keys` what reprints the page besides the story's own key; `alternates` the
+    same in other languages, as language and whole address.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Part:
     render: Render
     facts: Facts | None = None
     keys: Keys | None = None
+    alternates: Alternates | None = None
     rank: int = 100
 
 
@@ -60,6 +63,11 @@ def printed(request: ReaderRequest, story: Story) -> dict[str, SafeString]:
 def facts(story: Story, paper: Any) -> dict[str, Any]:
     """Return what the parts add to the story as data."""
     return {name: fact for part in _ranked() if part.facts for name, fact in part.facts(story, paper).items()}
+
+
+def alternates(story: Story) -> tuple[tuple[str, str], ...]:
+    """Return the languages and addresses in which the parts say the story is told."""
+    return tuple(other for part in _ranked() if part.alternates for other in part.alternates(story))
 
 
 def keys(story: Story) -> list[str]:

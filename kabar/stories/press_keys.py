@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from kabar import clock
 from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author
@@ -90,6 +92,16 @@ def part_of_sitemap(pk: int) -> int:
     return (pk - 1) // STORIES_IN_A_PART + 1
 
 
+#: In which further lists a story stands, told by departments above.
+_lists: list[Callable[[Story], Iterable[str]]] = []
+
+
+def stand_in_lists(keys: Callable[[Story], Iterable[str]]) -> None:
+    """Have the keys of further lists go with a story's own; call it in an app's `ready`."""
+    if keys not in _lists:
+        _lists.append(keys)
+
+
 def of(written: Story) -> list[str]:
     """Return the keys of every page on which a story stands: its own, and each list that may hold it."""
     keys = [
@@ -108,4 +120,4 @@ def of(written: Story) -> list[str]:
     if written.first_published_at:
         printed = clock.local(written.first_published_at, written.place_zone_of_paper())
         keys.append(day(written.paper, printed.date().isoformat()))
-    return keys
+    return keys + [key for further in _lists for key in further(written)]

@@ -16,14 +16,18 @@ HEAVY = ("body",)
 ORIGIN = ("origin__member_of", "origin__merged_into__member_of")
 
 
-#: One-to-one relations of departments above that a page asks of every story.
-_beside: list[str] = []
+#: One-to-one relations of departments above that a page asks of every story, and whether lists do.
+_beside: dict[str, bool] = {}
 
 
-def fetch_with(relation: str) -> None:
+def fetch_with(relation: str, *, in_lists: bool = False) -> None:
     """Have a relation come with a story in the same question; call it in an app's `ready`."""
-    if relation not in _beside:
-        _beside.append(relation)
+    _beside[relation] = in_lists
+
+
+def fetched_in_lists() -> list[str]:
+    """Return the relations that come with every story of a list."""
+    return [relation for relation, in_lists in _beside.items() if in_lists]
 
 
 def live(paper: str) -> QuerySet[Story]:
@@ -33,7 +37,7 @@ def live(paper: str) -> QuerySet[Story]:
 
 def listed(stories: QuerySet[Story]) -> QuerySet[Story]:
     """Return stories with what a list prints of them, and without their bodies."""
-    return stories.select_related("section", "lead_picture", "distributor").defer(*HEAVY)
+    return stories.select_related("section", "lead_picture", "distributor", *fetched_in_lists()).defer(*HEAVY)
 
 
 def films(paper: str, limit: int) -> QuerySet[PrintedClip]:

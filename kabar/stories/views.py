@@ -17,7 +17,7 @@ from kabar.masthead.head import Head, SharePicture, shortened
 from kabar.masthead.pages import furniture, page, printed, share_mark
 from kabar.masthead.printed_time import machine
 from kabar.masthead.views import Why, gone
-from kabar.stories import access, parts, press_keys, queries, sharing, structured
+from kabar.stories import access, elsewhere, parts, press_keys, queries, sharing, structured
 from kabar.stories.attributions.claims import mark
 from kabar.stories.attributions.queries import anchored
 from kabar.stories.body import PrintedBlock, blocks_of, stories_named
@@ -39,9 +39,9 @@ def story(request: ReaderRequest, **address: str) -> HttpResponse:
     paper = request.paper
     found = queries.at_path(paper.key, request.path)
     if found is None:
-        return _moved(request)
+        return elsewhere.answered(request) or _moved(request)
     if found.state != State.LIVE:
-        return gone(request, _why(found))
+        return gone(request, why(found))
     shown = access.openly(found)
     context = story_context(request, shown, furnished=False)
     return page(request, "kabar/stories/story.html", context, keys=keys_of(shown))
@@ -57,7 +57,7 @@ def keys_of(shown: Story) -> list[str]:
     ]
 
 
-def _why(left: Story) -> Why:
+def why(left: Story) -> Why:
     """Return why readers lost a story; one that left before it came here has only its words."""
     taken = left.takedowns.order_by("-pk").first()
     for_good = left.state != State.WITHDRAWN
@@ -73,12 +73,17 @@ def _moved(request: ReaderRequest) -> HttpResponse:
     return printed(HttpResponsePermanentRedirect(moved.path), keys=[])
 
 
-def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = True) -> dict[str, Any]:
-    """Return what a story's page prints; the newsroom's preview is made of the same."""
+def story_context(
+    request: ReaderRequest, shown: Story, *, furnished: bool = True, written_for: Paper | None = None
+) -> dict[str, Any]:
+    """Return what a story's page prints; the newsroom's preview is made of the same.
+
+    `written_for` is the paper its dateline names, where that is not the one on whose page it stands.
+    """
     paper = request.paper
     published = shown.first_published_at or clock.now()
     around = furniture(request) if furnished else {}
-    body = blocks_of(shown, dateline_of(shown, paper), marks_of(shown))
+    body = blocks_of(shown, dateline_of(shown, written_for or paper), marks_of(shown))
     return {
         **around,
         "head": head_of(request, shown),
@@ -150,6 +155,7 @@ def head_of(request: ReaderRequest, shown: Story) -> Head:
         feed=(f"{shown.section.get_absolute_url()}rss.xml", f"{paper.name} · {shown.section.name}"),
         oembed=f"{paper.address}/oembed?{urlencode({'url': paper.address + (shown.path or '')})}",
         article=tuple(_open_graph(shown, paper)),
+        alternates=parts.alternates(shown),
         json_ld=(
             structured.news_article(shown, paper, share_mark(paper)),
             structured.way_to(shown, paper),

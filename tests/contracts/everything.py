@@ -53,6 +53,7 @@ MEANT: dict[str, type[Model]] = {
     "schedule/": Story,
     "corrections/": Story,
     "fronts/": Story,
+    "sisters/": Story,
     "live/": Story,
     "editing-sessions/": Story,
     "users/": User,

@@ -8,7 +8,6 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.contracts import reader_addresses
 from tools.judges import (
     accessibility,
     feeds,
@@ -16,6 +15,7 @@ from tools.judges import (
     lighthouse,
     pages,
     places,
+    reader_addresses,
     robots,
     sitemaps,
     structured_data,

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.contracts import reader_addresses
+from tools.judges import reader_addresses
 from tools.walking_paper import WalkingPaper
 
 pytestmark = pytest.mark.once

@@ -110,6 +110,6 @@ def _flushed(folder: Path) -> int:
     return sum(
         number
         for path in (folder / "var" / tally.FOLDER).glob(f"*{tally.SUFFIX}")
-        for _end, counts in tally.read(path, 0)
+        for _end, counts in tally.read(path, 0, tally.Counted)
         for number in counts.values()
     )

@@ -52,8 +52,7 @@ print(json.dumps([[c.place, c.what, c.number] for c in Count.objects.all()]))
 #: What has moved under the reader, by Chromium's own count, and how far.
 MOVED = """new Promise(told => { const said = []; new PerformanceObserver(list => {
   for (const one of list.getEntries()) if (!one.hadRecentInput)
-    for (const {node} of one.sources)
-      if (!node?.closest?.('.reading-tools')) said.push(`${one.value} ${node?.outerHTML?.slice(0, 80)}`);
+    for (const {node} of one.sources) said.push(`${one.value} ${node?.outerHTML?.slice(0, 80)}`);
 }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => told(said), 400) })"""
 OUTSIDE = "https://jejaring.example"
 PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
@@ -17,6 +18,7 @@ SISTER = f"""
 name = "Village Post"
 address = "http://{HOST}"
 language = "en"
+zone = "Asia/Jayapura"
 [papers.desa.words]
 search = "find"
 """
@@ -43,6 +45,10 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[WalkingPa
         paper.stop()
         settings = paper.folder / "kabar.toml"
         settings.write_text(settings.read_text() + SISTER)
+        theme = paper.folder / "masthead" / "static" / "desa" / "theme.css"
+        theme.parent.mkdir(parents=True)
+        theme.write_text("@layer paper { :root { --accent: oklch(0.45 0.15 145); } }")
+        paper.kabar("migrate", "--paper", paper.folder)
         paper.start()
         yield paper, paper.python(STORIES).split()
 
@@ -95,6 +101,46 @@ def test_news_of_the_village_is_no_news_in_the_city(papers: Any) -> None:
     paper.python(LATER)
     assert "Beras desa pagi ini" in get(paper, "/", village=True)[1]
     assert get(paper, "/")[1] == before
+
+
+def test_each_paper_has_its_theme_and_its_clocks(papers: Any) -> None:
+    paper, (_, village, _) = papers
+    page = get(paper, village, village=True)[1]
+    for html, themed in ((page, True), (get(paper, "/")[1], False)):
+        sheet = re.search(r'<link rel="stylesheet" href="([^"]+)">', html)
+        assert sheet and ("oklch(0.45 0.15 145)" in get(paper, sheet[1])[1]) is themed
+    assert "WIT" in page and "WIB" not in page
+
+
+LEND = """
+from kabar.sections.models import Section
+from kabar.sisters.services import offer
+from kabar.stories.models import Story
+from kabar.stories.testing import rina
+story = Story.objects.get(headline="Beras kota naik")
+print(offer(story, Section.objects.get(paper="desa"), by=rina()).path)
+"""
+WITHDRAW = """
+from kabar.stories.models import Story
+from kabar.stories.services import withdraw
+from kabar.stories.testing import rina
+withdraw(Story.objects.get(headline="Beras kota naik"), by=rina(), reason="Angkanya salah")
+"""
+
+
+def test_a_story_of_the_city_is_lent_to_the_village_and_leaves_both_at_once(papers: Any) -> None:
+    paper, (city, _, _) = papers
+    lent = paper.python(LEND).strip()
+    status, page = get(paper, lent, village=True)
+    assert status == 200 and "First published by" in page and "Village Post" in page
+    assert re.search(rf'<link rel="canonical" href="http://localhost:\d+{city}">', page)
+    assert all(lent in get(paper, path, village=True)[1] for path in ("/", "/global/"))
+    assert not any(lent in get(paper, path, village=True)[1] for path in ("/rss.xml", "/sitemap-news.xml"))
+    paper.python(WITHDRAW)
+    for path, village in ((city, False), (lent, True)):
+        status, page = get(paper, path, village=village)
+        assert status == 410 and "Angkanya salah" in page
+    assert lent not in get(paper, "/", village=True)[1]
 
 
 def test_a_host_that_is_no_paper_is_told_so(papers: Any) -> None:

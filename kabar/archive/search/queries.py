@@ -12,6 +12,7 @@ from kabar.archive.search.index import MOST_CANDIDATES, Candidate, Scope, index
 from kabar.archive.search.questions import Question
 from kabar.archive.search.snippets import highlighted, snippet
 from kabar.stories.models import Story
+from kabar.stories.queries import fetched_in_lists
 
 #: With fewer stories than this that hold every word, those that hold the most telling ones follow.
 ENOUGH = 5
@@ -77,8 +78,9 @@ def ranked(question: Question, scope: Scope, order: Order = Order.BEST) -> Ranki
 def findings(question: Question, candidates: Iterable[Candidate]) -> list[Finding]:
     """Return the stories of candidates, in their order; one that readers may not see is left out."""
     wanted = [candidate.story_id for candidate in candidates]
-    shown = Story.objects.filter(pk__in=wanted, live=True)
-    found = {story.pk: story for story in shown.select_related("section", "lead_picture", "distributor")}
+    beside = ("section", "lead_picture", "distributor", *fetched_in_lists())
+    shown = Story.objects.filter(pk__in=wanted, live=True).select_related(*beside)
+    found = {story.pk: story for story in shown}
     return [_finding(found[pk], question) for pk in wanted if pk in found]
 
 

@@ -23,6 +23,7 @@ from kabar import clock
 from kabar.fronts import queries, services, slots, views
 from kabar.fronts.models import Arrangement
 from kabar.fronts.newsroom.forms import SlotForm, initial, offer
+from kabar.fronts.newsroom.planned import address_of
 from kabar.fronts.permissions import may_arrange, must_arrange
 from kabar.fronts.slots import Choice, Choices, Place, Slot
 from kabar.fronts.standing import sections
@@ -239,13 +240,6 @@ class ReturnTo(View):
         done = _("The front is as it was then, without what has had its time.")
         try_to(request, lambda: services.return_to(before, by=request.user), done)
         return redirect(address_of(place))
-
-
-def address_of(place: Place) -> str:
-    """Return the address of a front's screen."""
-    if place.section:
-        return reverse("fronts_newsroom:section", args=[place.section.pk])
-    return reverse("fronts_newsroom:front")
 
 
 def preview_of(place: Place) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kabar import clock
-from kabar.fronts import queries, rules
+from kabar.fronts import queries
 from kabar.fronts.models import Rule
 from kabar.fronts.slots import Choice, Choices, Place, Slot
 from kabar.sections.models import Section
@@ -60,14 +60,9 @@ def _told(story: Story) -> str:
 
 
 def _rules(place: Place, sections: Sequence[Section], choices: Choices) -> list[tuple[str, str]]:
-    counted = (
-        _("the most read")
-        if rules.counts_readers()
-        else _("the most read (the newest until readers are counted)")
-    )
     said: list[tuple[str, str]] = [
         (Rule.LATEST.value, str(Rule.LATEST.label)),
-        (Rule.MOST_READ.value, counted),
+        (Rule.MOST_READ.value, str(Rule.MOST_READ.label)),
     ]
     if place.section is None:
         said += [

@@ -5,15 +5,18 @@ import re
 
 import pytest
 
+from kabar.editions.models import Edition
 from kabar.live import press_keys, services
 from kabar.live.testing import an_entry, told_live
 from kabar.masthead.pages import keys_of
 from kabar.plates import Address, Piece, Variant
 from kabar.press import services as press
 from kabar.press.render import render
+from kabar.stories import press_keys as of_stories
 from kabar.stories import services as stories
 from kabar.stories.addresses import of as addresses_of
 from kabar.stories.testing import a_draft, a_live_story, rina
+from kabar.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +25,8 @@ HOST = "localhost:8000"
 
 @pytest.fixture
 def flood():
-    shown = told_live(headline="Banjir kiriman")
+    topic = Topic.objects.create(name="Banjir", slug="banjir")
+    shown = told_live(headline="Banjir kiriman", topics=[topic])
     services.summarise(shown, "- Air naik\n- Dua rumah hanyut", by=rina())
     an_entry(shown, "Air naik <script>.\n\nLihat https://bnpb.go.id", title="Siaga satu", key_moment=True)
     return shown
@@ -50,6 +54,24 @@ def test_the_page_carries_summary_moments_and_entries_and_needs_no_script(flood)
     assert press_keys.live(flood.story_id) in keys_of(response)
     lite = page(flood.story.path, Variant.LITE).content.decode()
     assert "Siaga satu" in lite and "<script" not in lite
+
+
+LIVE_LABEL = '<span class="story-label story-label-live">Langsung</span>'
+
+
+def test_lists_say_that_a_story_is_told_live_until_it_is_closed(flood):
+    section = flood.story.section.get_absolute_url()
+    other = a_live_story("Tidak langsung")
+    for path in ("/", section, "/.fragment/latest", f"/topik/{flood.story.topics.get().slug}/"):
+        html = page(path).content.decode()
+        labelled = html[: html.index("Banjir kiriman</a>")].rsplit("<article", 1)[1]
+        assert LIVE_LABEL in labelled, path
+        if other.headline in html:
+            assert LIVE_LABEL not in html[: html.index(other.headline)].rsplit("<article", 1)[1]
+    services.close(flood, by=rina())
+    edition = Edition.objects.latest("number")
+    assert set(of_stories.of(flood.story)) <= set(edition.keys)
+    assert LIVE_LABEL not in page("/").content.decode() + page("/.fragment/latest").content.decode()
 
 
 def test_the_page_is_a_live_blog_to_search_engines(flood):

@@ -10,6 +10,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from kabar.masthead import fragments, photographs, printed_time, shortcuts
+from kabar.masthead.together import in_one
 from kabar.plates import Variant
 
 register = template.Library()
@@ -26,7 +27,13 @@ def fragment(context: template.Context, name: str) -> SafeString:
     """Set a fragment, such as `latest`, into the page; a page for the rack gets a mark in its place."""
     if context.get("for_press"):
         return mark_safe(fragments.marker(fragments.find(name).name))
-    return mark_safe(fragments.render_fragment(name, context["request"])[0])
+    return mark_safe(fragments.find(name).render(context["request"]))
+
+
+@register.simple_block_tag
+def together(content: str) -> SafeString:
+    """Print the links to style sheets within as one link, in their order."""
+    return mark_safe(in_one(content))
 
 
 @register.simple_tag(takes_context=True)

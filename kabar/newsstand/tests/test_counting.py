@@ -45,7 +45,7 @@ def on_disk(settings: Any) -> Counter[tuple[int, str]]:
     """What is on the disk."""
     found: Counter[tuple[int, str]] = Counter()
     for path in (settings.paper.var / tally.FOLDER).glob("*.tally"):
-        for _end, counts in tally.read(path, 0):
+        for _end, counts in tally.read(path, 0, tally.Counted):
             for counted, number in counts.items():
                 found[counted.creative, counted.what] += number
     return found
@@ -160,3 +160,34 @@ def test_a_stand_that_goes_home_writes_down_its_last_second(tmp_path):
         assert say(opened, f"{TAG} s") == 204
         settings = opened.settings
     assert on_disk(settings) == {(12, "seen"): 1}
+
+
+def read(stand: OpenStand, path: str, **headers: str) -> int:
+    """Say that the story at an address was read; the status of the answer."""
+    said = {
+        "user_agent": READER,
+        "origin": f"http://{stand.host}",
+        "sec_fetch_site": "same-origin",
+        **headers,
+    }
+    return stand.ask("/-/read", "POST", path.encode(), **said).status
+
+
+def test_what_was_read_is_counted_by_its_address_and_of_no_machine(stand):
+    assert [read(stand, "/global/2026/11/27/jembatan") for _ in range(3)] == [204] * 3
+    wrong = (
+        {"user_agent": "Googlebot/2.1"},
+        {"origin": "https://evil.example"},
+        {"sec_fetch_site": "cross-site"},
+    )
+    assert [read(stand, "/global/2026/11/27/jembatan", **each) for each in wrong] == [403] * 3
+    assert [read(stand, path) for path in ("", "x", "/x y", "/" + "x" * 300, "/É")] == [403] * 5
+    desk, deadline = stand.stand.counting, time.monotonic() + 5
+    while desk._reads or (desk._writing and not desk._writing.done()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    [file] = (stand.settings.paper.var / tally.READS).glob("*.tally")
+    [(_end, counts)] = tally.read(file, 0, tally.Read)
+    assert [(each.paper, each.path, number) for each, number in counts.items()] == [
+        ("main", "/global/2026/11/27/jembatan", 3)
+    ]

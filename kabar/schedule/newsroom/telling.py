@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kabar.masthead.printed_time import exactly
 from kabar.schedule.models import Act, PlannedAct, Stand
+from kabar.schedule.performers import About, performer_of
 from kabar.schedule.queries import LATE
 from kabar.stories.models import Story
 
@@ -19,6 +20,8 @@ class Told:
     """One act on a list: what, when, whose, how it went, and what may be done with it."""
 
     planned: PlannedAct
+    name: str
+    section: str
     hour: str
     there: str
     address: str
@@ -28,12 +31,23 @@ class Told:
 
 def told(planned: PlannedAct) -> Told:
     """Return a planned act for a list."""
-    story = planned.story
     late = ""
     if planned.late_by > LATE.total_seconds():
         late = _("%(seconds)s s late") % {"seconds": round(planned.late_by)}
+    story, acts = planned.story, offered(planned)
+    if story is None:
+        about = about_of(planned)
+        return Told(planned, about.name, "", exactly(planned.due, about.zone), "", about.address, late, acts)
     hour, there = hours(planned.due, story)
-    return Told(planned, hour, there, reverse("schedule:story", args=[story.pk]), late, offered(planned))
+    name, address = story.headline or _("Untitled"), reverse("schedule:story", args=[story.pk])
+    return Told(planned, name, story.section.name, hour, there, address, late, acts)
+
+
+def about_of(planned: PlannedAct) -> About:
+    """Return what an act without a story is about, as whoever does it says."""
+    tell = performer_of(planned.act).about
+    assert tell is not None, f"{planned} has no story and nobody says what it is about"
+    return tell(planned)
 
 
 def hours(instant: datetime, story: Story) -> tuple[str, str]:
@@ -56,4 +70,4 @@ def has_newer_version(planned: PlannedAct | None) -> bool:
     """Tell whether a version was kept after the one that is planned."""
     if planned is None or planned.act not in (Act.PUBLISH, Act.UPDATE):
         return False
-    return planned.story.latest_revision_id != planned.revision_id
+    return planned.story is not None and planned.story.latest_revision_id != planned.revision_id

@@ -53,6 +53,19 @@ def json_ld(html, kind):
     return next(data for data in found if data["@type"] == kind)
 
 
+def kind_of(client, **fields):
+    html = read(client, a_live_story(**fields))
+    return json.loads(re.findall(r'ld\+json">(.*?)</script>', html)[0])["@type"]
+
+
+def test_what_our_own_reporter_tells_from_the_place_is_reportage_and_all_else_news(client):
+    agency = Distributor.objects.create(name="Antara", slug="antara")
+    assert kind_of(client, dateline_place="Palu") == "ReportageNewsArticle"
+    assert kind_of(client, dateline_place="Palu", distributor=agency) == "NewsArticle"
+    assert kind_of(client, dateline_place="Palu", names=()) == "NewsArticle"
+    assert kind_of(client) == "NewsArticle"
+
+
 def test_a_story_carries_everything_its_reader_should_know(client, call):
     html = read(client, call)
     for piece in (
@@ -137,8 +150,8 @@ def test_a_story_is_reprinted_when_it_or_a_story_it_points_to_changes(client):
 
 
 def test_a_story_is_made_with_few_questions(client, call, django_assert_max_num_queries):
-    # Three of them are what every page asks: the rail of films, the boxes of advertising, what is on offer.
-    with django_assert_max_num_queries(12):
+    # Four are what every page asks: the films, the most read, the boxes of advertising, what is on offer.
+    with django_assert_max_num_queries(13):
         read(client, call)
 
 

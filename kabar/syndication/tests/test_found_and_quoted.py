@@ -127,6 +127,7 @@ def test_one_switch_says_everywhere_what_machines_may_do(
     page = client.get(bridge.path)
     assert rule["tdm-reservation"] == reserved == int(page["tdm-reservation"])
     assert f'<meta name="tdm-reservation" content="{reserved}">' in page.content.decode()
+    assert '"usageInfo":"http://localhost:8000/llms.txt"' in page.content.decode()
     with translation.override("id"):
         sentence = {"allow": rights._ALLOW, "search": rights._SEARCH, "refuse": rights._REFUSE}[ai_use]()
         assert sentence in client.get("/llms.txt").content.decode()

@@ -11,6 +11,8 @@ NUMBER = "the number of an edition, which is this installation's own"
 BOOKED = "what was booked here is shown, counted and billed here"
 PRIVATE = "it names private people who asked this newsroom alone"
 
+SISTERS = "it names stories of sister papers, which do not travel along"
+
 TABLES = {
     "kabar_staff.User": ACCOUNT,
     "kabar_staff.Post": ACCOUNT,
@@ -42,6 +44,8 @@ TABLES = {
     "kabar_desk.Notice": OF_THE_DAY,
     "kabar_corrections.Complaint": PRIVATE,
     "kabar_corrections.ProtectedName": "recognised with this installation's secret alone",
+    "kabar_sisters.Loan": SISTERS,
+    "kabar_sisters.Translation": SISTERS,
     "kabar_wire.ImportRun": "how this paper's own archives came in",
     "kabar_wire.ReceivedStory": "how this paper's own archives came in",
     "kabar_wire.ReceivedPicture": "how this paper's own archives came in",
@@ -52,6 +56,8 @@ TABLES = {
     "kabar_wire.RefusedCopy": OF_THE_DAY,
     "kabar_wire.Derived": "agencies' copy is theirs; what became a story travels as that story",
     "kabar_syndication.Partner": "a key opens this installation alone; elsewhere partners are given new ones",
+    "kabar_audience.Reads": BOOKED,
+    "kabar_audience.Ranking": MADE_AGAIN,
     "kabar_readers.Reader": READERS,
     "kabar_readers.Entitlement": READERS,
     "kabar_readers.Bookmark": READERS,

@@ -52,6 +52,8 @@ if (globalThis.speechSynthesis) {
 // --- save for later, and read without a line -------------------------------------------------------------------
 
 if (globalThis.caches && navigator.serviceWorker) {
+  // At once, with the others: what comes later would push them aside.
+  button("save").hidden = false;
   const { begin } = await import("./saved.js");
   begin(button("save"), words, tell);
 }
@@ -97,8 +99,9 @@ if (before && before.marks.length) {
     note.querySelector("button").hidden = !others.length;
   }
 }
-// Read is what stayed open for some seconds, not what was passed by.
+// Read is what stayed open for some seconds, not what was passed by. The paper is told once that somebody did, not who.
 setTimeout(() => {
+  if (!before && !document.hidden) fetch("/-/read", { method: "POST", body: words.path, keepalive: true, credentials: "omit" }).catch(() => {});
   const now = { ...kept("read", {}), [words.path]: { marks, at: Date.now() } };
   keep("read", Object.fromEntries(Object.entries(now).sort((one, other) => other[1].at - one[1].at).slice(0, 100)));
 }, 5_000);

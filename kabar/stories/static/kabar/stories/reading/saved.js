@@ -7,7 +7,6 @@ const saved = () => kept("saved", []);
 export async function begin(button, words, tell) {
   const ours = globalThis.trustedTypes?.createPolicy("kabar-worker", { createScriptURL: (url) => url });
   navigator.serviceWorker.register(ours ? ours.createScriptURL("/sw.js") : "/sw.js").catch(() => {});
-  button.hidden = false;
   show(button, words);
   button.onclick = async () => {
     const isSaved = saved().some((one) => one.path === words.path);

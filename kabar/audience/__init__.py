@@ -1,0 +1,1 @@
+"""What is read: counted without knowing anybody, and told as the most read."""
