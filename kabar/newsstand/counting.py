@@ -141,9 +141,10 @@ class CountingDesk:
         shown = self._office.read(paper, tag)
         if len(self._known) >= _TAGS:
             self._known.clear()
-        self._known[key] = countings = shown and [
-            [self._counted(paper, shown, what) for what in meaning] for meaning in _MEANING
-        ]
+        countings = None
+        if shown is not None:
+            countings = [[self._counted(paper, shown, what) for what in meaning] for meaning in _MEANING]
+        self._known[key] = countings
         return countings
 
     def _counted(self, paper: str, shown: Shown, what: str) -> Counted:

@@ -38,8 +38,9 @@ class Candidate(NamedTuple):
 class Index(Protocol):
     """Words of stories, as one database keeps and searches them."""
 
-    #: How an entry is written here: work for a processor alone, which another process may do.
-    lay_out: Callable[[Entry], Any]
+    @property
+    def lay_out(self) -> Callable[[Entry], Any]:
+        """How an entry is written here: work for a processor alone, which another process may do."""
 
     def write(self, entries: Sequence[Entry], laid_out: Iterable[Any]) -> None:
         """Put entries in, in the place of earlier ones of the same stories."""
