@@ -26,8 +26,6 @@ OF_THE_MONTH, OF_THE_ARCHIVE = 50, 12
 #: So many stories stay weighed: news of one affair meets the same few again and again.
 KEPT = 300
 _kept: dict[tuple[int, datetime | None], Profile] = {}
-#: A story farther off than this is not related, however few there are.
-FARTHEST = 0.1
 
 
 def related(story: Story, *, limit: int = 5, until: int | None = None) -> list[tuple[int, float]]:
@@ -41,8 +39,7 @@ def related(story: Story, *, limit: int = 5, until: int | None = None) -> list[t
     profiles = _profiles(_candidates(story, about, weight, until))
     headlines = {stem for each in profiles for stem in each.headline} - set(about.text)
     weight = weights(index().holders({*about.text, *headlines}), stories)
-    found = nearest(about, profiles, weight, limit=limit)
-    return [(other.key, score) for other, score in found if score >= FARTHEST]
+    return [(other.key, score) for other, score in nearest(about, profiles, weight, limit=limit)]
 
 
 def profile(story: Story) -> Profile:
@@ -83,7 +80,7 @@ def _candidates(story: Story, about: Profile, weight: Weight, until: int | None)
 def _telling(about: Profile, weight: Weight) -> list[str]:
     """Return the words of a story that tell most, those of its headline before others."""
     worth = {
-        stem: weight(stem) * (1 + count**0.5) * (2 if stem in about.headline else 1)
+        stem: weight(stem) * (1 + count) * (2 if stem in about.headline else 1)
         for stem, count in about.counts.items()
     }
     return sorted(worth, key=lambda stem: (-worth[stem], stem))
