@@ -60,11 +60,14 @@ def _profiles(pks: Iterable[int]) -> list[Profile]:
     """Return the profiles of live stories; a version that was weighed lately is not read again."""
     live = Story.objects.filter(pk__in=pks, live=True)
     versions = set(live.values_list("pk", "last_published_at"))
-    for other in live.in_bulk([version[0] for version in versions - _kept.keys()]).values():
-        if len(_kept) >= KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[other.pk, other.last_published_at] = profile(other)
-    return [_kept[version] for version in versions if version in _kept]
+    found = {version: _kept.pop(version) for version in versions & _kept.keys()}
+    for other in live.in_bulk([version[0] for version in versions - found.keys()]).values():
+        found[other.pk, other.last_published_at] = profile(other)
+    # Those of this story go in last, so that what has not been asked for longest is forgotten.
+    _kept.update(found)
+    while len(_kept) > KEPT:
+        del _kept[next(iter(_kept))]
+    return list(found.values())
 
 
 def _candidates(story: Story, about: Profile, weight: Weight, until: int | None) -> set[int]:
