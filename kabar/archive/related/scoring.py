@@ -31,6 +31,11 @@ class Profile:
         """Return how much each stem stands in it; said ten times is not ten times as much."""
         return {stem: 1 + log(count) for stem, count in Counter(self.text).items()}
 
+    @cached_property
+    def square(self) -> float:
+        """Return the square of its length, were all stems equally rare."""
+        return sum(count * count for count in self.counts.values())
+
 
 def weights(holders: Mapping[str, int], stories: int) -> Weight:
     """Return what each stem tells, by how many stories of the paper hold it."""
@@ -46,7 +51,7 @@ def nearest(
     story: Profile, others: Iterable[Profile], weight: Weight, *, limit: int
 ) -> list[tuple[Profile, float]]:
     """Return the stories nearest to one, with how near they are, the nearest first."""
-    told = {stem: weight(stem) for stem in story.counts}
+    told = {stem: weight(stem) ** 2 for stem in story.counts}
     scored = []
     for other in others:
         words = _words(story, other, told)
@@ -66,15 +71,14 @@ def _words(story: Profile, other: Profile, told: Mapping[str, float]) -> float:
 
     What those weigh in truth would have to be asked of the index, thousands of words for each story.
     """
-    both = mine = theirs = 0.0
-    usual = sum(worth * worth for worth in told.values()) / max(len(told), 1)
+    usual = sum(told.values()) / max(len(told), 1)
+    both, mine, theirs = 0.0, 0.0, usual * other.square
     for stem, count in story.counts.items():
-        worth = (count * told[stem]) ** 2
-        mine += worth
-        if stem in other.counts:
-            both += count * other.counts[stem] * told[stem] ** 2
-    for stem, count in other.counts.items():
-        theirs += count * count * (told[stem] ** 2 if stem in told else usual)
+        worth = told[stem]
+        mine += count * count * worth
+        if held := other.counts.get(stem):
+            both += count * held * worth
+            theirs += held * held * (worth - usual)
     return both / sqrt(mine * theirs) if both else 0.0
 
 
