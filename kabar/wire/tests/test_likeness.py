@@ -24,8 +24,10 @@ def test_copy_of_the_next_day_is_less_alike_and_that_of_another_week_tells_other
 
 
 def test_what_is_to_come_and_what_has_come_are_two_pieces_of_news():
-    for before, after in (("Jaksa akan gugat Universal Life", "Jaksa gugat Universal Life"),
-                          ("Spitzer expected to sue Universal Life", "Spitzer sues Universal Life")):  # fmt: skip
+    for before, after in (
+        ("Jaksa akan gugat Universal Life", "Jaksa gugat Universal Life"),
+        ("Spitzer expected to sue Universal Life", "Spitzer sues Universal Life"),
+    ):
         same, other = alike((after, SUED), (after, SUED)), alike((before, SUED), (after, SUED))
         assert other < 0.8 * same
         assert alike((before, SUED), (before, SUED)) > other
