@@ -1,4 +1,4 @@
-"""How much two items say the same: their telling words, weighed by how rare those are on the wire."""
+"""How much two items say the same: their telling words, weighed by how rare those are, and their hours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
 
@@ -25,20 +26,31 @@ DAYS = {
     "sunday": "7", "minggu": "7",
 }  # fmt: skip
 DAY = re.compile(rf"\b({'|'.join(DAYS)})\b")
-#: How much headlines weigh, and what days and figures do; `benchmarks.duplicates` shows how well.
-HEADS, OTHER_DAY, SAME_FIGURES, OTHER_FIGURES = 0.2, 0.65, 1.1, 0.9
+#: Words of a headline that tell what is to come; beside one that tells what has come it is other news.
+COMING = re.compile(
+    r"\b(will|may|could|might|expected|expects|plans?|poised|prepares?|set|likely|seeks|to"
+    r"|akan|bakal|hendak|mungkin|rencana|berencana|segera|siap|dijadwalkan|diperkirakan)\b",
+    re.I,
+)
+#: How much headlines weigh, and what days, figures and what is to come do; `benchmarks.duplicates` shows
+#: how well. The same holds for the hours: half of what time can take is gone after the first few.
+HEADS, OTHER_DAY, SAME_FIGURES, OTHER_FIGURES, ONE_TO_COME = 0.2, 0.8, 1.1, 0.9, 0.75
+STAYS, HALF = 0.5, timedelta(hours=12)
+#: Items farther apart than this tell different news, whatever their words.
+REMEMBERED = timedelta(hours=72)
 #: A sketch holds the rarest words; that many shared make two items worth comparing.
 SKETCH = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What tells an item from others: its words, its headline, its figures, the days it names."""
+    """What tells an item from others: its words, its headline, its figures, its days, what is to come."""
 
     words: Mapping[str, int]
     title: frozenset[str]
     figures: frozenset[str]
     days: frozenset[str]
+    coming: bool
 
 
 def telling(headline: str, text: str) -> Telling:
@@ -50,6 +62,7 @@ def telling(headline: str, text: str) -> Telling:
         title=frozenset(title),
         figures=frozenset(FIGURE.findall(body)),
         days=frozenset(DAYS[day] for day in DAY.findall(body.casefold())),
+        coming=bool(COMING.search(headline)),
     )
 
 
@@ -78,20 +91,31 @@ def weighed(words: Mapping[str, int], seen: Mapping[str, int], total: int) -> di
     return {word: weight / length for word, weight in raw.items()}
 
 
-def likeness(one: Telling, other: Telling, weights: tuple[Mapping[str, float], Mapping[str, float]]) -> float:
-    """Return how alike two items are, from 0 to about 1, given the weights of their words.
+def likeness(
+    one: Telling, other: Telling, weights: tuple[Mapping[str, float], Mapping[str, float]], apart: timedelta
+) -> float:
+    """Return how alike two items are, from 0 to about 1, given the weights of their words and the time apart.
 
-    Two that name different days tell different news, however alike; shared figures bind.
+    Two that name different days tell different news, and so do one of what is to come and one of what
+    has come, however alike; shared figures bind; the next day's copy mostly tells what happened next.
     """
+    if abs(apart) > REMEMBERED:
+        return 0.0
     mine, theirs = weights
     alike = sum(weight * theirs.get(word, 0.0) for word, weight in mine.items())
     heads = (_covered(one.title, mine, other.words) + _covered(other.title, theirs, one.words)) / 2
     score = (1 - HEADS) * alike + HEADS * heads
+    return score * _agreement(one, other) * (STAYS + (1 - STAYS) * 0.5 ** (abs(apart) / HALF))
+
+
+def _agreement(one: Telling, other: Telling) -> float:
+    """Return what days, figures and the tense of the headlines leave of a likeness."""
+    left = 1.0 if one.coming == other.coming else ONE_TO_COME
     if one.days and other.days and not one.days & other.days:
-        score *= OTHER_DAY
+        left *= OTHER_DAY
     if one.figures and other.figures:
-        score *= SAME_FIGURES if one.figures & other.figures else OTHER_FIGURES
-    return score
+        left *= SAME_FIGURES if one.figures & other.figures else OTHER_FIGURES
+    return left
 
 
 def _covered(title: frozenset[str], weights: Mapping[str, float], words: Mapping[str, int]) -> float:

@@ -26,8 +26,6 @@ OF_THE_MONTH, OF_THE_ARCHIVE = 50, 12
 #: So many stories stay weighed: news of one affair meets the same few again and again.
 KEPT = 300
 _kept: dict[tuple[int, datetime | None], Profile] = {}
-#: A story farther off than this is not related, however few there are.
-FARTHEST = 0.1
 
 
 def related(story: Story, *, limit: int = 5, until: int | None = None) -> list[tuple[int, float]]:
@@ -41,8 +39,7 @@ def related(story: Story, *, limit: int = 5, until: int | None = None) -> list[t
     profiles = _profiles(_candidates(story, about, weight, until))
     headlines = {stem for each in profiles for stem in each.headline} - set(about.text)
     weight = weights(index().holders({*about.text, *headlines}), stories)
-    found = nearest(about, profiles, weight, limit=limit)
-    return [(other.key, score) for other, score in found if score >= FARTHEST]
+    return [(other.key, score) for other, score in nearest(about, profiles, weight, limit=limit)]
 
 
 def profile(story: Story) -> Profile:
@@ -63,11 +60,14 @@ def _profiles(pks: Iterable[int]) -> list[Profile]:
     """Return the profiles of live stories; a version that was weighed lately is not read again."""
     live = Story.objects.filter(pk__in=pks, live=True)
     versions = set(live.values_list("pk", "last_published_at"))
-    for other in live.in_bulk([version[0] for version in versions - _kept.keys()]).values():
-        if len(_kept) >= KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[other.pk, other.last_published_at] = profile(other)
-    return [_kept[version] for version in versions if version in _kept]
+    found = {version: _kept.pop(version) for version in versions & _kept.keys()}
+    for other in live.in_bulk([version[0] for version in versions - found.keys()]).values():
+        found[other.pk, other.last_published_at] = profile(other)
+    # Those of this story go in last, so that what has not been asked for longest is forgotten.
+    _kept.update(found)
+    while len(_kept) > KEPT:
+        del _kept[next(iter(_kept))]
+    return list(found.values())
 
 
 def _candidates(story: Story, about: Profile, weight: Weight, until: int | None) -> set[int]:
@@ -83,7 +83,7 @@ def _candidates(story: Story, about: Profile, weight: Weight, until: int | None)
 def _telling(about: Profile, weight: Weight) -> list[str]:
     """Return the words of a story that tell most, those of its headline before others."""
     worth = {
-        stem: weight(stem) * (1 + count**0.5) * (2 if stem in about.headline else 1)
+        stem: weight(stem) * (1 + count) * (2 if stem in about.headline else 1)
         for stem, count in about.counts.items()
     }
     return sorted(worth, key=lambda stem: (-worth[stem], stem))

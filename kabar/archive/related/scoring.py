@@ -1,4 +1,4 @@
-"""How near two stories are: by the words they share, the rarest first, and by the hours between them."""
+"""How near two stories are: by the words they share, the rarest first, their headlines and their hours."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
 
-#: BM25's own: how soon a repeated word stops counting, and how much a long story is held against itself.
-SATURATION, LENGTH = 1.2, 0.75
-#: How many words a story has that is neither long nor short.
-USUAL_LENGTH = 220.0
-#: What two headlines that say the same are worth beside two bodies that do.
-HEADLINE = 0.15
-#: What an old story keeps of its nearness, and in how many hours half of the rest is gone.
-KEPT, HALF_HOURS = 0.65, 24.0
+#: What alike headlines and the same hour are worth beside alike words, and in how many hours half of the
+#: latter is gone; fitted to half of the links of `benchmarks.related`.
+HEADLINE, FRESH, HALF_HOURS = 0.54, 0.42, 12.0
+#: A story whose words are less alike than this is not related, however fresh and however few there are.
+FARTHEST = 0.07
 
 Weight = Callable[[str], float]
 
@@ -30,9 +27,14 @@ class Profile:
     hour: float
 
     @cached_property
-    def counts(self) -> Counter[str]:
-        """Return how often each stem stands in it."""
-        return Counter(self.text)
+    def counts(self) -> dict[str, float]:
+        """Return how much each stem stands in it; said ten times is not ten times as much."""
+        return {stem: 1 + log(count) for stem, count in Counter(self.text).items()}
+
+    @cached_property
+    def square(self) -> float:
+        """Return the square of its length, were all stems equally rare."""
+        return sum(count * count for count in self.counts.values())
 
 
 def weights(holders: Mapping[str, int], stories: int) -> Weight:
@@ -49,31 +51,35 @@ def nearest(
     story: Profile, others: Iterable[Profile], weight: Weight, *, limit: int
 ) -> list[tuple[Profile, float]]:
     """Return the stories nearest to one, with how near they are, the nearest first."""
-    told = {stem: weight(stem) for stem in story.counts}
-    whole = _matched(story, story, told) or 1.0
-    scored = [
-        (other, _nearness(story, other, told, whole, weight)) for other in others if other.key != story.key
-    ]
+    told = {stem: weight(stem) ** 2 for stem in story.counts}
+    scored = []
+    for other in others:
+        words = _words(story, other, told)
+        if other.key != story.key and words >= FARTHEST:
+            scored.append((other, _nearness(story, other, words, weight)))
     return sorted(scored, key=lambda each: (-each[1], -each[0].key))[:limit]
 
 
-def _nearness(
-    story: Profile, other: Profile, told: Mapping[str, float], whole: float, weight: Weight
-) -> float:
-    words = _matched(story, other, told) / whole + HEADLINE * _headlines(story, other, weight)
-    apart = abs(story.hour - other.hour)
-    return words * (KEPT + (1 - KEPT) * 0.5 ** (apart / HALF_HOURS))
+def _nearness(story: Profile, other: Profile, words: float, weight: Weight) -> float:
+    """The hours add to the words and do not multiply them: the same day's news is linked for being new."""
+    fresh = 0.5 ** (abs(story.hour - other.hour) / HALF_HOURS)
+    return sqrt(words) + HEADLINE * _headlines(story, other, weight) + FRESH * fresh
 
 
-def _matched(story: Profile, other: Profile, told: Mapping[str, float]) -> float:
-    """Return BM25 of one story's words in another."""
-    norm = SATURATION * (1 - LENGTH + LENGTH * len(other.text) / USUAL_LENGTH)
-    counts = other.counts
-    return sum(
-        worth * counts[stem] * (SATURATION + 1) / (counts[stem] + norm)
-        for stem, worth in told.items()
-        if stem in counts
-    )
+def _words(story: Profile, other: Profile, told: Mapping[str, float]) -> float:
+    """Return the cosine of two texts; words that only the other has weigh what a word of the story does.
+
+    What those weigh in truth would have to be asked of the index, thousands of words for each story.
+    """
+    usual = sum(told.values()) / max(len(told), 1)
+    both, mine, theirs = 0.0, 0.0, usual * other.square
+    for stem, count in story.counts.items():
+        worth = told[stem]
+        mine += count * count * worth
+        if held := other.counts.get(stem):
+            both += count * held * worth
+            theirs += held * held * (worth - usual)
+    return both / sqrt(mine * theirs) if both else 0.0
 
 
 def _headlines(story: Profile, other: Profile, weight: Weight) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from kabar import clock
 from kabar.archive.models import RelatedStory
-from kabar.archive.related import services
+from kabar.archive.related import finding, services
 from kabar.archive.related.finding import related
 from kabar.archive.related.scoring import Profile, nearest, weights
 from kabar.editions.models import Edition
@@ -34,6 +34,12 @@ def printed(transactional_db):
 
 
 def test_what_is_about_the_same_stands_beside_a_story_and_nothing_else(printed):
+    volcano, airport, refugees, *_others = printed
+    assert {pk for pk, _nearness in related(volcano)} == {airport.pk, refugees.pk}
+
+
+def test_no_candidate_is_forgotten_for_another_of_the_same_story(printed, monkeypatch):
+    monkeypatch.setattr(finding, "KEPT", 1)
     volcano, airport, refugees, *_others = printed
     assert {pk for pk, _nearness in related(volcano)} == {airport.pk, refugees.pk}
 
@@ -71,9 +77,23 @@ def of(key, hour, *stems):
 
 
 def test_the_rarer_word_and_the_nearer_hour_decide():
-    weight = weights({"merapi": 3, "warga": 900, "desa": 800}, 1000)
+    weight = weights({"merapi": 3, "warga": 300, "desa": 200}, 1000)
     story = of(1, 100.0, "merapi", "warga", "desa")
     rare, common = of(2, 90.0, "merapi", "abu"), of(3, 90.0, "warga", "desa")
     assert [each.key for each, _score in nearest(story, [common, rare], weight, limit=5)] == [2, 3]
     earlier = of(4, 10.0, "merapi", "abu")
     assert [each.key for each, _score in nearest(story, [earlier, rare], weight, limit=5)] == [2, 4]
+
+
+def test_the_hour_cannot_make_related_what_shares_no_telling_word():
+    weight = weights({"merapi": 3, "warga": 900}, 1000)
+    story = of(1, 100.0, "merapi", "letusan", "warga")
+    fresh, old = of(2, 99.9, "cabai", "panen", "warga"), of(3, 5.0, "merapi", "letusan", "warga")
+    assert [each.key for each, _score in nearest(story, [fresh, old], weight, limit=5)] == [3]
+
+
+def test_a_word_said_ten_times_is_not_ten_times_as_much():
+    weight = weights({}, 1000)
+    story = of(1, 100.0, "gunung", "merapi", "abu", "desa")
+    once, often = of(2, 90.0, "abu", "desa", "warga"), of(3, 90.0, *["abu"] * 10, "warga")
+    assert [each.key for each, _score in nearest(story, [often, once], weight, limit=5)] == [2, 3]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count
 
 from kabar import clock
-from kabar.wire.likeness import Telling, likeness, number, sketch, telling, weighed
+from kabar.wire.likeness import REMEMBERED, Telling, likeness, number, sketch, telling, weighed
 from kabar.wire.models import Item, Piece
 from kabar.wire.texts import paragraphs_of
 
-#: Copy older than this is no longer compared with.
-REMEMBERED = timedelta(hours=72)
-#: From here on two items say the same; `benchmarks.duplicates` shows why.
-ALIKE = 0.5
+#: From here on two items say the same; `benchmarks.duplicates` shows how well, on the half it may be set by.
+ALIKE = 0.25
 SHARED, COMPARED = 2, 40
 BATCH = 200
 
@@ -39,7 +36,7 @@ def _place(item: Item, paper: str) -> None:
     weights = weighed(says.words, seen, total)
     pieces = sketch(weights)
     earlier = Item.objects.filter(paper=paper, thread=item.thread, group__gt=0).exclude(pk=item.pk).first()
-    group = earlier.group if earlier else _like(says, paper, weights, pieces, seen, total) or item.pk
+    group = earlier.group if earlier else _like(item, says, weights, pieces, seen, total) or item.pk
     Item.objects.filter(pk=item.pk).update(group=group)
     Piece.objects.bulk_create([Piece(paper=paper, value=value, item=item) for value in pieces])
 
@@ -62,16 +59,17 @@ def _seen(paper: str, words: Mapping[str, int]) -> tuple[int, dict[str, int]]:
 
 
 def _like(
+    item: Item,
     says: Telling,
-    paper: str,
     weights: dict[str, float],
     pieces: list[int],
     seen: dict[str, int],
     total: int,
 ) -> int | None:
     """Return the group of the most alike of those that share enough of the sketch."""
+    lately = clock.now() - REMEMBERED
     near = (
-        Piece.objects.filter(paper=paper, value__in=pieces, item__received_at__gte=clock.now() - REMEMBERED)
+        Piece.objects.filter(paper=item.paper, value__in=pieces, item__received_at__gte=lately)
         .values_list("item")
         .annotate(shared=Count("pk"))
         .filter(shared__gte=SHARED)
@@ -81,7 +79,8 @@ def _like(
     for other in Item.objects.filter(pk__in=[pk for pk, _shared in near]):
         theirs = _telling(other)
         known = {**seen, **_unseen(theirs.words, seen)}
-        alike = likeness(says, theirs, (weights, weighed(theirs.words, known, total)))
+        both = weights, weighed(theirs.words, known, total)
+        alike = likeness(says, theirs, both, item.received_at - other.received_at)
         if alike >= best:
             best, group = alike, other.group
     return group
