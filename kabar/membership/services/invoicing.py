@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import override
 from kabar import clock
 from kabar.membership.models import Invoice, InvoiceNumber, Order
 
-PAID = "paid"
+PAID, REGAINED = "paid", "regained:"
 
 
 def issue(order: Order) -> Invoice:
@@ -28,7 +30,27 @@ def credit(order: Order, returned: int) -> Invoice | None:
     tax = order.tax.minor * returned // order.due_minor + sum(note.tax_minor for note in notes)
     with override(settings.PAPER.for_key(order.paper).language):
         what = _("Refund: %(what)s") % {"what": order.what}
-    return _append(order, f"returned:{returned}", before - returned, -tax, what)
+    again = _times_again(order)
+    about = f"returned:{returned}" if not again else f"returned:{returned} {again + 1}"
+    return _append(order, about, before - returned, -tax, what)
+
+
+def issue_again(order: Order) -> Invoice:
+    """Invoice what credit notes took off, since the money came again."""
+    notes = order.invoices.exclude(about=PAID)
+    minor, tax = (-sum(getattr(note, name) for note in notes) for name in ("minor", "tax_minor"))
+    with override(settings.PAPER.for_key(order.paper).language):
+        what = _("The payment stands: %(what)s") % {"what": order.what}
+    return _append(order, f"{REGAINED}{_times_again(order) + 1}", minor, tax, what)
+
+
+def noted_at(order: Order) -> datetime:
+    """Return when the last credit note of an order was written."""
+    return order.invoices.filter(minor__lt=0).latest("id").at
+
+
+def _times_again(order: Order) -> int:
+    return order.invoices.filter(about__startswith=REGAINED).count()
 
 
 @transaction.atomic
