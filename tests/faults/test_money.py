@@ -112,7 +112,9 @@ def judge(service: Service, books: dict[str, Any]) -> None:
         }
         kept = fate in ("paid", "won")
         # A refund that was told of before its payment: then nothing was ever sold.
-        states = {"paid": ("paid",), "won": ("paid",), "expired": ("expired",)}.get(fate, ("refunded", "waiting"))
+        states = {"paid": ("paid",), "won": ("paid",), "expired": ("expired",)}.get(
+            fate, ("refunded", "waiting")
+        )
         assert seen["states"] in states, (fate, seen)
         assert seen["sums"] == (PRICE.minor if kept else 0) and seen["reading"] == kept, (fate, seen)
         sold = seen["states"] in ("paid", "refunded")
