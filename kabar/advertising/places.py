@@ -21,7 +21,7 @@ class Place(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Width and height in pixels of what a box takes, on a phone and on a wide screen; on some there is none."""
+    """Width and height in pixels of what a box takes, on a phone, if it has room, and on a wide screen."""
 
     phone: tuple[int, int] | None
     wide: tuple[int, int]
