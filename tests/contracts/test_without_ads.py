@@ -13,6 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.contracts import reader_addresses
+from tools.judges import accessibility, install, nu
+from tools.judges.fetching import fetch
+from tools.judges.report import Report
 from tools.walking_paper import WalkingPaper
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -30,17 +33,21 @@ from kabar.membership.testing import a_plan, at_the_counter, order
 from kabar.readers import services
 from kabar.readers.door import sessions
 from kabar.readers.testing import a_reader
+from kabar.stories.models import Story
 a_campaign(places=(Place.FRONT_TOP, Place.SECTION_TOP), form=Form.PICTURE, data=a_banner(970, 250))
 a_campaign(places=(Place.BANDS, Place.BESIDE_STORY), form=Form.NATIVE)
 html = a_bundle(index_html='<p>Kopi</p>')
 a_campaign(places=(Place.IN_STORY, Place.AFTER_STORY), form=Form.HTML, data=html)
 sari = a_reader('sari@example.id', name='Sari')
+closed = Story.objects.filter(live=True, access='open').earliest('first_published_at')
+Story.objects.filter(pk=closed.pk).update(access='members')
 services.grant(sari, 'ad_free', until=None, because='proof')
 with at_the_counter():
     wanted = order(sari, a_plan('Bulanan', slug='bulanan'))
 with transaction.atomic():
-    open_edition(Edition.Kind.MASTHEAD, ['offer:main'])
-print(json.dumps({'secret': sessions.begin(sari, device='Ponsel', how='code')[1], 'order': wanted.number}))
+    open_edition(Edition.Kind.MASTHEAD, ['offer:main', f'story:{closed.pk}'])
+secret = sessions.begin(sari, device='Ponsel', how='code')[1]
+print(json.dumps({'closed': closed.path, 'secret': secret, 'order': wanted.number}))
 """
 CLEAR = """
 from django.db import transaction
@@ -49,12 +56,15 @@ from kabar.advertising.models import Campaign
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
 from kabar.membership.models import Order, Plan
+from kabar.stories.models import Story
 Campaign.objects.all().delete()
 reprints.follow_paper('main')
 Order.objects.all().delete()
 Plan.objects.all().delete()
 with transaction.atomic():
-    open_edition(Edition.Kind.MASTHEAD, ['offer:main'])
+    closed = Story.objects.get(access='members')
+    Story.objects.filter(pk=closed.pk).update(access='open')
+    open_edition(Edition.Kind.MASTHEAD, ['offer:main', f'story:{closed.pk}'])
 """
 #: Rooms of an account, in which nobody but its reader is.
 ROOMS = (
@@ -70,6 +80,8 @@ MOVED = """new Promise(told => { let sum = 0; const said = []; new PerformanceOb
   }
 }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => told([sum, said]), 200) })"""
 WHERE = ("front", "section", "story")
+#: What axe is asked about: pages with advertising and with the wall as a stranger, the rooms as their reader.
+STRANGER = (*WHERE, "closed story", "offer")
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +158,38 @@ def test_advertising_moves_nothing(width: int, addresses: dict[str, str], browse
         assert page.evaluate(MOVED) == [0, []], kind
         assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
     context.close()
+
+
+def test_nobody_is_offered_it_more_often_in_a_day_than_the_paper_says(
+    addresses: dict[str, str], browser: Browser
+) -> None:
+    context = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844})
+    page, asked = context.new_page(), []
+    for _view in range(5):
+        page.goto(addresses["story"], wait_until="networkidle")
+        offer = page.locator(".ad-offer")
+        most = int(page.locator(".ad-offer a").get_attribute("data-asks") or 0)
+        asked.append(offer.is_visible())
+        if asked[-1]:
+            offer.scroll_into_view_if_needed()
+            page.wait_for_function(f"localStorage['kabar:ad-asked']?.includes(':{len(asked)}')")
+    assert 0 < most < 5 and asked == [view < most for view in range(5)]
+    # Who looks for it finds it at the foot of every page.
+    assert page.locator(".ad-colophon a").is_visible()
+    context.close()
+
+
+@pytest.mark.judges
+def test_outside_judges_find_nothing_wrong_with_advertising_the_wall_or_the_rooms(
+    staged: dict[str, Any], addresses: dict[str, str]
+) -> None:
+    assert install.main() == 0, "the judges cannot be installed here"
+    signed_in = {"kabar_reader": staged["secret"], "kabar_known": "1"}
+    cookie = "; ".join(f"{name}={value}" for name, value in signed_in.items())
+    rooms = [url for kind, url in addresses.items() if kind.startswith("room ")]
+    strangers = [addresses[kind] for kind in STRANGER]
+    answers = [fetch(url) for url in strangers] + [fetch(url, Cookie=cookie) for url in rooms]
+    reports = [Report(f"page {answer.url}") for answer in answers]
+    nu.judge(answers, reports)
+    reports += accessibility.judge(strangers) + accessibility.judge(rooms, signed_in)
+    assert [str(report) for report in reports if not report.passed] == []
