@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,7 +18,20 @@ PAID, REGAINED = "paid", "regained:"
 
 def issue(order: Order) -> Invoice:
     """Invoice an order that is paid."""
-    return _append(order, PAID, order.due_minor, order.tax.minor, order.what)
+    return _append(order, PAID, order.due_minor, order.tax.minor, _with_its_time(order))
+
+
+def _with_its_time(order: Order) -> str:
+    """Return what was bought, and from when to when it is had; a gift begins when it is opened."""
+    if not (order.covers_from and order.covers_until):
+        return order.what
+    paper = settings.PAPER.for_key(order.paper)
+    with override(paper.language):
+        first, last = (
+            dateformat.format(clock.local(instant, paper.zone), "j F Y")
+            for instant in (order.covers_from, order.covers_until)
+        )
+    return f"{order.what}, {first} – {last}"
 
 
 def credit(order: Order, returned: int) -> Invoice | None:
