@@ -14,7 +14,7 @@ from kabar.membership.models import Holding, Membership, Order, OrderState, Purp
 from kabar.membership.models.memberships import OPEN
 from kabar.membership.services import vouchers
 from kabar.membership.services.holding import SEND, end, entitle
-from kabar.membership.services.invoicing import issue, issue_again, noted_at
+from kabar.membership.services.invoicing import issue, noted_at
 from kabar.membership.signals import order_paid
 from kabar.staff.services import record
 
@@ -88,7 +88,6 @@ def give_again(order: Order) -> None:
     order.refresh_from_db()
     record("order-regained", order, by=None)
     taken_at = noted_at(order)
-    issue_again(order)
     enqueue(SEND, ["regained", order.pk])
     if order.purpose == Purpose.GIFT:
         vouchers.give_gift_again(order)

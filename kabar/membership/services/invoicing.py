@@ -35,36 +35,25 @@ def _with_its_time(order: Order) -> str:
 
 
 def credit(order: Order, returned: int) -> Invoice | None:
-    """Issue a credit note over what went back since the last one; `returned` is the sum of all that did."""
+    """Note what went back since the last note, or invoice what came again; `returned` is all that is gone."""
     returned = min(returned, order.due_minor)
     notes = order.invoices.exclude(about=PAID)
-    before = -sum(note.minor for note in notes)
-    if returned <= before or not order.invoices.filter(about=PAID).exists():
+    before, taxed = (-sum(getattr(note, name) for note in notes) for name in ("minor", "tax_minor"))
+    if returned == before or not order.invoices.filter(about=PAID).exists():
         return None
-    tax = order.tax.minor * returned // order.due_minor + sum(note.tax_minor for note in notes)
+    tax = order.tax.minor * returned // order.due_minor
+    again = order.invoices.filter(about__startswith=REGAINED).count()
     with override(settings.PAPER.for_key(order.paper).language):
-        what = _("Refund: %(what)s") % {"what": order.what}
-    again = _times_again(order)
-    about = f"returned:{returned}" if not again else f"returned:{returned} {again + 1}"
-    return _append(order, about, before - returned, -tax, what)
-
-
-def issue_again(order: Order) -> Invoice:
-    """Invoice what credit notes took off, since the money came again."""
-    notes = order.invoices.exclude(about=PAID)
-    minor, tax = (-sum(getattr(note, name) for note in notes) for name in ("minor", "tax_minor"))
-    with override(settings.PAPER.for_key(order.paper).language):
-        what = _("The payment stands: %(what)s") % {"what": order.what}
-    return _append(order, f"{REGAINED}{_times_again(order) + 1}", minor, tax, what)
+        if returned < before:
+            about, what = f"{REGAINED}{again + 1}", _("The payment stands: %(what)s")
+        else:
+            about, what = f"returned:{returned}" + (f" {again + 1}" if again else ""), _("Refund: %(what)s")
+    return _append(order, about, before - returned, taxed - tax, what % {"what": order.what})
 
 
 def noted_at(order: Order) -> datetime:
     """Return when the last credit note of an order was written."""
     return order.invoices.filter(minor__lt=0).latest("id").at
-
-
-def _times_again(order: Order) -> int:
-    return order.invoices.filter(about__startswith=REGAINED).count()
 
 
 @transaction.atomic
