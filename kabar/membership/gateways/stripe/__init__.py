@@ -184,7 +184,7 @@ def _of_charge(
     return Standing(
         order, str(said["payment_intent"]), paid, returned, reversed=len(taken) > len(won),
         regained=regained, won=bool(won),
-        failed=tuple((str(one["metadata"].get(KEY, "")), _why(one)) for one in failed),
+        failed=tuple((str((one.get("metadata") or {}).get(KEY, "")), _why(one)) for one in failed),
     )  # fmt: skip
 
 
