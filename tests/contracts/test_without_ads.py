@@ -95,7 +95,8 @@ def staged(walking_paper: WalkingPaper) -> Iterator[dict[str, Any]]:
 def addresses(walking_paper: WalkingPaper, staged: dict[str, Any]) -> dict[str, str]:
     """One address of every kind of page."""
     rooms = {f"room {room}": f"/akun/{room.format(order=staged['order'])}" for room in ROOMS} | {
-        "offer": "/langganan/"
+        "offer": "/langganan/",
+        "closed story": staged["closed"],
     }
     return reader_addresses.pages(walking_paper.address) | {
         kind: walking_paper.url(path) for kind, path in rooms.items()
