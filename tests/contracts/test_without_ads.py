@@ -161,19 +161,26 @@ def test_advertising_moves_nothing(width: int, addresses: dict[str, str], browse
     context.close()
 
 
+def kept(page: Page) -> int:
+    """How often the device remembers having been asked today."""
+    return int(page.evaluate("JSON.parse(localStorage['kabar:ad-asked'] ?? '{}').times ?? 0"))
+
+
 def test_nobody_is_offered_it_more_often_in_a_day_than_the_paper_says(
     addresses: dict[str, str], browser: Browser
 ) -> None:
     context = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844})
     page, asked = context.new_page(), []
-    for _view in range(4):
+    for view in range(4):
         page.goto(addresses["story"], wait_until="networkidle")
         offer = page.locator(".ad-offer")
         most = int(page.locator(".ad-offer a").get_attribute("data-asks") or 0)
         asked.append(offer.is_visible())
         if asked[-1]:
             offer.scroll_into_view_if_needed()
-            page.wait_for_function(f"localStorage['kabar:ad-asked']?.includes(':{len(asked)}')")
+            # The page's policy lets nobody but its own scripts poll it.
+            while kept(page) <= view:
+                page.wait_for_timeout(50)
     assert 0 < most < 4 and asked == [view < most for view in range(4)]
     # Who looks for it finds it at the foot of every page.
     assert page.locator(".ad-colophon a").is_visible()
@@ -182,7 +189,7 @@ def test_nobody_is_offered_it_more_often_in_a_day_than_the_paper_says(
 
 @pytest.mark.judges
 def test_outside_judges_find_nothing_wrong_with_advertising_the_wall_or_the_rooms(
-    staged: dict[str, Any], addresses: dict[str, str]
+    staged: dict[str, Any], addresses: dict[str, str], browser: Browser
 ) -> None:
     assert install.main() == 0, "the judges cannot be installed here"
     signed_in = {"kabar_reader": staged["secret"], "kabar_known": "1"}
@@ -192,5 +199,6 @@ def test_outside_judges_find_nothing_wrong_with_advertising_the_wall_or_the_room
     answers = [fetch(url) for url in strangers] + [fetch(url, Cookie=cookie) for url in rooms]
     reports = [Report(f"page {answer.url}") for answer in answers]
     nu.judge(answers, reports)
-    reports += accessibility.judge(strangers) + accessibility.judge(rooms, signed_in)
+    reports += accessibility.judge_in(browser, strangers, {})
+    reports += accessibility.judge_in(browser, rooms, signed_in)
     assert [str(report) for report in reports if not report.passed] == []

@@ -34,16 +34,21 @@ EVERYTHING = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
-def judge(urls: Sequence[str], cookies: Mapping[str, str] | None = None) -> list[Report]:
-    """Judge many pages in one browser, as whoever has these cookies."""
-    script = str(places.installed("axe-core/axe.min.js"))
+def judge(urls: Sequence[str]) -> list[Report]:
+    """Judge many pages in one browser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=places.program("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        reports = [_judge_page(browser, url, script, cookies or {}) for url in urls]
+        reports = judge_in(browser, urls, {})
         browser.close()
     return reports
+
+
+def judge_in(browser: Browser, urls: Sequence[str], cookies: Mapping[str, str]) -> list[Report]:
+    """Judge many pages in a browser that is open, as whoever has these cookies."""
+    script = str(places.installed("axe-core/axe.min.js"))
+    return [_judge_page(browser, url, script, cookies) for url in urls]
 
 
 def _judge_page(browser: Browser, url: str, script: str, cookies: Mapping[str, str]) -> Report:
