@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,9 @@ def test_nobody_is_offered_it_more_often_in_a_day_than_the_paper_says(
         if asked[-1]:
             offer.scroll_into_view_if_needed()
             # The page's policy lets nobody but its own scripts poll it.
+            ends = time.monotonic() + 10
             while kept(page) <= view:
+                assert time.monotonic() < ends, "the device does not remember having been asked"
                 page.wait_for_timeout(50)
     assert 0 < most < 4 and asked == [view < most for view in range(4)]
     # Who looks for it finds it at the foot of every page.
