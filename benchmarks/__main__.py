@@ -15,6 +15,7 @@ FIGURES = {
     "cold": (),
     "live": (),
     "members": (),
+    "purchase": (),
     "ads": (),
     "growth": ("--stories", "1000", "100000"),
     "newsroom": (),

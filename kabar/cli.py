@@ -293,14 +293,17 @@ def whole(paper: Paper, target: Path) -> None:
 
 @export.command()
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--alone", is_flag=True, help="No newsstand stands behind the files: pages hold no advertising."
+)
 @in_paper
-def site(paper: Paper, target: Path) -> None:
+def site(paper: Paper, target: Path, alone: bool) -> None:
     """Write every page readers see into the folder TARGET, for a web server that hands out files."""
     from kabar.progress import Printed
     from kabar.site.writing import write_out
 
     check_migrated()
-    report(lambda: write_out(paper, target, Printed(what="site")))
+    report(lambda: write_out(paper, target, Printed(what="site"), alone=alone))
 
 
 if __name__ == "__main__":

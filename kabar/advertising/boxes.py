@@ -82,6 +82,7 @@ class Page:
         only = devices.pop() if len(devices) == 1 and not self.network else Device.ANY.value
         context = {
             "place": place,
+            "label": Place(place).label,
             "only": "" if only == Device.ANY else only,
             "list": self.list_address or lists.address(section),
             "topics": " ".join(sorted(topics)),

@@ -15,14 +15,15 @@ class Place(TextChoices):
     BANDS = "bands", _("Between the sections of the front")
     SECTION_TOP = "section-top", _("Top of a section")
     IN_STORY = "in-story", _("In the story")
+    BESIDE_STORY = "beside-story", _("Beside the story")
     AFTER_STORY = "after-story", _("After the story")
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Width and height in pixels of what a box takes, on a phone and on a wide screen."""
+    """Width and height in pixels of what a box takes, on a phone, if it has room, and on a wide screen."""
 
-    phone: tuple[int, int]
+    phone: tuple[int, int] | None
     wide: tuple[int, int]
 
 
@@ -33,6 +34,7 @@ SIZES = {
     Place.BANDS: Size((300, 250), (970, 250)),
     Place.SECTION_TOP: BANNER,
     Place.IN_STORY: RECTANGLE,
+    Place.BESIDE_STORY: Size(None, (160, 600)),
     Place.AFTER_STORY: RECTANGLE,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,13 +14,8 @@ from kabar.config.typed import names, typed
 
 def feeds_of(file: Path, tables: Any, paper: Paper) -> tuple[Feed, ...]:
     """Return the feeds of the wire, each with its secret read from its file."""
-    if not isinstance(tables, dict):
-        raise PaperError(f"{file}: [feeds] must hold one table a feed, such as [feeds.antara]")
-    known = tuple(name for name in names(Feed) if name != "name")
     found = []
-    for name, values in tables.items():
-        where = f"feeds.{name}"
-        said = typed(file, where, values, Feed, known)
+    for name, where, said in _tables(file, "feeds", tables, "feed", Feed):
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
             raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
         found.append(_checked(file, Feed(name=name, **_with_secret(file, where, said, "password")), paper))
@@ -56,16 +52,11 @@ def _checked(file: Path, feed: Feed, paper: Paper) -> Feed:
 
 def providers_of(file: Path, tables: Any) -> tuple[Provider, ...]:
     """Return who else vouches for readers, each with its secret read from its file."""
-    if not isinstance(tables, dict):
-        raise PaperError(f"{file}: [readers.providers] must hold one table a provider")
-    known = tuple(name for name in names(Provider) if name != "name")
     found = []
-    for name, values in tables.items():
-        where = f"readers.providers.{name}"
-        said = _with_secret(file, where, typed(file, where, values, Provider, known), "client_secret")
+    for name, where, values in _tables(file, "readers.providers", tables, "provider", Provider):
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", name):
             raise PaperError(f"{file}: [{where}] must be called by small letters, digits and hyphens")
-        provider = Provider(name=name, **said)
+        provider = Provider(name=name, **_with_secret(file, where, values, "client_secret"))
         schemes = ("http", "https") if provider.inside else ("https",)
         if urlsplit(provider.issuer).scheme not in schemes:
             raise PaperError(f"{file}: [{where}] issuer must begin with https://, not {provider.issuer!r}")
@@ -78,13 +69,9 @@ def providers_of(file: Path, tables: Any) -> tuple[Provider, ...]:
 
 def crawlers_of(file: Path, tables: Any) -> tuple[Crawler, ...]:
     """Return the machines that may read members' stories."""
-    if not isinstance(tables, dict):
-        raise PaperError(f"{file}: [metering.crawlers] must hold one table a crawler")
-    known = tuple(name for name in names(Crawler) if name != "name")
     found = []
-    for name, values in tables.items():
-        where = f"metering.crawlers.{name}"
-        crawler = Crawler(name=name, **typed(file, where, values, Crawler, known))
+    for name, where, values in _tables(file, "metering.crawlers", tables, "crawler", Crawler):
+        crawler = Crawler(name=name, **values)
         if not crawler.agent or not crawler.hosts:
             raise PaperError(f"{file}: [{where}] needs agent and hosts; anybody may call themselves {name}")
         for host in crawler.hosts:
@@ -94,3 +81,15 @@ def crawlers_of(file: Path, tables: Any) -> tuple[Crawler, ...]:
                 )
         found.append(crawler)
     return tuple(found)
+
+
+def _tables(
+    file: Path, what: str, tables: Any, one: str, kind: type[Any]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give each table of a kind: by what name, where it stands in the file, and what it says, typed."""
+    if not isinstance(tables, dict):
+        raise PaperError(f"{file}: [{what}] must hold one table a {one}")
+    known = tuple(name for name in names(kind) if name != "name")
+    for name, values in tables.items():
+        where = f"{what}.{name}"
+        yield name, where, typed(file, where, values, kind, known)

@@ -17,7 +17,7 @@ SALES, TAX, RETURNS, OWED = "sales", "tax", "returns", "owed"
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What came and went by one gateway."""
+    """What came by one gateway, and what of it is gone again."""
 
     paid: int
     returned: int
@@ -67,7 +67,7 @@ def difference(order: Order) -> dict[str, int]:
     sums: dict[str, Sums] = {}
     for payment in order.payments.all():
         before = sums.get(payment.gateway, Sums(0, 0))
-        sums[payment.gateway] = Sums(before.paid + payment.paid, before.returned + payment.returned)
+        sums[payment.gateway] = Sums(before.paid + payment.paid, before.returned + payment.gone)
     paid, returned = (sum(getattr(each, name) for each in sums.values()) for name in ("paid", "returned"))
     wanted = accounts_of(
         order.due_minor,

@@ -67,6 +67,18 @@ def refunded(pk: int) -> Letter:
     )
 
 
+def regained(pk: int) -> Letter:
+    """Say that a bank found for the paper, and that the reader reads on."""
+    return _of_order(
+        pk,
+        _("%(paper)s: %(what)s is yours again"),
+        _(
+            "Your bank has decided that your payment of %(sum)s stands. What was left of %(what)s is yours "
+            "again.\n\nYour invoice: %(link)s"
+        ),
+    )
+
+
 def gift(pk: int) -> Letter:
     """Send a gift to whom it is for; without an address, to whoever bought it."""
     order = Order.objects.select_related("reader").get(pk=pk)
@@ -170,6 +182,7 @@ def cancelled(pk: int) -> Letter:
 LETTERS: dict[str, Callable[..., Letter]] = {
     "paid": paid,
     "refunded": refunded,
+    "regained": regained,
     "gift": gift,
     "seat": seat,
     "week": week,

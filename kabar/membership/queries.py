@@ -126,8 +126,9 @@ def orders(paper: str, words: str = "") -> QuerySet[Order]:
 
 
 def refunds_open(paper: str) -> QuerySet[Refund]:
-    """Return the refunds that the gateway has not taken yet."""
-    found = Refund.objects.filter(payment__order__paper=paper).exclude(state=RefundState.SENT)
+    """Return the refunds that the gateway has not taken yet, and those that failed of late."""
+    lately = Q(state=RefundState.FAILED, at__gte=clock.now() - timedelta(days=60))
+    found = Refund.objects.filter(Q(state=RefundState.ASKED) | lately, payment__order__paper=paper)
     return found.select_related("payment__order")
 
 

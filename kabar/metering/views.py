@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -38,25 +40,31 @@ def plate(request: ReaderRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_safe
-def rest(request: ReaderRequest, pk: int) -> HttpResponse:
+def deciding(answer: Callable[[ReaderRequest, Story, Decision], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view of a story's number whose answer follows from whether this reader reads on."""
+
+    @require_safe
+    @wraps(answer)
+    def view(request: ReaderRequest, pk: int) -> HttpResponse:
+        if _is_only_looking_ahead(request):
+            return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+        story = _closed(request, pk)
+        decision = decide(request, story)
+        return _handed(request, answer(request, story, decision), decision)
+
+    return view
+
+
+@deciding
+def rest(request: ReaderRequest, story: Story, decision: Decision) -> HttpResponse:
     """Answer a page that asks for the rest of its story: by it, or by the wall."""
-    if _is_only_looking_ahead(request):
-        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
-    story = _closed(request, pk)
-    decision = decide(request, story)
-    html = _rest(request, story, decision) if decision.opens else on_the_story.wall(request, story, decision)
-    return _handed(request, _fragment(html), decision)
+    return _fragment((_rest if decision.opens else on_the_story.wall)(request, story, decision))
 
 
-@require_safe
-def whole(request: ReaderRequest, pk: int) -> HttpResponse:
+@deciding
+def whole(request: ReaderRequest, story: Story, decision: Decision) -> HttpResponse:
     """Answer without a script: by the page of the whole story, or by its open part and the wall."""
-    if _is_only_looking_ahead(request):
-        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
-    story = _closed(request, pk)
-    decision = decide(request, story)
-    return _handed(request, _page(request, story, decision), decision)
+    return _page(request, story, decision)
 
 
 @require_safe

@@ -24,13 +24,16 @@ SAID_BY_SERVER = (
 SMALL = 200
 
 
-def write_out(paper: Paper, target: Path, progress: Progress) -> Report:
-    """Write every page; what stands there with the same bytes is left alone, what is no page now goes."""
+def write_out(paper: Paper, target: Path, progress: Progress, *, alone: bool = False) -> Report:
+    """Write every page; what stands there with the same bytes is left alone, what is no page now goes.
+
+    Without a newsstand behind it (`alone`) nothing could fill a box or count an ad: then pages have none.
+    """
     tally = Tally()
     kept: set[Path] = set()
     for variant in offered_by(paper):
         progress.begin(f"site ({variant})")
-        for sheet in walk(paper, variant):
+        for sheet in walk(paper, Variant.MEMBER if alone and variant is Variant.ADS else variant):
             kept.update(_write(target / variant, sheet, tally))
             if sheet.path == "/" and variant is Variant.ADS:
                 kept.add(_put(target / "nginx" / "headers.conf", _headers(sheet), tally))

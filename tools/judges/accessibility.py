@@ -5,7 +5,7 @@ A page of 320 px is one of 1280 px at 400 %; nothing in it may have to be scroll
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, sync_playwright
@@ -36,19 +36,26 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 def judge(urls: Sequence[str]) -> list[Report]:
     """Judge many pages in one browser."""
-    script = str(places.installed("axe-core/axe.min.js"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=places.program("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        reports = [_judge_page(browser, url, script) for url in urls]
+        reports = judge_in(browser, urls, {})
         browser.close()
     return reports
 
 
-def _judge_page(browser: Browser, url: str, script: str) -> Report:
+def judge_in(browser: Browser, urls: Sequence[str], cookies: Mapping[str, str]) -> list[Report]:
+    """Judge many pages in a browser that is open, as whoever has these cookies."""
+    script = str(places.installed("axe-core/axe.min.js"))
+    return [_judge_page(browser, url, script, cookies) for url in urls]
+
+
+def _judge_page(browser: Browser, url: str, script: str, cookies: Mapping[str, str]) -> Report:
     report = Report(f"axe {url}", figures={"passes": 0})
     context = browser.new_context(bypass_csp=True, locale="id-ID")
+    for name, value in cookies.items():
+        context.add_cookies([{"name": name, "value": value, "url": url}])
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
     page.add_script_tag(path=script)

@@ -8,10 +8,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib import colors
+from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from kabar.advertising.report import plots
 from kabar.advertising.report.figures import Figures, Report
@@ -23,6 +24,7 @@ MARGIN = 20 * mm
 def printed(report: Report, paper: str, flight: str, at: str) -> bytes:
     """Return the file."""
     styles = getSampleStyleSheet()
+    styles["Title"].alignment = TA_LEFT
     wide = A4[0] - 2 * MARGIN
     parts = [
         Paragraph(_text(f"{paper} · {_('Advertising report')}"), styles["Normal"]),
@@ -31,12 +33,7 @@ def printed(report: Report, paper: str, flight: str, at: str) -> bytes:
         Spacer(1, 6 * mm),
         _table([report.whole], _("All"), wide),
         Spacer(1, 8 * mm),
-        _drawn(plots.of(report.days), wide),
-        Spacer(1, 4 * mm),
-        _table(report.creatives, _("Shown"), wide),
-        Spacer(1, 8 * mm),
-        _table(report.days, _("Day"), wide),
-        Spacer(1, 8 * mm),
+        *(_by_day_and_creative(report, wide) if report.days else ()),
         Paragraph(_text(at), styles["Normal"]),
     ]
     file = io.BytesIO()
@@ -45,6 +42,17 @@ def printed(report: Report, paper: str, flight: str, at: str) -> bytes:
     )
     document.build(parts)
     return file.getvalue()
+
+
+def _by_day_and_creative(report: Report, wide: float) -> list[Flowable]:
+    return [
+        _drawn(plots.of(report.days), wide),
+        Spacer(1, 4 * mm),
+        _table(report.creatives, _("Shown"), wide),
+        Spacer(1, 8 * mm),
+        _table(report.days, _("Day"), wide),
+        Spacer(1, 8 * mm),
+    ]
 
 
 def _text(words: str) -> str:

@@ -99,7 +99,7 @@ def test_each_place_has_its_box():
         a_live_story(section=a_section(name, on_menu=True))
     assert boxes(front) == ["front-top", "bands"]
     assert boxes(section) == ["section-top"]
-    assert boxes(story) == ["in-story", "after-story"]
+    assert boxes(story) == ["in-story", "beside-story", "after-story"]
 
 
 def test_a_box_in_a_story_stands_between_paragraphs_and_never_at_the_end():
@@ -117,9 +117,11 @@ def test_a_box_says_what_it_is_and_can_be_closed_and_knows_what_the_page_is_abou
     story = a_live_story(section=section, body=PARAGRAPHS)
     story.topics.add(topic)
     story.save()
-    a_campaign(places=(Place.AFTER_STORY,))
-    box = BeautifulSoup(printed(str(story.path)).content, "html5lib").select_one(".ad")
-    assert box["aria-label"] == "Iklan" == box.select_one(".ad-label").text
+    a_campaign(places=(Place.AFTER_STORY, Place.IN_STORY))
+    other, box = BeautifulSoup(printed(str(story.path)).content, "html5lib").select(".ad")
+    # Whoever hears the page is told which is which.
+    assert (other["aria-label"], box["aria-label"]) == ("Iklan: di dalam berita", "Iklan: setelah berita")
+    assert box.select_one(".ad-label").text == "Iklan"
     assert box.select_one("button.ad-close")["aria-label"] == "Tutup iklan"
     assert (box["data-list"], box["data-topics"]) == ("/-/ads/list/dunia.json", "beras")
     assert not box.select_one(".ad-room").contents
@@ -188,7 +190,7 @@ def test_an_outside_network_is_loaded_by_no_page_itself(networked):
     page = printed(str(story.path))
     soup = BeautifulSoup(page.content, "html5lib")
     assert [str(box["data-network"]) for box in soup.select(".ad")] == [
-        "/-/ads/network/in-story", "/-/ads/network/after-story",
+        "/-/ads/network/in-story", "/-/ads/network/beside-story", "/-/ads/network/after-story",
     ]  # fmt: skip
     assert not soup.select("iframe") and "https:" not in page["Content-Security-Policy"]
     answers = soup.select(".ad-consent-answers button")

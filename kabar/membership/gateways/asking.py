@@ -24,6 +24,10 @@ class GatewayError(Exception):
     """The gateway did not do what it was asked; one line says why."""
 
 
+class Declined(GatewayError):
+    """The gateway will not do it, however often it is asked."""
+
+
 class Forged(Exception):
     """A notification that is not the gateway's; nothing of it is believed or kept."""
 
@@ -65,7 +69,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a payment stands, as its gateway says: sums that only ever grow, so that order matters not."""
+    """How a payment stands, as its gateway says: sums that only ever grow, so that order matters not.
+
+    `returned` is all that ever went back, to the reader or their bank; `regained` what of it came again,
+    since a refund failed or a dispute was `won`. `failed` names refunds that failed by key, and says why.
+    """
 
     order: str
     reference: str
@@ -73,6 +81,9 @@ class Standing:
     returned: Money
     over: bool = False
     reversed: bool = False
+    regained: Money | None = None
+    won: bool = False
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,10 @@ class Gateway(Protocol):
         """Return how a payment stands now, None when the gateway knows none; raise GatewayError."""
 
     def give_back(self, order: str, reference: str, amount: Money, key: str) -> None:
-        """Have money returned, once for each key; what came of it is told by a notification or a standing."""
+        """Have money returned, once for each key; what came of it is told by a notification or a standing.
+
+        Raise GatewayError to be asked again, and Declined when that is of no use.
+        """
 
 
 def gateway(settings: Settings) -> Gateway:

@@ -45,18 +45,33 @@ class MemoryGateway:
         before = self.standings[number]
         return self._now(replace(before, returned=before.paid, reversed=True))
 
+    def win(self, number: str) -> Standing:
+        """Give back what a bank took, as it does when it finds for the paper."""
+        before = self.standings[number]
+        return self._now(replace(before, regained=before.returned, won=True))
+
+    def fail(self, number: str, key: str) -> Standing:
+        """Have a refund come back, as from an account that was closed."""
+        before, came = self.standings[number], self.given_back[key]
+        regained = (before.regained or nothing(came.currency)) + came
+        failed = (*before.failed, (key, "the account is closed"))
+        return self._now(replace(before, regained=regained, failed=failed))
+
     def letter(self, standing: Standing, mark: str = "") -> tuple[bytes, dict[str, str]]:
         """Return a notification about a payment, signed."""
+        regained = standing.regained.minor if standing.regained else 0
         body = json.dumps(
             {
-                "mark": mark or f"{standing.paid.minor}/{standing.returned.minor}/{standing.over}",
+                "mark": mark or f"{standing.paid.minor}/{standing.returned.minor}/{standing.over}/{regained}",
                 "order": standing.order,
                 "reference": standing.reference,
                 "currency": standing.paid.currency,
                 "paid": standing.paid.minor,
                 "returned": standing.returned.minor,
+                "regained": regained,
                 "over": standing.over,
                 "reversed": standing.reversed,
+                "won": standing.won,
             }
         ).encode()
         return body, {SIGNED: hmac.new(SECRET, body, sha256).hexdigest()}
@@ -67,8 +82,13 @@ class MemoryGateway:
         if not hmac.compare_digest(signed, headers.get(SIGNED, "")):
             raise Forged("the signature is not ours")
         said = written_in(body)
-        paid, returned = (Money(said["currency"], said[name]) for name in ("paid", "returned"))
-        standing = Standing(said["order"], said["reference"], paid, returned, said["over"], said["reversed"])
+        paid, returned, regained = (
+            Money(said["currency"], said[name]) for name in ("paid", "returned", "regained")
+        )
+        standing = Standing(
+            said["order"], said["reference"], paid, returned, said["over"], said["reversed"], regained,
+            said["won"],
+        )  # fmt: skip
         return Told(f"{said['order']}:{said['mark']}", said["order"], said["reference"], standing)
 
     def standing(self, order: str, reference: str, currency: str) -> Standing | None:

@@ -107,7 +107,10 @@ class Payment(models.Model):
     reference = models.CharField(_("reference"), max_length=200)
     paid = models.BigIntegerField(default=0)
     returned = models.BigIntegerField(default=0)
+    #: What came again of that, since a refund failed or a bank found for the paper.
+    regained = models.BigIntegerField(default=0, db_default=0)
     reversed = models.BooleanField(_("taken back by the bank"), default=False)
+    won = models.BooleanField(_("found for us by the bank"), default=False, db_default=False)
     at = models.DateTimeField(_("at"), default=clock.now)
 
     class Meta:
@@ -117,6 +120,11 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.reference}"
+
+    @property
+    def gone(self) -> int:
+        """Return how much of it is with the reader or their bank again."""
+        return self.returned - self.regained
 
 
 class RefundState(models.TextChoices):

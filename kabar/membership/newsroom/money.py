@@ -103,7 +103,13 @@ class OneOrder(ForPublishers):
             "order": order,
             "due": order.due,
             "payments": [
-                (payment, Money(order.currency, payment.paid), Money(order.currency, payment.returned))
+                (
+                    payment,
+                    *(
+                        Money(order.currency, sum_)
+                        for sum_ in (payment.paid, payment.returned, payment.regained)
+                    ),
+                )
                 for payment in order.payments.prefetch_related("refunds")
             ],
             "lines": [(line, Money(line.currency, line.minor)) for line in order.ledger.all()],

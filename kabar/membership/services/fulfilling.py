@@ -14,7 +14,7 @@ from kabar.membership.models import Holding, Membership, Order, OrderState, Purp
 from kabar.membership.models.memberships import OPEN
 from kabar.membership.services import vouchers
 from kabar.membership.services.holding import SEND, end, entitle
-from kabar.membership.services.invoicing import issue
+from kabar.membership.services.invoicing import issue, noted_at
 from kabar.membership.signals import order_paid
 from kabar.staff.services import record
 
@@ -79,6 +79,44 @@ def take_back(order: Order) -> None:
         return
     if order.membership and order.membership.is_open and order.covers_until and order.covers_from:
         _shorten(order.membership, order.covers_until - order.covers_from)
+
+
+def give_again(order: Order) -> None:
+    """Give what was taken back once more, since a bank found for the paper: as much as was left then."""
+    if not Order.objects.filter(pk=order.pk, state=OrderState.REFUNDED).update(state=OrderState.PAID):
+        return
+    order.refresh_from_db()
+    record("order-regained", order, by=None)
+    taken_at = noted_at(order)
+    enqueue(SEND, ["regained", order.pk])
+    if order.purpose == Purpose.GIFT:
+        vouchers.give_gift_again(order)
+    elif order.covers_from and order.covers_until and taken_at < order.covers_until:
+        _lengthen(order, order.covers_until - max(taken_at, order.covers_from))
+
+
+def _lengthen(order: Order, left: timedelta) -> None:
+    """Add so much time to what the reader has by now, or begin with it."""
+    now = clock.now()
+    held = Membership.objects.select_for_update().filter(reader=order.reader, given=False, state__in=OPEN)
+    standing = held.first()
+    if standing is None:
+        begins = now
+        standing = Membership.objects.create(
+            paper=order.paper, reader=order.reader, plan=order.plan, starts=now, until=now + left
+        )
+    elif standing.left is not None:
+        begins = now + standing.left
+        standing.left += left
+    else:
+        begins = max(now, standing.until or now)
+        standing.until = begins + left
+    standing.save(update_fields=["until", "left"])
+    Order.objects.filter(pk=order.pk).update(
+        membership=standing, covers_from=begins, covers_until=begins + left
+    )
+    order.refresh_from_db()
+    entitle(standing)
 
 
 def _shorten(membership: Membership, span: timedelta) -> None:

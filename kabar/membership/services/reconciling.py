@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kabar import clock
+from kabar.jobs.services import enqueue
 from kabar.membership import ledger
 from kabar.membership.gateways import open as gateways
 from kabar.membership.gateways.asking import GatewayError
 from kabar.membership.gateways.transfer import KIND as TRANSFER
-from kabar.membership.models import Notice, Notices, Order
+from kabar.membership.models import Notice, Notices, Order, Refund, RefundState
+from kabar.membership.services.refunding import SEND_BACK
 from kabar.membership.services.settling import Unknown, act, apply
 
 
@@ -44,6 +46,9 @@ def reconcile(days: int = 30) -> Found:
             act(pk)
         except GatewayError as silent:
             found.silent.append(str(silent))
+    # A gateway that was silent for longer than a job tries is asked for its refunds again.
+    for pk in Refund.objects.filter(state=RefundState.ASKED).values_list("pk", flat=True):
+        enqueue(SEND_BACK, [pk], once=f"refund:{pk}")
     since = clock.now() - timedelta(days=days)
     orders = Order.objects.filter(made_at__gte=since).exclude(gateway__in=("", TRANSFER)).order_by("id")
     for order in orders.prefetch_related("payments").iterator(chunk_size=200):

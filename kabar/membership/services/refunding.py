@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from kabar.jobs.services import enqueue
 from kabar.membership.gateways import open as gateways
-from kabar.membership.gateways.asking import GatewayError, Standing
+from kabar.membership.gateways.asking import Declined, GatewayError, Standing
 from kabar.membership.gateways.transfer import KIND as TRANSFER
 from kabar.membership.models import Order, Payment, Refund, RefundState
 from kabar.membership.money import Money, nothing
 from kabar.membership.refusals import Conflict, Refused
-from kabar.membership.services.settling import apply
+from kabar.membership.services.settling import apply, fail
 from kabar.staff.models import User
 from kabar.staff.permissions import must
 from kabar.staff.rights import ADMINISTER
@@ -66,16 +66,23 @@ def _payment_for(order: Order, amount: Money) -> Payment:
     if amount <= nothing(amount.currency):
         raise Refused(_("Write how much goes back."))
     for payment in order.payments.all():
-        waiting = sum(each.minor for each in payment.refunds.filter(state=RefundState.ASKED))
-        if payment.paid - payment.returned - waiting >= amount.minor and order.currency == amount.currency:
+        if payment.paid - _spoken_for(payment) >= amount.minor and order.currency == amount.currency:
             return payment
     raise Refused(_("That is more than came."))
+
+
+def _spoken_for(payment: Payment) -> int:
+    """Return what of a payment is gone or on its way; some gateways tell of a refund days later."""
+    by_state = dict.fromkeys(RefundState.values, 0)
+    for wanted in payment.refunds.all():
+        by_state[wanted.state] += wanted.minor
+    return max(payment.gone, by_state[RefundState.SENT]) + by_state[RefundState.ASKED]
 
 
 def send_back(pk: int) -> None:
     """Ask the gateway for a refund, and see what came of it; raise GatewayError to be tried again."""
     wanted = Refund.objects.select_related("payment__order").get(pk=pk)
-    if wanted.state == RefundState.SENT:
+    if wanted.state != RefundState.ASKED:
         return
     payment, order = wanted.payment, wanted.payment.order
     gateway = gateways.called(payment.gateway)
@@ -84,6 +91,9 @@ def send_back(pk: int) -> None:
     try:
         amount = Money(order.currency, wanted.minor)
         gateway.give_back(order.number, payment.reference, amount, wanted.key)
+    except Declined as refused:
+        fail(wanted.key, str(refused))
+        return
     except GatewayError as failed:
         Refund.objects.filter(pk=pk).update(why_not=str(failed)[:300])
         raise

@@ -12,9 +12,9 @@ from kabar.jobs.services import enqueue
 from kabar.membership import ledger
 from kabar.membership.gateways import open as gateways
 from kabar.membership.gateways.asking import Standing, Told
-from kabar.membership.models import Notice, Notices, Order, OrderState, Payment
+from kabar.membership.models import Notice, Notices, Order, OrderState, Payment, Refund, RefundState
 from kabar.membership.money import Money
-from kabar.membership.services.fulfilling import fulfil, take_back
+from kabar.membership.services.fulfilling import fulfil, give_again, take_back
 from kabar.membership.services.invoicing import credit
 
 ACT = "kabar.membership.tasks.act_on"
@@ -77,7 +77,15 @@ def apply(kind: str, standing: Standing) -> bool:
             )
         if changed:
             _follow(order)
+        for key, why in standing.failed:
+            fail(key, why)
         return changed
+
+
+def fail(key: str, why: str) -> None:
+    """Write down that a refund did not reach the reader; somebody of the staff has to see to it."""
+    wanted = Refund.objects.filter(key=key).exclude(state=RefundState.FAILED)
+    wanted.update(state=RefundState.FAILED, why_not=why[:300])
 
 
 def _sums(order: Order, kind: str, standing: Standing) -> bool:
@@ -91,22 +99,29 @@ def _sums(order: Order, kind: str, standing: Standing) -> bool:
         payment = Payment.objects.create(order=order, gateway=kind, reference=standing.reference)
     elif payment.order_id != order.pk:
         raise Unknown(f"{standing.reference} is the payment of another order")
-    before = payment.paid, payment.returned, payment.reversed
+    names = ("paid", "returned", "regained", "reversed", "won")
+    before = [getattr(payment, name) for name in names]
     payment.paid = max(payment.paid, standing.paid.minor)
     # Taken back whole: then what was said to be paid no longer says how much.
     back = payment.paid if standing.reversed and not standing.paid else standing.returned.minor
-    payment.returned = min(max(payment.returned, back), payment.paid)
+    again = max(payment.regained, standing.regained.minor if standing.regained else 0)
+    payment.returned = min(max(payment.returned, back), payment.paid + again)
+    payment.regained = min(again, payment.returned)
     payment.reversed = payment.reversed or standing.reversed
+    payment.won = payment.won or standing.won
     payment.save()
-    return before != (payment.paid, payment.returned, payment.reversed)
+    return before != [getattr(payment, name) for name in names]
 
 
 def _follow(order: Order) -> None:
     """Fulfil an order that has its money, take back what lost it, and book all of it."""
     payments = list(order.payments.all())
-    paid, returned = (sum(getattr(each, name) for each in payments) for name in ("paid", "returned"))
-    if paid - returned >= order.due_minor and order.paid_at is None:
-        fulfil(order)
+    paid, returned = (sum(getattr(each, name) for each in payments) for name in ("paid", "gone"))
+    if paid - returned >= order.due_minor:
+        if order.paid_at is None:
+            fulfil(order)
+        elif any(each.won for each in payments):
+            give_again(order)
     order.refresh_from_db()
     if order.paid_at is not None:
         # What came twice is given back first; only then does a refund touch what was sold.
@@ -140,12 +155,18 @@ def _in_json(standing: Standing | None) -> dict[str, object] | None:
     return {
         "order": standing.order, "reference": standing.reference, "currency": standing.paid.currency,
         "paid": standing.paid.minor, "returned": standing.returned.minor, "over": standing.over,
-        "reversed": standing.reversed,
+        "reversed": standing.reversed, "won": standing.won,
+        "regained": standing.regained.minor if standing.regained else 0,
     }  # fmt: skip
 
 
 def _from_json(said: dict[str, object]) -> Standing:
     currency = str(said["currency"])
-    paid, returned = (Money(currency, int(str(said[name]))) for name in ("paid", "returned"))
-    over, taken_back = bool(said["over"]), bool(said["reversed"])
-    return Standing(str(said["order"]), str(said["reference"]), paid, returned, over, taken_back)
+    # Notifications of before the last release say nothing of what came again.
+    paid, returned, regained = (
+        Money(currency, int(str(said.get(name, 0)))) for name in ("paid", "returned", "regained")
+    )
+    return Standing(
+        str(said["order"]), str(said["reference"]), paid, returned, over=bool(said["over"]),
+        reversed=bool(said["reversed"]), regained=regained, won=bool(said.get("won")),
+    )  # fmt: skip

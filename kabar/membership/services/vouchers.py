@@ -142,6 +142,12 @@ def take_back_gift(order: Order) -> None:
             end(voucher.membership, why="gift refunded")
 
 
+def give_gift_again(order: Order) -> None:
+    """Have the code of a gift be good once more, whether or not somebody had opened it."""
+    VoucherBatch.objects.filter(order=order).update(withdrawn=False)
+    Voucher.objects.filter(batch__order=order).update(used_at=None, used_by=None, membership=None)
+
+
 def forget_tries() -> int:
     """Forget who tried what an hour ago."""
     return VoucherTry.objects.filter(at__lt=clock.now() - WITHIN).delete()[0]

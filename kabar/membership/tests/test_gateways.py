@@ -9,7 +9,7 @@ import pytest
 
 from kabar import clock
 from kabar.membership.gateways import memory, midtrans, stripe, xendit
-from kabar.membership.gateways.asking import Bill, Forged, GatewayError, Standing
+from kabar.membership.gateways.asking import Bill, Declined, Forged, GatewayError, Standing
 from kabar.membership.gateways.midtrans.testing import KEY, MidtransDouble
 from kabar.membership.gateways.stripe.testing import StripeDouble
 from kabar.membership.gateways.xendit.testing import XenditDouble
@@ -101,6 +101,20 @@ def test_a_refund_at_midtrans_is_made_once_for_its_key_and_adds_up(at_midtrans):
     assert gateway.standing("K7QX4M", "", "IDR").returned == PRICE
 
 
+def test_what_midtrans_cannot_give_back_is_said_once_and_what_it_can_tomorrow_is_asked_again(at_midtrans):
+    double, gateway = at_midtrans
+    gateway.ask(bill(), "snap")
+    double.becomes("K7QX4M", "capture")
+    with pytest.raises(GatewayError) as later:
+        gateway.give_back("K7QX4M", "", PRICE, "K7QX4M.1")
+    assert not isinstance(later.value, Declined)
+    double.becomes("K7QX4M", "settlement")
+    # A transfer to a virtual account is answered by the same number as a refund that was made before.
+    with pytest.raises(Declined, match="cannot be refunded"):
+        gateway.give_back("K7QX4M", "", PRICE, "K7QX4M.1")
+    assert gateway.standing("K7QX4M", "", "IDR").returned == ZERO
+
+
 def test_a_notification_of_midtrans_proves_where_it_is_from_but_not_what_happened(at_midtrans):
     double, gateway = at_midtrans
     gateway.ask(bill(), "qris")
@@ -157,6 +171,12 @@ def test_a_refund_at_xendit_makes_us_ask_for_all_of_them(at_xendit):
     told = gateway.read(double.refunded("K7QX4M.1"), double.headers())
     assert (told.order, told.reference, told.standing) == ("K7QX4M", reference, None)
     assert gateway.standing("K7QX4M", reference, "IDR").returned == Money("IDR", 5_000)
+    gateway.give_back("K7QX4M", reference, Money("IDR", 6_000), "K7QX4M.2")
+    gateway.read(double.refunded("K7QX4M.2", "FAILED"), double.headers())
+    found = gateway.standing("K7QX4M", reference, "IDR")
+    assert found.returned == Money("IDR", 5_000) and found.failed == (
+        ("K7QX4M.2", "Xendit: no reason given"),
+    )
 
 
 @pytest.mark.parametrize("headers", [{}, {"x-callback-token": "lain"}])
@@ -184,7 +204,7 @@ def test_stripe_makes_a_page_and_counts_rupiah_in_hundredths(at_stripe):
     body = double.pays("K7QX4M")
     told = gateway.read(body, double.headers(body))
     assert told.standing.paid == PRICE and told.standing.reference.startswith("pi_")
-    assert gateway.standing("K7QX4M", asked.reference, "IDR") == told.standing
+    assert gateway.standing("K7QX4M", asked.reference, "IDR") == replace(told.standing, regained=ZERO)
     assert gateway.ask(bill(), "checkout").reference == asked.reference
 
 
@@ -201,12 +221,39 @@ def test_a_refund_and_a_dispute_at_stripe(at_stripe):
     for _again in range(2):
         gateway.give_back("K7QX4M", reference, Money("IDR", 5_000), "K7QX4M.1")
     body = double.refunded("K7QX4M")
-    assert gateway.read(body, double.headers(body)).standing.returned == Money("IDR", 5_000)
-    body = double.disputes("K7QX4M")
     told = gateway.read(body, double.headers(body))
     assert told.standing is None and told.reference == reference
+    stands = Standing("K7QX4M", reference, PRICE, Money("IDR", 5_000), regained=ZERO)
+    assert gateway.standing("", reference, "IDR") == stands
+    body = double.refund_fails("K7QX4M")
+    assert gateway.read(body, double.headers(body)).reference == reference
+    why = "Stripe: the refund failed: lost_or_stolen_card"
+    failed = replace(stands, regained=Money("IDR", 5_000), failed=(("K7QX4M.1", why),))
+    assert gateway.standing("", reference, "IDR") == failed
+    with pytest.raises(Declined, match="greater than"):
+        gateway.give_back("K7QX4M", reference, PRICE + PRICE, "K7QX4M.2")
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        # The bank only asks: nothing was taken, though Stripe calls the charge disputed.
+        (("warning_needs_response", "warning_closed"), (ZERO, ZERO, False, False)),
+        (("needs_response", "under_review"), (PRICE, ZERO, True, False)),
+        (("needs_response", "lost"), (PRICE, ZERO, True, False)),
+        (("needs_response", "won"), (PRICE, PRICE, False, True)),
+    ],
+)
+def test_a_dispute_at_stripe_takes_the_money_until_it_is_won(at_stripe, steps, expected):
+    double, gateway = at_stripe
+    gateway.ask(bill(), "checkout")
+    body = double.pays("K7QX4M")
+    reference = gateway.read(body, double.headers(body)).reference
+    for body in (double.disputes("K7QX4M", steps[0]), double.decides("K7QX4M", steps[1])):
+        told = gateway.read(body, double.headers(body))
+        assert told.standing is None and told.reference == reference
     found = gateway.standing("", reference, "IDR")
-    assert found == Standing("K7QX4M", reference, PRICE, PRICE, reversed=True)
+    assert (found.returned, found.regained, found.reversed, found.won) == expected
 
 
 def test_an_expired_page_is_over_and_other_events_are_put_aside(at_stripe):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -9,17 +10,19 @@ from django.test import Client
 
 from kabar import clock
 from kabar.cli import main as cli
+from kabar.jobs.services import MAX_TRIES
 from kabar.jobs.testing import let_wait_be_over, try_due_jobs
-from kabar.membership import ledger
+from kabar.membership import ledger, queries
 from kabar.membership.gateways import midtrans, stripe, xendit
+from kabar.membership.gateways.asking import GatewayError
 from kabar.membership.gateways.midtrans.testing import MidtransDouble
 from kabar.membership.gateways.open import standing_in
 from kabar.membership.gateways.stripe.testing import StripeDouble
 from kabar.membership.gateways.xendit.testing import XenditDouble
-from kabar.membership.models import LedgerEntry, Notice, Notices, OrderState
+from kabar.membership.models import LedgerEntry, Notice, Notices, OrderState, RefundState
 from kabar.membership.money import Money
-from kabar.membership.refusals import Conflict
-from kabar.membership.services import refund, settling
+from kabar.membership.refusals import Conflict, Refused
+from kabar.membership.services import apply, refund, settling
 from kabar.membership.services.reconciling import reconcile
 from kabar.membership.services.refunding import confirm_transfer
 from kabar.membership.testing import a_plan, order, paid, with_a_bank
@@ -27,6 +30,8 @@ from kabar.readers.queries import entitled
 from kabar.readers.testing import a_reader
 
 pytestmark = pytest.mark.django_db
+#: How the accounts of a month stand whose money went back.
+GONE = {"sales": -35_000, "returns": 35_000}
 
 
 def knock(kind, body, headers=None):
@@ -109,6 +114,10 @@ def test_stripe_from_the_order_to_the_dispute(sari):
         assert knock("stripe", body, double.headers(body)) == (200, "kept")
         assert not entitled(sari, "ad_free") and made.payments.get().reversed
         assert list(ledger.faults()) == []
+        body = double.decides(made.number, "won")
+        assert knock("stripe", body, double.headers(body)) == (200, "kept")
+        assert entitled(sari, "ad_free") and list(ledger.faults()) == []
+        assert ledger.balances(made)["gateway:stripe"] == 35_000
 
 
 @pytest.mark.once
@@ -154,6 +163,94 @@ def test_transfers_are_told_apart_by_their_sum_and_confirmed_by_staff(sari, chie
         confirm_transfer(orders[0], orders[0].due, by=chief)
     refund(orders[0], orders[0].due, reason="Dobel", by=chief)
     assert not entitled(sari, "ad_free") and list(ledger.faults()) == []
+
+
+def test_what_a_bank_takes_and_gives_again_is_booked_and_read_again_as_far_as_it_was_left(
+    gateway, sari, monkeypatch
+):
+    made = paid(gateway, sari, a_plan())
+    began, ends = made.covers_from, made.covers_until
+    later = began + timedelta(days=10)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    apply("memory", gateway.reverse(made.number))
+    assert not entitled(sari, "ad_free") and balances(made) == GONE
+    later = began + timedelta(days=60)
+    for _again in range(2):
+        apply("memory", gateway.win(made.number))
+    made.refresh_from_db()
+    assert entitled(sari, "ad_free") and made.state == OrderState.PAID
+    assert made.covers_until - made.covers_from == ends - (began + timedelta(days=10))
+    assert balances(made) == {"gateway:memory": 35_000, "sales": -35_000}
+    assert [each.minor for each in made.invoices.order_by("id")] == [35_000, -35_000, 35_000]
+    # What is refunded after that is refunded like anything else.
+    gateway.give_back(made.number, "", made.due, "x")
+    apply("memory", gateway.standings[made.number])
+    made.refresh_from_db()
+    assert made.state == OrderState.REFUNDED and not entitled(sari, "ad_free") and balances(made) == GONE
+    assert sum(each.minor for each in made.invoices.all()) == 0 and list(ledger.faults()) == []
+
+
+def test_a_refund_that_fails_is_owed_to_the_reader_shown_and_asked_for_again(gateway, sari, chief):
+    made = paid(gateway, sari, a_plan())
+    wanted = refund(made, made.due, reason="Salah", by=chief)
+    let_wait_be_over()
+    try_due_jobs()
+    made.refresh_from_db()
+    assert made.state == OrderState.REFUNDED and balances(made) == GONE
+    apply("memory", gateway.fail(made.number, wanted.key))
+    made.refresh_from_db()
+    # The reader wanted out: they are owed the money, and do not read on for it.
+    assert made.state == OrderState.REFUNDED and not entitled(sari, "ad_free")
+    assert balances(made) == GONE | {"gateway:memory": 35_000, "owed": -35_000}
+    (shown,) = queries.refunds_open(made.paper)
+    assert shown.state == RefundState.FAILED and shown.why_not == "the account is closed"
+    refund(made, made.due, reason="Lewat rekening lain", by=chief)
+    let_wait_be_over()
+    try_due_jobs()
+    assert balances(made) == GONE and list(ledger.faults()) == []
+    with pytest.raises(Refused):
+        refund(made, made.due, reason="Lagi", by=chief)
+
+
+@pytest.mark.once
+def test_a_refund_that_a_gateway_declines_or_has_not_made_yet_is_asked_for_once(sari, chief):
+    with MidtransDouble() as double, standing_in(midtrans=midtrans.make(double.settings())):
+        made = order(sari, a_plan(), way="midtrans:snap")
+        knock("midtrans", double.becomes(made.number, "settlement"))
+        wanted = refund(made, made.due, reason="Salah", by=chief)
+        with pytest.raises(Refused):
+            refund(made, made.due, reason="Dua kali", by=chief)
+        let_wait_be_over()
+        try_due_jobs()
+        wanted.refresh_from_db()
+        assert wanted.state == RefundState.FAILED and "cannot be refunded" in wanted.why_not
+        assert entitled(sari, "ad_free") and list(ledger.faults()) == []
+
+
+@pytest.mark.once
+def test_a_gateway_that_was_silent_for_days_is_asked_for_its_refunds_again(gateway, sari, chief, monkeypatch):
+    made = paid(gateway, sari, a_plan())
+    wanted = refund(made, made.due, reason="Salah", by=chief)
+    with monkeypatch.context() as silent:
+        silent.setattr(gateway, "give_back", _silent)
+        for _try in range(MAX_TRIES):
+            let_wait_be_over()
+            try_due_jobs()
+    wanted.refresh_from_db()
+    assert wanted.state == RefundState.ASKED and wanted.why_not == "memory: no answer"
+    reconcile()
+    try_due_jobs()
+    wanted.refresh_from_db()
+    assert wanted.state == RefundState.SENT and not entitled(sari, "ad_free")
+
+
+def _silent(*_said):
+    raise GatewayError("memory: no answer")
+
+
+def balances(made):
+    """Where the accounts of an order stand that do not stand at nothing."""
+    return {name: minor for name, minor in ledger.balances(made).items() if minor}
 
 
 def test_a_notification_is_acted_on_once_though_two_do_it(gateway, sari):

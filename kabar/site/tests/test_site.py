@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,8 @@ import click
 import pytest
 from django.conf import settings
 
+from kabar.advertising.places import Place
+from kabar.advertising.testing import a_campaign
 from kabar.cli import main
 from kabar.pictures.testing import a_picture
 from kabar.plates import Variant
@@ -31,6 +34,7 @@ from kabar.stories.rules import Ground
 from kabar.stories.testing import a_draft, a_live_story, a_section, rina
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+LIST = re.compile(r'data-list="([^"]+)"')
 RECIPE = Path(__file__).parents[3] / "deploy" / "nginx-site.conf"
 
 
@@ -44,6 +48,7 @@ def a_paper() -> dict[str, str]:
     killed = a_live_story("Salah", section=section)
     stories.kill(killed, by=rina(), reason="Keliru", ground=Ground.COUNCIL)
     a_draft("Rahasia", section=section)
+    a_campaign(places=(Place.AFTER_STORY,))
     return {"moved": moved.path or "", "killed": killed.path or ""}
 
 
@@ -59,12 +64,23 @@ class Server:
         answer = line.getresponse()
         return answer, answer.read()
 
+    def say(self, path: str, said: bytes) -> bytes:
+        line = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        line.request("POST", path, said)
+        return line.getresponse().read()
+
 
 class Stand(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"the newsstand")
+
+    def do_POST(self) -> None:
+        said = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"the newsstand took " + said)
 
     def log_message(self, *_said: Any) -> None:
         return
@@ -146,9 +162,21 @@ def what_is_no_page_is_answered_rightly(written: dict[str, str], served: Server)
             written["moved"],
         )
     assert served.ask(written["killed"])[0].status == 410
-    walking = ["/cari/?q=panen", "/redaksi/", "/api/v1/stories", "/desa/?halaman=99", "/ads/index.html"]
+    box = LIST.search(served.ask(written["moved"])[1].decode())
+    assert box, "the page holds no box, though a campaign runs"
+    walking = [
+        box[1],
+        "/-/ads/go/x",
+        "/-/me",
+        "/cari/?q=panen",
+        "/redaksi/",
+        "/api/v1/stories",
+        "/desa/?halaman=99",
+        "/ads/index.html",
+    ]
     for path in (*walking, "/nginx/moved.map"):
         assert served.ask(path)[1] == b"the newsstand", path
+    assert served.say("/-/ads/seen", b"x") == b"the newsstand took x"
     assert served.ask(written["moved"], Cookie="kabar_pass=x.y")[1] == b"the newsstand"
     assert served.ask("/../nginx/moved.map")[0].status == 400
 
@@ -168,6 +196,14 @@ def test_an_export_without_a_form_is_of_the_whole_paper() -> None:
     context = click.Context(export)
     assert export.resolve_command(context, ["keluar"])[0::2] == ("paper", ["keluar"])
     assert export.resolve_command(context, ["site", "keluar"])[0::2] == ("site", ["keluar"])
+
+
+def test_files_without_a_newsstand_behind_them_hold_no_box_that_nobody_fills(tmp_path: Path) -> None:
+    known = a_paper()
+    write_out(settings.PAPER, tmp_path, Silent(), alone=True)
+    story = (tmp_path / "ads" / known["moved"][1:]).with_suffix(".html").read_text("utf-8")
+    assert "Pindah" in story and "/-/ads" not in story and 'class="ad' not in story
+    assert "frame-src" not in (tmp_path / "nginx" / "headers.conf").read_text("utf-8")
 
 
 def test_a_second_walk_writes_only_what_changed_and_takes_away_what_is_gone(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from kabar.config import Gateway as Settings
 from kabar.membership.gateways.asking import (
     Asked,
     Bill,
+    Declined,
     Forged,
     Gateway,
     GatewayError,
@@ -40,6 +41,10 @@ QRIS, SNAP_PAGE = "qris", "snap"
 PAID = frozenset({"settlement", "capture"})
 RETURNED = frozenset({"refund", "partial_refund"})
 CHARGED_BACK = frozenset({"chargeback", "partial_chargeback"})
+#: What can be given back tomorrow, when it is settled.
+NOT_YET = frozenset({"capture", "authorize", "pending"})
+#: What it answers to a refund that can never be made: no such payment, not one to be changed, too much.
+FOR_GOOD = frozenset({"400", "404", "411", "412", "413", "414", "418"})
 
 
 def make(settings: Settings) -> Gateway:
@@ -116,9 +121,15 @@ class Midtrans:
         """Ask for a refund; the same key is the same refund."""
         said = {"refund_key": key, "amount": amount.minor, "reason": "Refund"}
         _status, answer = self._core.send("POST", f"/v2/{order}/refund", self._headers(), said)
-        # 412 is what a second asking for the same refund hears.
-        if str(answer.get("status_code")) not in ("200", "412"):
-            raise GatewayError(_refusal(answer))
+        code = str(answer.get("status_code"))
+        if code == "200":
+            return
+        # A second asking for the same refund hears the same as one that cannot be made.
+        _status, stands = self._core.send("GET", f"/v2/{order}/status", self._headers())
+        if any(part.get("refund_key") == key for part in stands.get("refunds") or ()):
+            return
+        later = stands.get("transaction_status") in NOT_YET
+        raise (Declined if code in FOR_GOOD and not later else GatewayError)(_refusal(answer))
 
     def _bill(self, bill: Bill) -> dict[str, Any]:
         return {

@@ -80,6 +80,8 @@ class MidtransDouble(Loopback):
             return 200, {"status_code": "412", "status_message": "Merchant cannot modify the transaction"}
         if any(part["refund_key"] == said["refund_key"] for part in found["refunds"]):
             return 200, {"status_code": "412", "status_message": "Refund key has been used"}
+        if found["payment_type"] == "bank_transfer":
+            return 200, {"status_code": "412", "status_message": "Payment channel cannot be refunded"}
         self.give(order, int(said["amount"]), said["refund_key"])
         return 200, {**found, "status_message": "Success, refund request is approved"}
 

@@ -1,6 +1,7 @@
 """Stripe: its hosted Checkout, asked by its own SDK, which goes out through our one way.
 
-A webhook's signature covers all of it and its hour. Of a dispute we are told without the order, so we ask.
+A webhook's signature covers all of it and its hour. What comes after a payment, refunds that fail and
+disputes that are won, is told of bit by bit and partly without the order, so we ask.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from kabar.config import Gateway as Settings
 from kabar.membership.gateways.asking import (
     Asked,
     Bill,
+    Declined,
     Forged,
     Gateway,
     GatewayError,
@@ -33,7 +35,18 @@ SESSIONS = frozenset(
     f"checkout.session.{end}"
     for end in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")
 )
-ASK_ABOUT = frozenset({"charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.closed"})
+ASK_ABOUT = frozenset([
+    "charge.refunded", "charge.refund.updated", "refund.updated", "refund.failed", "charge.dispute.created",
+    "charge.dispute.updated", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
+    "charge.dispute.closed",
+])  # fmt: skip
+#: Refunds whose money came again, and disputes for which none was taken: questions, and averted ones.
+CAME_AGAIN = frozenset({"failed", "canceled"})
+UNTOUCHED = frozenset({"warning_needs_response", "warning_under_review", "warning_closed", "prevented"})
+#: Where a refund keeps the key it was asked for under.
+KEY = "key"
+#: No payment has as many refunds or disputes.
+ALL = 100
 
 
 def make(settings: Settings) -> Gateway:
@@ -81,10 +94,7 @@ class Stripe:
         if kind in SESSIONS:
             standing = _of_session(thing)
             return Told(mark, standing.order, standing.reference, standing)
-        if kind == "charge.refunded" and thing["metadata"].get("order"):
-            standing = _of_charge(thing, str(thing["metadata"]["order"]))
-            return Told(mark, standing.order, standing.reference, standing)
-        if kind in ASK_ABOUT:
+        if kind in ASK_ABOUT and thing.get("payment_intent"):
             return Told(mark, "", str(thing["payment_intent"]))
         return Told(mark, nothing=True)
 
@@ -102,17 +112,24 @@ class Stripe:
         if not intent.get("latest_charge"):
             zero = nothing(intent["currency"].upper())
             return Standing(order, reference, zero, zero, over=intent["status"] == "canceled")
-        return _of_charge(intent["latest_charge"], order)
+        with error():
+            refunds, disputes = (
+                list_of.list({"payment_intent": reference, "limit": ALL}).to_dict()["data"]
+                for list_of in (self._client.v1.refunds, self._client.v1.disputes)
+            )
+        return _of_charge(intent["latest_charge"], order, refunds, disputes)
 
     def give_back(self, order: str, reference: str, amount: Money, key: str) -> None:
         """Ask for a refund; the same key is the same refund."""
-        said: Any = {"payment_intent": reference, "amount": in_stripe(amount), "metadata": {"order": order}}
+        said: Any = {
+            "payment_intent": reference,
+            "amount": in_stripe(amount),
+            "metadata": {"order": order, KEY: key},
+        }
         with error():
             done = self._client.v1.refunds.create(said, {"idempotency_key": key})
-        if done.status in ("failed", "canceled"):
-            raise GatewayError(
-                f"Stripe: the refund {done.status}: {done.failure_reason or 'no reason given'}"
-            )
+        if done.status in CAME_AGAIN:
+            raise Declined(_why(done.to_dict()))
 
     @property
     def _client(self) -> Any:
@@ -146,11 +163,33 @@ def _of_session(said: Mapping[str, Any]) -> Standing:
     return Standing(str(said["client_reference_id"]), reference, paid, zero, over=said["status"] == "expired")
 
 
-def _of_charge(said: Mapping[str, Any], order: str) -> Standing:
-    paid = from_stripe(said["currency"], said["amount_captured"])
-    disputed = bool(said.get("disputed"))
-    returned = paid if disputed else from_stripe(said["currency"], said["amount_refunded"])
-    return Standing(order, str(said["payment_intent"]), paid, returned, reversed=disputed)
+def _of_charge(
+    said: Mapping[str, Any],
+    order: str,
+    refunds: Sequence[Mapping[str, Any]],
+    disputes: Sequence[Mapping[str, Any]],
+) -> Standing:
+    """Return the sums of a payment: what went back by refunds and to banks, and what of it came again."""
+    taken = [one for one in disputes if one["status"] not in UNTOUCHED]
+    won = [one for one in taken if one["status"] == "won"]
+    failed = [one for one in refunds if one["status"] in CAME_AGAIN]
+    paid, returned, regained = (
+        from_stripe(said["currency"], counted)
+        for counted in (
+            said["amount_captured"],
+            sum(one["amount"] for one in (*refunds, *taken)),
+            sum(one["amount"] for one in (*failed, *won)),
+        )
+    )
+    return Standing(
+        order, str(said["payment_intent"]), paid, returned, reversed=len(taken) > len(won),
+        regained=regained, won=bool(won),
+        failed=tuple((str((one.get("metadata") or {}).get(KEY, "")), _why(one)) for one in failed),
+    )  # fmt: skip
+
+
+def _why(refund: Mapping[str, Any]) -> str:
+    return f"Stripe: the refund {refund['status']}: {refund.get('failure_reason') or 'no reason given'}"
 
 
 __all__ = ["Forged", "Stripe", "from_stripe", "in_stripe", "make"]

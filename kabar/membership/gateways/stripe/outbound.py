@@ -11,7 +11,7 @@ import stripe
 from stripe._http_client import HTTPClient
 
 from kabar.config import Gateway as Settings
-from kabar.membership.gateways.asking import Forged, GatewayError, Line
+from kabar.membership.gateways.asking import Declined, Forged, GatewayError, Line
 
 API = "https://api.stripe.com"
 
@@ -59,6 +59,8 @@ def error() -> Iterator[None]:
     """Say in one line what Stripe refused."""
     try:
         yield
+    except (stripe.InvalidRequestError, stripe.CardError) as refused:
+        raise Declined(f"Stripe: {refused.user_message or refused}") from None
     except stripe.StripeError as refused:
         raise GatewayError(f"Stripe: {refused.user_message or refused}") from None
 

@@ -24,12 +24,15 @@ class StripeDouble(Loopback):
         ("GET", r"/v1/checkout/sessions/(\w+)", "one_session"),
         ("GET", r"/v1/payment_intents/(\w+)", "intent"),
         ("POST", r"/v1/refunds", "refund"),
+        ("GET", r"/v1/(refunds|disputes)", "listed"),
     )
 
     def __init__(self) -> None:
         super().__init__()
         self.sessions: dict[str, dict[str, Any]] = {}
         self.charges: dict[str, dict[str, Any]] = {}
+        self.refunds: list[dict[str, Any]] = []
+        self.disputed: list[dict[str, Any]] = []
         self.answered: dict[str, Reply] = {}
 
     def settings(self) -> Settings:
@@ -84,11 +87,30 @@ class StripeDouble(Loopback):
         key = request.headers.get("idempotency-key", "")
         if key not in self.answered:
             said = dict(parse_qsl(request.body.decode()))
-            charge = self.charges[said["payment_intent"]]
-            charge["amount_refunded"] += int(said["amount"])
-            made = {"id": f"re_{uuid.uuid4().hex}", "object": "refund", "status": "succeeded"}
-            self.answered[key] = 200, {**made, "amount": int(said["amount"])}
+            charge, amount = self.charges[said["payment_intent"]], int(said["amount"])
+            if charge["amount_refunded"] + amount > charge["amount_captured"]:
+                message = "Refund amount is greater than unrefunded amount on charge"
+                return 400, {"error": {"type": "invalid_request_error", "message": message}}
+            charge["amount_refunded"] += amount
+            self.refunds.append(
+                {
+                    "id": f"re_{uuid.uuid4().hex}",
+                    "object": "refund",
+                    "status": "succeeded",
+                    "amount": amount,
+                    "metadata": {"order": said["metadata[order]"], "key": said["metadata[key]"]},
+                    "payment_intent": said["payment_intent"],
+                }
+            )
+            self.answered[key] = 200, self.refunds[-1]
         return self.answered[key]
+
+    def listed(self, request: Request, what: str) -> Reply:
+        """List the refunds or the disputes of a payment, the newest first."""
+        wanted = dict(parse_qsl(request.query))["payment_intent"]
+        found = reversed(self.refunds if what == "refunds" else self.disputed)
+        data = [one for one in found if one["payment_intent"] == wanted]
+        return 200, {"object": "list", "data": data, "has_more": False, "url": f"/v1/{what}"}
 
     def pays(self, order: str) -> bytes:
         """Let a reader pay, and return the event of it."""
@@ -115,18 +137,36 @@ class StripeDouble(Loopback):
         """Return the event of what was returned."""
         return self.event("charge.refunded", self.charge_of(order))
 
-    def disputes(self, order: str) -> bytes:
-        """Let a bank take the money back, and return the event of it."""
+    def refund_fails(self, order: str) -> bytes:
+        """Let the last refund come back from the reader's bank, and return the event of it."""
+        charge, refund = self.charge_of(order), self.refunds[-1]
+        charge["amount_refunded"] -= refund["amount"]
+        refund.update(status="failed", failure_reason="lost_or_stolen_card")
+        return self.event("refund.failed", refund)
+
+    def disputes(self, order: str, status: str = "needs_response") -> bytes:
+        """Let a bank take the money back, or only ask about it, and return the event of it."""
         charge = self.charge_of(order)
         charge["disputed"] = True
-        dispute = {
-            "id": f"dp_{uuid.uuid4().hex}",
-            "object": "dispute",
-            "amount": charge["amount_captured"],
-            "charge": charge["id"],
-            "payment_intent": charge["payment_intent"],
-        }
-        return self.event("charge.dispute.funds_withdrawn", dispute)
+        self.disputed.append(
+            {
+                "id": f"dp_{uuid.uuid4().hex}",
+                "object": "dispute",
+                "status": status,
+                "amount": charge["amount_captured"],
+                "charge": charge["id"],
+                "payment_intent": charge["payment_intent"],
+            }
+        )
+        return self.event("charge.dispute.created", self.disputed[-1])
+
+    def decides(self, order: str, status: str) -> bytes:
+        """Let the bank find for one side, and return the event of it; the charge stays marked as disputed."""
+        found = next(
+            one for one in self.disputed if one["payment_intent"] == self.charge_of(order)["payment_intent"]
+        )
+        found["status"] = status
+        return self.event("charge.dispute.closed", found)
 
     def charge_of(self, order: str) -> dict[str, Any]:
         """Return the charge of an order."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import InvalidOperation
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from kabar.config import Gateway as Settings
 from kabar.membership.gateways.asking import (
     Asked,
     Bill,
+    Declined,
     Forged,
     Gateway,
     GatewayError,
@@ -37,6 +39,8 @@ CURRENCY = "IDR"
 PAID = frozenset({"PAID", "SETTLED"})
 #: A refund is called after its order: `<order>.<number>`.
 PART = "."
+#: What it answers to a refund that can never be made.
+FOR_GOOD = frozenset({400, 404, 409, 422})
 
 
 def make(settings: Settings) -> Gateway:
@@ -97,7 +101,12 @@ class Xendit:
         _status, answer = self._line.send("GET", f"/refunds?invoice_id={quote(invoice['id'])}", self._known)
         found = answer.get("data") or answer.get("items") or ()
         returned = sum(_sum(one["amount"]).minor for one in found if one.get("status") == "SUCCEEDED")
-        return _standing(invoice, Money(CURRENCY, returned))
+        failed = tuple(
+            (str(one.get("reference_id")), f"Xendit: {one.get('failure_code') or 'no reason given'}")
+            for one in found
+            if one.get("status") in ("FAILED", "CANCELLED")
+        )
+        return replace(_standing(invoice, Money(CURRENCY, returned)), failed=failed)
 
     def _invoice(self, order: str, reference: str) -> dict[str, Any] | None:
         if reference:
@@ -118,7 +127,9 @@ class Xendit:
         }
         known = self._known | {"idempotency-key": key}
         status, answer = self._line.send("POST", "/refunds", known, said)
-        if status != 200 or answer.get("status") == "FAILED":
+        if status in FOR_GOOD or answer.get("status") == "FAILED":
+            raise Declined(_refusal(answer))
+        if status != 200:
             raise GatewayError(_refusal(answer))
 
 
