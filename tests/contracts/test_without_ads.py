@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.contracts import reader_addresses
-from tools.judges import accessibility, install, nu
+from tools.judges import accessibility, install, nu, reader_addresses
 from tools.judges.fetching import fetch
 from tools.judges.report import Report
 from tools.walking_paper import WalkingPaper
