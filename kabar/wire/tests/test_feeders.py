@@ -30,12 +30,12 @@ LETTER = (
 
 
 @contextmanager
-def website(answer):
+def website(answer, with_path=False):
     """A web server whose every answer a function gives: status, headers, body."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            status, headers, body = answer(self.headers)
+            status, headers, body = answer(self.headers, self.path) if with_path else answer(self.headers)
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
