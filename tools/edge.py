@@ -26,7 +26,9 @@ def varnish(newsstand: int, folder: Path) -> Iterator[int]:
     recipe, port = folder / "paper.vcl", walking_paper.free_port()
     recipe.write_text(RECIPE.read_text().replace('.port = "8000"', f'.port = "{newsstand}"'))
     command = ["varnishd", "-F", "-n", str(folder / "v"), "-a", f"127.0.0.1:{port}", "-f", str(recipe)]
-    with subprocess.Popen([*command, "-s", "malloc,64m"], stdout=subprocess.DEVNULL) as running:
+    with subprocess.Popen(
+        [*command, "-s", "malloc,64m"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as running:
         try:
             yield port
         finally:
@@ -61,11 +63,12 @@ def hit(headers: dict[str, str]) -> bool:
 def looked_at(newsstand: int, edge: int) -> Iterator[tuple[str, bool]]:
     """Yield what must hold, and whether it does."""
     plain, small = ask(newsstand)[2], ask(newsstand, **LITE)[2]
-    ask(edge), ask(edge, **LITE)
-    status, headers, body = ask(edge)
-    yield "a page is handed out of the cache, to the byte", status == 200 and hit(headers) and body == plain
-    _status, headers, body = ask(edge, **LITE)
-    yield "the data-saver edition is held apart, to the byte", hit(headers) and body == small != plain
+    found = [ask(edge) for _time in range(3)]
+    yield "a page is handed out of the cache", any(hit(headers) for _status, headers, _body in found)
+    yield "and is the newsstand's, to the byte", all(body == plain for _status, _headers, body in found)
+    found = [ask(edge, **LITE) for _time in range(3)]
+    yield "the data-saver edition is, too", any(hit(headers) for _status, headers, _body in found)
+    yield "and is held apart, to the byte", all(body == small != plain for _status, _headers, body in found)
     forged = ask(edge, **{"kabar-variant": "member"})
     yield "a variant that a reader names is not believed", forged[2] == plain
     member = [ask(edge, **MEMBER)[1] for _time in range(2)]

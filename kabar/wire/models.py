@@ -250,7 +250,7 @@ class ItemPicture(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_picture_once")]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file)
 
 
 class Piece(models.Model):

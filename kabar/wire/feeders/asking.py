@@ -65,6 +65,8 @@ def beside(feed: Feed, name: str) -> bytes | None:
     """
     if not name or name.startswith(".") or any(sign in name for sign in "/\\\0\r\n"):
         return None
+    if feed.kind == "push":
+        return None
     look: Callable[[Feed, str], bytes | None] | None = getattr(feeder(feed.kind), "beside", None)
     return look(feed, name) if look else None
 

@@ -51,7 +51,7 @@ def bring_pictures(item: Item) -> int:
             continue
         try:
             came += _kept(item, number, _brought(feed, said), name_of(said))
-        except (FetchError, FeedError, Unprintable, OSError) as why:
+        except (FetchError, FeedError, Unprintable, OSError, ValueError) as why:
             log.warning("picture %s of wire item %s: %s", number, item.pk, why)
     return came
 
@@ -117,7 +117,7 @@ def picture_of(item: Item, row: ItemPicture) -> Picture:
     if there is None:
         there = Picture(origin=origin, **_facts(item, said))
         with row.file.open("rb") as opened:
-            there.file = ContentFile(opened.read(), name=PurePosixPath(row.file.name).name)
+            there.file = ContentFile(opened.read(), name=PurePosixPath(str(row.file)).name)
         there._set_image_file_metadata()
         there.save()
     ItemPicture.objects.filter(pk=row.pk).update(picture=there)

@@ -90,8 +90,9 @@ def _laid_out(item: Item, story: Story, paper: Paper) -> Story:
     story.distributor = distributor_of(item.provider)
     story.embargo_until = item.embargo if item.embargo and item.embargo > clock.now() else None
     story.bylines = []
-    story.lead_picture, *others = pictures_for_story(item) or [None]
-    wanted = [*(said.get("blocks") or _instead(item)), *map(_in_text, others)]
+    pictures = pictures_for_story(item)
+    story.lead_picture = pictures[0] if pictures else None
+    wanted = [*(said.get("blocks") or _instead(item)), *map(_in_text, pictures[1:])]
     blocks = [{**block, "id": str(uuid4())} for block in wanted]
     field = Story._meta.get_field("body")
     story.body = field.to_python(blocks)

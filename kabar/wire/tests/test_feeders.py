@@ -17,6 +17,7 @@ from django.test import Client
 from kabar import clock
 from kabar.config import Feed, PaperError, imagine
 from kabar.wire import polling, queries
+from kabar.wire.feeders.asking import beside
 from kabar.wire.models import Feed as Row
 from kabar.wire.models import Health, Item, RefusedCopy
 from kabar.wire.testing import FileServer, Mailbox, serving
@@ -142,13 +143,15 @@ def test_letters_of_a_mailbox_come_in_once():
 
 @pytest.mark.django_db
 def test_files_of_a_file_server_come_in_once():
-    server = FileServer({"a.xml": RSS})
+    server = FileServer({"a.xml": RSS, "foto.jpg": b"foto"})
     with serving(server):
         there = feed("berkas", f"ftp://antara@127.0.0.1:{server.port}", password="rahasia")
         assert polling.ask(there).new == 1
         assert polling.ask(there).known == 0
         server.files["b.xml"] = RSS.replace(b"a1", b"b2")
         assert polling.ask(there).new == 1
+        assert not any("foto" in said for said in server.said)
+        assert (beside(there, "foto.jpg"), beside(there, "tidak-ada.jpg")) == (b"foto", None)
     assert "PASS rahasia" in server.said
 
 

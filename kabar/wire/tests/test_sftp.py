@@ -14,6 +14,7 @@ import pytest
 from kabar import clock
 from kabar.config import Feed, PaperError, imagine
 from kabar.wire import polling
+from kabar.wire.feeders.asking import beside
 from kabar.wire.models import Feed as Row
 from kabar.wire.models import Health, Item
 from kabar.wire.tests.test_feeders import RSS
@@ -87,7 +88,10 @@ def test_files_of_an_sftp_server_come_in_once_and_by_password(outgoing):
         assert polling.ask(there).new == 1
         assert polling.ask(there).known == 0
         (outgoing / "b.xml").write_bytes(RSS.replace(b"a1", b"b2"))
+        (outgoing / "foto.jpg").write_bytes(b"foto")
         assert polling.ask(there).new == 1
+        assert (beside(there, "foto.jpg"), beside(there, "tidak-ada.jpg")) == (b"foto", None)
+        assert beside(there, "../rahasia.jpg") is None
     assert Row.objects.get().health == Health.WELL
     assert Item.objects.count() == 2
 

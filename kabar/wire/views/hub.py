@@ -16,9 +16,10 @@ from kabar.wire.services import subscriptions
 def hub(request: HttpRequest, token: str) -> HttpResponse:
     """Answer a hub at the address only it was told; whatever else comes there learns nothing."""
     there = Subscription.objects.filter(token=token).select_related("feed").first()
-    feed = there and next((each for each in settings.PAPER.feeds if each.name == there.feed.name), None)
-    if there is None or feed is None:
+    feeds = {each.name: each for each in settings.PAPER.feeds}
+    if there is None or there.feed.name not in feeds:
         return HttpResponse(status=404)
+    feed = feeds[there.feed.name]
     if request.method == "GET":
         challenge = subscriptions.proved(token, request.GET.dict())
         if challenge is None:
