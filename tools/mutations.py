@@ -102,7 +102,7 @@ def main(count: int, seed: int) -> None:
     with TemporaryDirectory(prefix="kabar-mutations-") as folder:
         for number, each in enumerate(real):
             (Path(folder) / f"{number:04}").write_bytes(each)
-        told = [f"-seed={seed}", "-timeout=0", f"-max_len={LARGEST}", "-rss_limit_mb=4096"]
+        told = [f"-seed={seed}", "-timeout=86400", f"-max_len={LARGEST}", "-rss_limit_mb=4096"]
         told += ["-runs=-1", "-verbosity=0", f"-artifact_prefix={folder}-"]
         atheris.Setup([sys.argv[0], *told, folder], run.read, custom_mutator=run.break_again)
         atheris.Fuzz()
