@@ -123,7 +123,7 @@ def test_a_feed_that_names_a_hub_is_subscribed_there_and_then_only_asked_as_a_ne
     ask(hub)
     assert len(hub.asked) == 1
     assert Row.objects.get().next_at > clock.now() + timedelta(minutes=55)
-    assert "hub" in queries.feeds()[0].words or "penyalur" in queries.feeds()[0].words
+    assert "Penyalurnya" in queries.feeds()[0].words
 
 
 @pytest.mark.django_db
