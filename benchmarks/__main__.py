@@ -20,6 +20,7 @@ FIGURES = {
     "growth": ("--stories", "1000", "100000"),
     "newsroom": (),
     "imports": (),
+    "archives": (),
     "footprint": (),
     "duplicates": (),
     "lint": (),

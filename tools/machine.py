@@ -47,6 +47,7 @@ NEEDS: dict[str, Need] = {
     "java": Need("java", "default-jre-headless"),
     "node": Need("npm", "npm"),
     "nginx": Need("nginx", "nginx-light"),
+    "varnish": Need("varnishd", "varnish"),
     "wrk": Need("wrk", "wrk"),
 }
 

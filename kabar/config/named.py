@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from kabar.config.paper import FEEDERS, Crawler, Feed, Paper, PaperError, Provider
 from kabar.config.typed import names, typed
+
+#: How a public key is told in short: the digest of SHA-256 in base 64.
+FINGERPRINT = r"SHA256:[A-Za-z0-9+/]{43}"
 
 
 def feeds_of(file: Path, tables: Any, paper: Paper) -> tuple[Feed, ...]:
@@ -44,10 +48,26 @@ def _checked(file: Path, feed: Feed, paper: Paper) -> Feed:
         raise PaperError(f"{where} password must be a token of at least 20 signs, for whoever pushes")
     if feed.paper and feed.paper not in {each.key for each in paper.papers}:
         raise PaperError(f"{where} paper: there is no paper {feed.paper!r}")
+    if feed.kind == "sftp":
+        feed = _known_server(where, file.parent, feed)
     for name, least in (("every", 5), ("budget", 1), ("megabytes", 1)):
         if getattr(feed, name) < least:
             raise PaperError(f"{where} {name} must be at least {least}")
     return feed
+
+
+def _known_server(where: str, folder: Path, feed: Feed) -> Feed:
+    """Refuse an SFTP server nobody could tell from another, and a key that is not there."""
+    host = urlsplit(feed.address).hostname
+    if not feed.host_keys or not all(re.fullmatch(FINGERPRINT, key) for key in feed.host_keys):
+        raise PaperError(
+            f"{where} host_keys must name the fingerprints of the server's keys, SHA256:…, as the agency"
+            f" says them; `ssh-keyscan {host} | ssh-keygen -lf -` prints what it shows"
+        )
+    key = folder / feed.key_file
+    if feed.key_file and not key.is_file():
+        raise PaperError(f"{where} key_file: {feed.key_file} is not there")
+    return replace(feed, key_file=str(key) if feed.key_file else "")
 
 
 def providers_of(file: Path, tables: Any) -> tuple[Provider, ...]:

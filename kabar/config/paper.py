@@ -210,7 +210,8 @@ class Feed:
 
     name: str
     address: str = setting(
-        "", "https://… · a folder's path · imaps://user@host/INBOX · ftps://user@host/folder · push"
+        "",
+        "https://… · a folder's path · imaps://user@host/INBOX · ftps:// sftp://user@host/folder · push",
     )
     agency: str = setting("", "the agency's name, for copy that does not say it")
     paper: str = setting("", "key of the paper it is for; empty is the main paper")
@@ -219,6 +220,12 @@ class Feed:
     megabytes: int = setting(20, "how much one asking may bring")
     password: str = setting("", "password, or the token that a push must carry")
     password_file: str = setting("", "path of a file that holds the password or token")
+    key_file: str = setting("", "SFTP: path of a private key to sign in with; password then opens the key")
+    host_keys: tuple[str, ...] = setting(
+        (), "SFTP: fingerprints (SHA256:…) of the keys its server may show, as the agency names them"
+    )
+    pictures: bool = setting(True, "fetch the pictures that its items name or that lie beside them")
+    subscribe: bool = setting(True, "where a web feed names a WebSub hub, have the hub tell of news at once")
     inside: bool = setting(False, "the address may lie in your own network")
 
     @property
@@ -277,7 +284,10 @@ class Gateway:
 
 
 #: The feeder of each scheme; an address without one is a folder.
-FEEDERS = {"http": "web", "https": "web", "imap": "mail", "imaps": "mail", "ftp": "files", "ftps": "files"}
+FEEDERS = {
+    "http": "web", "https": "web", "imap": "mail", "imaps": "mail", "ftp": "files", "ftps": "files",
+    "sftp": "sftp",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kabar import clock
 from kabar.pictures.models import Picture
 from kabar.staff.models import Desk
 from kabar.stories.models import Story
@@ -117,12 +120,66 @@ class Feed(models.Model):
         return self.name
 
 
+class Listening(models.TextChoices):
+    """How far a feed's hub has agreed to tell us of its news."""
+
+    ASKED = "asked", pgettext_lazy("subscription", "asked")
+    STANDING = "standing", pgettext_lazy("subscription", "standing")
+    REFUSED = "refused", pgettext_lazy("subscription", "refused")
+
+
+class Subscription(models.Model):
+    """A feed's WebSub hub: under which secret address it reaches us, and until when it has agreed to."""
+
+    feed = models.OneToOneField(Feed, on_delete=models.CASCADE, related_name="subscription")
+    hub = models.CharField(max_length=500)
+    topic = models.CharField(max_length=500)
+    token = models.CharField(max_length=64, unique=True)
+    secret = models.CharField(max_length=64)
+    state = models.CharField(_("state"), max_length=8, choices=Listening.choices, default=Listening.ASKED)
+    asked_at = models.DateTimeField()
+    renew_at = models.DateTimeField()
+    until = models.DateTimeField(_("until"), null=True)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("subscription of a feed")
+        verbose_name_plural = _("subscriptions of feeds")
+
+    def __str__(self) -> str:
+        return f"{self.feed} ← {self.hub}"
+
+
 class Stand(models.TextChoices):
     """Where a wire item stands; changed only by `wire.services`."""
 
     WAITING = "waiting", pgettext_lazy("wire item", "waiting")
     TAKEN = "taken", pgettext_lazy("wire item", "taken")
     PUT_ASIDE = "put_aside", pgettext_lazy("wire item", "put aside")
+
+
+class Message(models.Model):
+    """A message as it came, to the byte: what no field of an item holds is kept here, and never dropped."""
+
+    name = models.CharField(_("name"), max_length=300)
+    packed = models.BinaryField()
+    received_at = models.DateTimeField(_("received"), db_index=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> Message:
+        """Return a message that is not in the database yet."""
+        return cls(name=name[-300:], packed=zlib.compress(data, 1), received_at=clock.now())
+
+    def data(self) -> bytes:
+        """Return what came."""
+        return zlib.decompress(self.packed)
 
 
 class Item(models.Model):
@@ -133,6 +190,7 @@ class Item(models.Model):
 
     paper = models.CharField(max_length=32, default="main")
     feed = models.ForeignKey(Feed, null=True, on_delete=models.SET_NULL, related_name="items")
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="items")
     provider = models.CharField(_("agency"), max_length=120)
     key = models.CharField(max_length=200)
     version = models.CharField(_("version"), max_length=60, blank=True)
@@ -174,6 +232,25 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+
+class ItemPicture(models.Model):
+    """A picture of an item as its agency sent it, for the newsroom's eyes; and what it became when taken."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="pictures")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to="wire/%Y/%m/%d", max_length=200)
+    at = models.DateTimeField()
+    picture = models.ForeignKey(Picture, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("picture of a wire item")
+        verbose_name_plural = _("pictures of wire items")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_picture_once")]
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 class Piece(models.Model):

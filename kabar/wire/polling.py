@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 
 from kabar import clock, config
+from kabar.wire.feeders import web
 from kabar.wire.feeders.asking import FeedError, feeder
-from kabar.wire.services import feeds
+from kabar.wire.services import feeds, subscriptions
 from kabar.wire.services.receiving import Received, receive
 
 log = logging.getLogger(__name__)
@@ -75,5 +76,7 @@ def ask(feed: config.Feed) -> Received | None:
     except Exception as failed:
         feeds.failed(standing, feed, f"{type(failed).__name__}: {failed}")
         raise
+    if feed.kind == "web":
+        subscriptions.keep_subscribed(standing, feed, brought.offer, web.fetcher_of(feed))
     feeds.answered(standing, feed, dict(brought.memory), at=clock.now())
     return done

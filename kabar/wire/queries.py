@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kabar import clock
-from kabar.wire.models import Derived, Feed, Health, Item, RefusedCopy, Rule, Stand
+from kabar.wire.models import Derived, Feed, Health, Item, Listening, RefusedCopy, Rule, Stand
 
 #: From here on an item cannot wait.
 URGENT = 2
@@ -63,6 +63,29 @@ def beside(item: Item) -> list[Item]:
     return list(same.defer("said").order_by("-pk")[:20])
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of an item: what is said of it, and where the newsroom sees it, if it has come."""
+
+    caption: str
+    credit: str
+    rights: str
+    url: str
+
+
+def pictures_of(item: Item) -> list[Shown]:
+    """Return the pictures an item names, in its order."""
+    here = {row.number: row.file.url for row in item.pictures.all()}
+    credit, rights = item.said.get("credit", ""), item.said.get("rights", "")
+    return [
+        Shown(
+            said.get("caption", ""), said.get("credit", "") or credit, said.get("rights", "") or rights,
+            here.get(number, ""),
+        )
+        for number, said in enumerate(item.said.get("pictures", []))
+    ]  # fmt: skip
+
+
 def stories_of(item: Item) -> list[Derived]:
     """Return the stories made from any version of an item."""
     found = Derived.objects.filter(item__paper=item.paper, item__thread=item.thread)
@@ -94,7 +117,7 @@ class Standing:
 
 def feeds() -> list[Standing]:
     """Return how every configured feed is doing."""
-    rows = {row.name: row for row in Feed.objects.all()}
+    rows = {row.name: row for row in Feed.objects.select_related("subscription")}
     since = clock.now() - timedelta(hours=24)
     came = dict(
         Item.objects.filter(received_at__gte=since, feed__isnull=False)
@@ -108,6 +131,11 @@ def feeds() -> list[Standing]:
     ]
 
 
+def _is_told(row: Feed) -> bool:
+    there = getattr(row, "subscription", None)
+    return bool(there and there.state == Listening.STANDING and there.until > clock.now() and not there.error)
+
+
 def _standing(name: str, kind: str, row: Feed | None, today: int) -> Standing:
     if row is None or row.health == Health.NEW:
         return Standing(
@@ -115,6 +143,7 @@ def _standing(name: str, kind: str, row: Feed | None, today: int) -> Standing:
         )
     if row.health == Health.WELL:
         words = ngettext("%d item in 24 hours.", "%d items in 24 hours.", today) % today
+        words += f" {_('Its hub tells us at once.')}" if _is_told(row) else ""
     else:
         tries = ngettext("%d try failed", "%d tries failed in a row", row.failures) % row.failures
         words = f"{tries}: {row.error}"

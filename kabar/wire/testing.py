@@ -94,8 +94,9 @@ class FileServer(Spoken):
             if verb == "EPSV":
                 return f"229 Entering Extended Passive Mode (|||{port}|)\r\n".encode()
             return f"227 Entering Passive Mode (127,0,0,1,{port >> 8},{port & 255})\r\n".encode()
-        if verb in ("MLSD", "RETR"):
-            self._send(self._listed() if verb == "MLSD" else self.files[name])
+        if verb in ("MLSD", "NLST", "RETR"):
+            names = "\r\n".join([*self.files, ""]).encode()
+            self._send({"MLSD": self._listed(), "NLST": names}.get(verb) or self.files[name])
             return b"150 here\r\n226 done\r\n"
         return b"200 fine\r\n"
 

@@ -27,7 +27,7 @@ from kabar.stories.models import Story
 from kabar.stories.testing import a_draft, a_live_story, a_section
 from kabar.topics.models import Topic
 from kabar.video.models import Clip
-from kabar.wire.models import Item
+from kabar.wire.models import Item, Message
 from kabar.writing.models import StoryTemplate
 
 #: Somebody of every role, somebody with an account and no post, and a passer-by.
@@ -82,6 +82,8 @@ class House:
         here, there = a_section("Dunia", desk=self.desk), a_section("Olahraga", desk=self.elsewhere)
         self.stranger = User.objects.create_user("joko")
         self.picture = a_picture()
+        self.message = Message.of("x", b"x")
+        self.message.save()
         self.users = {who: self.someone(who) for who in VISITORS if who != "anonymous"}
         hour = clock.now() + timedelta(days=1)
         self.stories = {
@@ -182,6 +184,7 @@ class House:
             "section": self.of_kind(Story, whose).section,
             "replaced_at": clock.now(),
             "currency": "IDR",
+            "message": self.message,
         }
 
     def words(self, address: str, whose: str) -> dict[str, object]:

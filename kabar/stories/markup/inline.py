@@ -25,12 +25,16 @@ HARMLESS_TAG = re.compile(
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+#: Without one of these, what is said is words only, and says the same after any cleaning.
+MARKED = re.compile(r"[<>&\xa0\r]")
+
 
 def clean(html: str) -> str:
     """Return inline HTML with nothing but bold, italic, links and line breaks."""
-    kept = nh3.clean(
-        CONTROL.sub("", html), tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None
-    )
+    html = CONTROL.sub("", html)
+    if not MARKED.search(html):
+        return html
+    kept = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
     # A link that lost its address says nothing; its words stay.
     return _closed(re.sub(r"<a>(.*?)</a>", r"\1", kept, flags=re.S))
 
@@ -94,5 +98,5 @@ def marked(element: lxml_html.HtmlElement, depth: int = 0) -> str:
 def text_of(html: str) -> str:
     """Return the words of a piece of HTML on one line."""
     spaced = re.sub(r"<br\s*/?>|</(?:p|li|div|td|th)>", " ", CONTROL.sub("", html))
-    bare = nh3.clean(spaced, tags=set(), attributes={})
+    bare = nh3.clean(spaced, tags=set(), attributes={}) if MARKED.search(spaced) else spaced
     return " ".join(CONTROL.sub("", unescape(bare)).split())

@@ -49,6 +49,8 @@ BARRED = frozenset(
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 DEEPEST = 150
 ATTACHMENT = re.compile(r"wp-image-(\d+)")
+#: Space at the ends of a paragraph, however it is written.
+EDGES = re.compile(r"^(?:\s|&nbsp;|\xa0|<br/>)+|(?:\s|&nbsp;|\xa0|<br/>)+$")
 
 
 class Pictures(Protocol):
@@ -167,7 +169,8 @@ class Setter:
 
     def paragraph(self, html: str) -> None:
         """Set a paragraph, or the embed whose address is all it says."""
-        html = re.sub(r"^(?:\s|&nbsp;|\xa0|<br/>)+|(?:\s|&nbsp;|\xa0|<br/>)+$", "", inline.clean(html))
+        html = inline.clean(html)
+        html = EDGES.sub("", html) if "&nbsp;" in html or "<br/>" in html else html.strip()
         words = inline.text_of(html)
         if not words:
             return

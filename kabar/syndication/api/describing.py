@@ -57,7 +57,7 @@ def _path(route: Route, kinds: dict[str, Any]) -> dict[str, Any]:
 
 
 #: What may be answered whatever is asked.
-ALWAYS = ((429, "Asked too often with this key; `Retry-After` says when to come back."),)
+ALWAYS = ((429, "Asked too often with this key, or without one; `Retry-After` says when to come back."),)
 
 
 def _problem(words: str) -> dict[str, Any]:

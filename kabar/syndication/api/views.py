@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import wraps
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from kabar.masthead.pages import SAFETY, printed
 from kabar.masthead.press_keys import face
 from kabar.sections import queries as sections
 from kabar.sections.models import Section
+from kabar.staff.signin import address_of
 from kabar.stories import press_keys, queries
 from kabar.stories.body import stories_named
 from kabar.stories.models import Story
@@ -35,6 +37,8 @@ from kabar.syndication.partners import keys as partners
 
 KIND = "application/json; charset=utf-8"
 IN_A_LIST = 30
+#: Whoever has no key; a person who types asks less.
+SEARCHES_A_MINUTE = 60
 Answer = tuple[Any, Sequence[str]]
 
 
@@ -93,9 +97,26 @@ def _count(request: ReaderRequest) -> None:
     partner = partners.owner(request.paper.key, partners.sent_with(request))
     if partner is None:
         raise Refused(401, "Unknown key", "No partner has this key; without one the answers are the same.")
-    if seconds := partners.turnstile.wait(partner):
+    if seconds := partners.turnstile.wait(partner.pk, partner.per_minute):
         raise Refused(429, "Asked too often", f"Come back in {seconds} s.")
     partners.note_asked(partner)
+
+
+def _count_search(request: ReaderRequest) -> None:
+    """Hold back whoever searches without a key as if nobody else did: every question is work of its own."""
+    if "Authorization" in request.headers:
+        return
+    if seconds := partners.turnstile.wait(_home_of(address_of(request)), SEARCHES_A_MINUTE):
+        raise Refused(429, "Asked too often", f"A key may ask more often. Come back in {seconds} s.")
+
+
+def _home_of(address: str) -> str:
+    """Return what belongs to one connection: an address, of IPv6 the whole network of a home."""
+    try:
+        number = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network(f"{number}/64", strict=False)) if number.version == 6 else address
 
 
 # --- answers ------------------------------------------------------------------------------------------------
@@ -185,6 +206,7 @@ def front_of_section(request: ReaderRequest, slug: str) -> Answer:
 @answered
 def search(request: ReaderRequest) -> Answer:
     """Answer a question; every one gets its own answer, so none is printed."""
+    _count_search(request)
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())
     if not words or len(words) > LONGEST_QUESTION:
         raise Refused(

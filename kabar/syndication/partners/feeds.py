@@ -52,7 +52,7 @@ def partner_feed(request: NewsroomRequest, partner: str, form: str) -> HttpRespo
         return _refused()
     if form not in FORMS:
         raise Http404(f"no form is called {form}")
-    if seconds := keys.turnstile.wait(asking):
+    if seconds := keys.turnstile.wait(asking.pk, asking.per_minute):
         answer = HttpResponse(f"too many questions; ask again in {seconds} s\n", "text/plain", 429)
         answer["Retry-After"] = str(seconds)
         return answer

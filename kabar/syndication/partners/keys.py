@@ -6,6 +6,7 @@ import hmac
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Hashable
 from datetime import timedelta
 from hashlib import blake2b
 from threading import Lock
@@ -60,22 +61,26 @@ def note_asked(partner: Partner) -> None:
     Partner.objects.filter(lately, pk=partner.pk).update(asked_at=now)
 
 
+#: So many who ask are counted at a time; whoever has not asked for longest is forgotten first.
+REMEMBERED = 10_000
+
+
 class Turnstile:
-    """Counts the questions of each partner in the minute at hand; the newsroom is one process."""
+    """Counts the questions of each who asks in the minute at hand; the newsroom is one process."""
 
     def __init__(self) -> None:
-        self.counts: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self.counts: OrderedDict[tuple[Hashable, int], int] = OrderedDict()
         self.lock = Lock()
 
-    def wait(self, partner: Partner) -> int:
+    def wait(self, who: Hashable, per_minute: int) -> int:
         """Count a question; return how many seconds to wait, and 0 for none."""
         second = int(clock.now().timestamp())
-        at = partner.pk, second // 60
+        at = who, second // 60
         with self.lock:
             self.counts[at] = self.counts.get(at, 0) + 1
-            while len(self.counts) > 1000:
+            while len(self.counts) > REMEMBERED:
                 self.counts.popitem(last=False)
-            return 60 - second % 60 if self.counts[at] > partner.per_minute else 0
+            return 60 - second % 60 if self.counts[at] > per_minute else 0
 
 
 turnstile = Turnstile()

@@ -153,6 +153,22 @@ def test_a_key_is_counted_and_a_wrong_one_refused(monkeypatch: pytest.MonkeyPatc
     assert ask("stories", Authorization="Bearer kabar_" + "x" * 43).status_code == 401
 
 
+def test_a_search_without_a_key_is_counted_by_address_and_one_with_a_key_by_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_paper(1)
+    monkeypatch.setattr(keys, "turnstile", keys.Turnstile())
+    monkeypatch.setattr(views, "SEARCHES_A_MINUTE", 2)
+    key = services.take_on(Partner(name="Radio", slug="radio", per_minute=60), by=rina())
+    home = {"X-Forwarded-For": "2001:db8:1:2::3"}
+    assert [ask("search?q=panen", **home).status_code for _time in range(3)] == [200, 200, 429]
+    late = ask("search?q=panen", **{"X-Forwarded-For": "2001:db8:1:2:ffff::9"})
+    assert late.status_code == 429 and 0 < int(late["Retry-After"]) <= 60
+    assert ask("search?q=panen", **{"X-Forwarded-For": "192.0.2.7"}).status_code == 200
+    assert ask("search?q=panen", Authorization=f"Bearer {key}", **home).status_code == 200
+    assert ask("stories", **home).status_code == 200
+
+
 def test_the_description_is_of_openapi_and_names_every_route() -> None:
     described = said("openapi.json")
     assert described == json.loads(json.dumps(document(settings.PAPER, ROUTES)))

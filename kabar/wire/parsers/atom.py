@@ -112,4 +112,9 @@ def _pictures(record: Record, links: list[Link]) -> Iterator[WirePicture]:
             )
     for each in (*record.all("media.content"), *record.all("media.group/media.content")):
         if each.get("url") and (each.get("medium") == "image" or each.get("type", "").startswith("image/")):
-            yield WirePicture(url=each.get("url"), media_type=each.get("type", ""))
+            said = Record(each)
+            yield WirePicture(
+                url=each.get("url"), caption=bodies.one_line(said.text("media.description")),
+                credit=said.text("media.credit"), rights=said.text("media.copyright"),
+                media_type=each.get("type", ""),
+            )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from html import escape
 from typing import Any
 
@@ -120,7 +121,9 @@ def of_element(element: Element) -> tuple[Block, ...]:
 
 def html_of(element: Element) -> str:
     """Return an element as HTML in which every name is one that HTML has."""
-    copy = etree.fromstring(etree.tostring(element, with_tail=False))
+    # Not written and read again: a tree that was mended may hold names no parser takes.
+    copy = deepcopy(element)
+    copy.tail = None
     for each in copy.iter():
         if isinstance(each.tag, str):
             each.tag = _in_html(each)

@@ -57,6 +57,7 @@ class WirePicture:
     key: str = ""
     caption: str = ""
     credit: str = ""
+    rights: str = ""
     media_type: str = ""
     width: int | None = None
     height: int | None = None
@@ -110,16 +111,22 @@ class WireItem:
         return tuple(link for link in self.links if link.rel == PREVIOUS)
 
 
-EMPTY: tuple[Any, ...] = ("", None, (), {}, [])
+_known: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    if kind not in _known:
+        _known[kind] = tuple(entry.name for entry in fields(kind)) if is_dataclass(kind) else ()
+    return _known[kind]
 
 
 def as_json(value: Any) -> Any:
     """Return an item as JSON takes it; what says nothing is left out, what is plain stays."""
     if isinstance(value, (str, dict)) or value is None:
         return value
-    if is_dataclass(value):
-        named = ((entry.name, getattr(value, entry.name)) for entry in fields(value))
-        return {name: as_json(each) for name, each in named if each not in EMPTY}
     if isinstance(value, (tuple, list)):
         return [as_json(each) for each in value]
+    if names := _names(type(value)):
+        said = ((name, getattr(value, name)) for name in names)
+        return {name: as_json(each) for name, each in said if each or each == 0}
     return value.isoformat() if isinstance(value, datetime) else value

@@ -305,6 +305,7 @@ def own_picture(printing: Said, key: str, caption: str, said: Said) -> WirePictu
         key=key,
         caption=caption,
         credit=said.text("creditline", "description_creditline", "byline", "copyrightholder"),
+        rights=said.text("copyrightnotice", "usageterms"),
         media_type=printing.text("mimetype", "contenttype") or said.text("mimetype"),
         width=printing.number("width", 10**6),
         height=printing.number("height", 10**6),

@@ -136,6 +136,7 @@ def _pictures(record: Record) -> Iterator[WirePicture]:
                     url=url,
                     caption=bodies.one_line(inside.text("media.description") or caption),
                     credit=inside.text("media.credit") or credit,
+                    rights=inside.text("media.copyright"),
                     media_type=kind,
                     width=int(wide) if wide.isascii() and wide.isdigit() and len(wide) < 7 else None,
                 )

@@ -119,10 +119,15 @@ def _malformed(error: etree.XMLSyntaxError) -> Malformed:
 
 
 def _plain(root: Element) -> None:
-    """Give every element a name without an address, and drop what is neither element nor text."""
-    for element in root.iter():
-        if isinstance(element.tag, str) and (element.tag.startswith("{") or ":" in element.tag):
-            element.tag = named(element.tag, element.prefix)
+    """Give every element a name without an address."""
+    known: dict[tuple[str, str | None], str] = {}
+    for element in root.iter(etree.Element):
+        tag = element.tag
+        if tag[0] == "{" or ":" in tag:
+            said = tag, element.prefix
+            if said not in known:
+                known[said] = named(*said)
+            element.tag = known[said]
 
 
 def named(tag: str, prefix: str | None) -> str:
@@ -208,16 +213,17 @@ class Record:
 
     def _unread(self, element: Element, path: str) -> Iterator[tuple[str, str]]:
         """Yield what an element says that nobody asked for, and those below it."""
-        waiting = [(element, path)]
+        waiting, read = [(element, path)], self.read
         while waiting:
             at, where = waiting.pop()
-            if at not in self.read:
+            if at not in read:
                 said = " ".join((at.text or "").split())
                 if said:
                     yield where or at.tag, said
                 yield from _attributes(at, where)
-            children = [child for child in at if isinstance(child.tag, str)]
-            waiting += [(child, f"{where}/{child.tag}".lstrip("/")) for child in reversed(children)]
+            for child in at.iterchildren(etree.Element, reversed=True):
+                if len(child) or child not in read:
+                    waiting.append((child, f"{where}/{child.tag}" if where else child.tag))
 
 
 def _attributes(element: Element, where: str) -> Iterator[tuple[str, str]]:

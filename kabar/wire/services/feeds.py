@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from kabar import clock, config
 from kabar.wire.models import Feed, Health
+from kabar.wire.services.subscriptions import listens
 
 #: A feed that fails is asked less and less often, but never less than once an hour.
 LONGEST_PAUSE = timedelta(hours=1)
@@ -40,10 +41,13 @@ def hold(feed: config.Feed, *, for_: timedelta) -> Feed | None:
 
 
 def answered(row: Feed, feed: config.Feed, memory: dict[str, Any], *, at: datetime) -> None:
-    """Write down that a feed answered, and what it is to be reminded of next time."""
+    """Write down that a feed answered, and what it is to be reminded of next time.
+
+    One whose hub tells us of news is asked once an hour, in case the hub falls silent.
+    """
     Feed.objects.filter(pk=row.pk).update(
         health=Health.WELL, answered_at=at, failures=0, error="", memory=memory, held_until=None,
-        next_at=at + timedelta(seconds=feed.every),
+        next_at=at + (max(LONGEST_PAUSE, _every(feed)) if listens(row) else _every(feed)),
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from kabar import clock
 from kabar.wire.models import Derived, Item, Piece, RefusedCopy
 from kabar.wire.services.grouping import REMEMBERED
+from kabar.wire.services.item_pictures import forget_pictures
+from kabar.wire.services.messages import forget_messages
 
 #: What became no story is kept this long, and so is what could not be read.
 KEPT = timedelta(days=30)
@@ -22,6 +24,8 @@ def forget_old() -> int:
     old = Item.objects.filter(received_at__lt=now - KEPT).exclude(thread__in=kept)
     done = 0
     while pks := list(old.values_list("pk", flat=True)[:BATCH]):
+        forget_pictures(Item.objects.filter(pk__in=pks))
         Item.objects.filter(pk__in=pks).delete()
         done += len(pks)
+    forget_messages()
     return done

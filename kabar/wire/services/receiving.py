@@ -20,6 +20,8 @@ from kabar.wire.parsers.item import PREVIOUS, WireItem, as_json
 from kabar.wire.parsers.reading import parse
 from kabar.wire.parsers.refusals import NotAnItem, Unread
 from kabar.wire.services.flagging import flag_derived
+from kabar.wire.services.item_pictures import want_pictures
+from kabar.wire.services.messages import Came, keep_messages
 from kabar.wire.services.routing import route
 
 #: A version that names no key of its predecessor is looked for this far back, by its slugline.
@@ -58,17 +60,20 @@ def receive(
     One that is broken holds up no other: it is kept for the desk with file, place and reason.
     """
     items: list[WireItem] = []
+    came: list[Came] = []
     refused: list[tuple[str, bytes, str]] = []
     skipped = 0
     for name, data in messages:
         try:
-            items += [_of_agency(each, agency) for each in parse(data)]
+            found = [_of_agency(each, agency) for each in parse(data)]
+            items += found
+            came += [(name, data)] * len(found)
         except NotAnItem:
             skipped += 1
         except Unread as broken:
             refused.append((name, data, broken.line(name)))
     with transaction.atomic():
-        done = file_items(paper, items, feed=feed)
+        done = file_items(paper, items, feed=feed, came=came)
         RefusedCopy.objects.bulk_create(
             [
                 RefusedCopy(
@@ -87,14 +92,25 @@ def _of_agency(item: WireItem, agency: str) -> WireItem:
     return replace(item, provider=agency, extra={**item.extra, "provider": item.provider}) if agency else item
 
 
-def file_items(paper: Paper, items: Sequence[WireItem], *, feed: Feed | None = None) -> Received:
-    """File items in one transaction: known versions change nothing, a new one goes on top of its thread."""
-    kept = [each for each in items if each.kind not in KINDS_APART]
-    rows = [_row(paper, each, feed) for each in kept]
+def file_items(
+    paper: Paper,
+    items: Sequence[WireItem],
+    *,
+    feed: Feed | None = None,
+    came: Sequence[Came] = (),
+) -> Received:
+    """File items in one transaction: known versions change nothing, a new one goes on top of its thread.
+
+    `came` holds, for each item, the name and the bytes of the message it came in, which are kept with it.
+    """
+    kept = [at for at, each in enumerate(items) if each.kind not in KINDS_APART]
+    rows = [_row(paper, items[at], feed) for at in kept]
+    came_in = {id(row): came[at] for at, row in zip(kept, rows, strict=True)} if came else {}
     with transaction.atomic():
-        threads = _threads(paper, list(zip(kept, rows, strict=True)))
+        threads = _threads(paper, [(items[at], row) for at, row in zip(kept, rows, strict=True)])
         fresh = _unknown(paper, rows)
         top = _stacked(fresh, threads)
+        keep_messages((row, came_in[id(row)]) for row in fresh if came_in)
         Item.objects.bulk_create(fresh)
         _cover(fresh, top)
         route(fresh, list(Rule.objects.filter(paper=paper.key)))
@@ -102,6 +118,7 @@ def file_items(paper: Paper, items: Sequence[WireItem], *, feed: Feed | None = N
         crash_at("wire:before-commit")
         if fresh:
             jobs.enqueue("kabar.wire.tasks.group_items", [paper.key], once=f"wire:group:{paper.key}")
+            want_pictures(fresh if feed else ())
             if feed:
                 Feed.objects.filter(pk=feed.pk).update(item_at=clock.now())
     return Received(new=len(fresh), known=len(rows) - len(fresh), skipped=len(items) - len(kept))
@@ -190,8 +207,7 @@ def _order(item: Item) -> tuple[datetime, int, int]:
 
 def _cover(fresh: list[Item], top: dict[str, Item]) -> None:
     """Take what has been covered by a newer version off the list."""
-    covering = [row.pk for row in top.values() if row in fresh]
-    if covering:
+    if any(row.newest for row in fresh):
         threads = {row.thread for row in top.values()}
         paper = fresh[0].paper
         Item.objects.filter(paper=paper, thread__in=threads, newest=True).exclude(pk__in=_pks(top)).update(

@@ -14,6 +14,8 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.crash import crash_at
 from kabar.desk import services as desk
+from kabar.jobs import services as jobs
+from kabar.pictures.models import Picture
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import User
@@ -24,6 +26,7 @@ from kabar.stories.permissions import must
 from kabar.stories.services import save_draft
 from kabar.wire.models import Derived, Item, RefusedCopy, Stand
 from kabar.wire.parsers.item import USABLE
+from kabar.wire.services.item_pictures import MOST, bring_pictures, picture_of, pictures_for_story
 
 
 class Conflict(Exception):
@@ -46,6 +49,7 @@ def take(item: Item, *, by: User, paper: Paper, section: Section | None = None) 
             passages=[block["id"] for block in story.body.raw_data],
         )  # fmt: skip
         _beside(item, story, by)
+        _want_late(item, story)
         record("take", story, by=by, item=item.pk, agency=item.provider, version=item.version)
     return story
 
@@ -86,7 +90,10 @@ def _laid_out(item: Item, story: Story, paper: Paper) -> Story:
     story.distributor = distributor_of(item.provider)
     story.embargo_until = item.embargo if item.embargo and item.embargo > clock.now() else None
     story.bylines = []
-    blocks = [{**block, "id": str(uuid4())} for block in said.get("blocks") or _instead(item)]
+    pictures = pictures_for_story(item)
+    story.lead_picture = pictures[0] if pictures else None
+    wanted = [*(said.get("blocks") or _instead(item)), *map(_in_text, pictures[1:])]
+    blocks = [{**block, "id": str(uuid4())} for block in wanted]
     field = Story._meta.get_field("body")
     story.body = field.to_python(blocks)
     return story
@@ -95,6 +102,33 @@ def _laid_out(item: Item, story: Story, paper: Paper) -> Story:
 def _instead(item: Item) -> list[dict[str, Any]]:
     """An item without text, such as a picture, begins with an empty paragraph."""
     return [{"type": "paragraph", "value": ""}]
+
+
+def _in_text(picture: Picture) -> dict[str, Any]:
+    return {"type": "picture", "value": {"picture": picture.pk, "caption": "", "alt": "", "size": "column"}}
+
+
+def _want_late(item: Item, story: Story) -> None:
+    """Ask once more for pictures that are not here yet; the writer is told when they are."""
+    here, named = item.pictures.count(), len(item.said.get("pictures", [])[:MOST])
+    if item.feed_id and here < named:
+        jobs.enqueue("kabar.wire.tasks.hand_over_pictures", [item.pk, story.pk])
+
+
+def hand_over_late(item: int, story: int) -> bool:
+    """Bring pictures that were not here when their item was taken, and note on the story which they are.
+
+    The story itself is left as it is: somebody writes in it.
+    """
+    derived = Derived.objects.select_related("item__feed", "story", "by").get(item=item, story=story)
+    before = set(derived.item.pictures.values_list("pk", flat=True))
+    if not bring_pictures(derived.item) or derived.by is None:
+        return False
+    late = [picture_of(derived.item, row) for row in derived.item.pictures.exclude(pk__in=before)]
+    titles = ", ".join(f"{picture.title} (#{picture.pk})" for picture in late)
+    said = _("Pictures of its wire item have come and stand in the library: %s") % titles
+    desk.note(derived.story, said, by=derived.by)
+    return True
 
 
 def distributor_of(name: str) -> Distributor | None:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from kabar.wire.parsers.item import as_json
-from kabar.wire.parsers.reading import parse
+from kabar.wire.parsers.reading import json_line, parse
 from kabar.wire.parsers.refusals import Unread
 
 #: What breaks parsers: ends of things, depths, signs of control, entities, huge numbers, other encodings.
@@ -57,10 +56,15 @@ def mutated(real: list[bytes], seed: int) -> Iterator[bytes]:
     """Yield broken copies without end, the same ones for the same seed."""
     chance = random.Random(seed)
     while True:
-        data = bytearray(chance.choice(real))
-        for _time in range(chance.choice((1, 1, 1, 2, 4))):
-            _otherwise(data, chance) if chance.random() < 0.7 else _break(data, real, chance)
-        yield bytes(data)
+        yield bytes(broken(chance.choice(real), real, chance))
+
+
+def broken(copy: bytes, real: list[bytes], chance: random.Random) -> bytearray:
+    """Return a copy that says something else in places, or is damaged there."""
+    data = bytearray(copy)
+    for _time in range(chance.choice((1, 1, 1, 2, 4))):
+        _otherwise(data, chance) if chance.random() < 0.7 else _break(data, real, chance)
+    return data
 
 
 def _otherwise(data: bytearray, chance: random.Random) -> None:
@@ -102,19 +106,31 @@ def _break(data: bytearray, real: list[bytes], chance: random.Random) -> None:
 def tried(real: list[bytes], count: int, seed: int) -> Counter[str]:
     """Try so many broken copies; return how many were read, refused, broke the reader, and took too long."""
     done: Counter[str] = Counter()
-    for number, data in enumerate(mutated(real, seed)):
-        if number == count:
-            break
-        began = time.process_time()
-        try:
-            [as_json(each) for each in parse(data)]
-            done["read"] += 1
-        except Unread as refusal:
-            done["refused"] += 1
-            assert "\n" not in refusal.line("x"), refusal
-        except Exception as crash:
-            done["crashed"] += 1
-            done[f"{type(crash).__name__}: {crash}"[:120]] += 1
-        if time.process_time() - began > LONGEST:
-            done["too slow"] += 1
+    for data in islice(mutated(real, seed), count):
+        read_one(data, done)
     return done
+
+
+def read_one(data: bytes, done: Counter[str]) -> float:
+    """Read one copy, count what became of it and return how many seconds it took."""
+    began = time.perf_counter()
+    done[_became(data)] += 1
+    took = time.perf_counter() - began
+    if took > LONGEST:
+        # A machine with much else to do may have held it up: what is slow is slow again, by its own time.
+        worked = time.process_time()
+        _became(data)
+        took = time.process_time() - worked
+        done["too slow"] += took > LONGEST
+    return took
+
+
+def _became(data: bytes) -> str:
+    try:
+        for each in parse(data):
+            json_line("x", each)
+    except Unread as refusal:
+        return "refused" if "\n" not in refusal.line("x") else f"crashed: {refusal!r}"[:120]
+    except Exception as crash:
+        return f"crashed: {type(crash).__name__}: {crash}"[:120]
+    return "read"

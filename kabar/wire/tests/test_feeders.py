@@ -17,6 +17,7 @@ from django.test import Client
 from kabar import clock
 from kabar.config import Feed, PaperError, imagine
 from kabar.wire import polling, queries
+from kabar.wire.feeders.asking import beside
 from kabar.wire.models import Feed as Row
 from kabar.wire.models import Health, Item, RefusedCopy
 from kabar.wire.testing import FileServer, Mailbox, serving
@@ -30,12 +31,12 @@ LETTER = (
 
 
 @contextmanager
-def website(answer):
+def website(answer, with_path=False):
     """A web server whose every answer a function gives: status, headers, body."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            status, headers, body = answer(self.headers)
+            status, headers, body = answer(self.headers, self.path) if with_path else answer(self.headers)
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -142,13 +143,15 @@ def test_letters_of_a_mailbox_come_in_once():
 
 @pytest.mark.django_db
 def test_files_of_a_file_server_come_in_once():
-    server = FileServer({"a.xml": RSS})
+    server = FileServer({"a.xml": RSS, "foto.jpg": b"foto"})
     with serving(server):
         there = feed("berkas", f"ftp://antara@127.0.0.1:{server.port}", password="rahasia")
         assert polling.ask(there).new == 1
         assert polling.ask(there).known == 0
         server.files["b.xml"] = RSS.replace(b"a1", b"b2")
         assert polling.ask(there).new == 1
+        assert not any("foto" in said for said in server.said)
+        assert (beside(there, "foto.jpg"), beside(there, "tidak-ada.jpg")) == (b"foto", None)
     assert "PASS rahasia" in server.said
 
 

@@ -11,20 +11,17 @@ from django.utils import translation
 
 from kabar import clock
 from kabar.desk.models import EditorialNote, Notice
-from kabar.desk.testing import someone
 from kabar.jobs.testing import run_due_jobs
 from kabar.sections.models import Section
-from kabar.staff.models import Desk, Role
-from kabar.staff.roles import establish
 from kabar.stories.models import State, Story
 from kabar.stories.services import publish
-from kabar.stories.testing import a_section
-from kabar.wire.models import Derived, Item, RefusedCopy, Rule, Stand
+from kabar.wire.models import Derived, Item, Message, RefusedCopy, Rule, Stand
 from kabar.wire.services import Conflict, put_aside, receive, take
 from kabar.wire.services.forgetting import forget_old
 from kabar.wire.tests.material import shared
 
 pytestmark = pytest.mark.django_db
+REAL = (("wire", "superdesk-core"), ("newsml-nitf",), ("ninjs",))
 
 
 def copy(version="1", headline="Gempa mengguncang Lombok", **fields):
@@ -45,24 +42,6 @@ def come_in(*messages, feed=None):
     )
 
 
-@pytest.fixture
-def desk(db):
-    establish()
-    made = Desk.objects.create(name="Nusantara", slug="nusantara")
-    a_section("Nusantara", desk=made)
-    return made
-
-
-@pytest.fixture
-def ayu(desk):
-    return someone("ayu", Role.WRITER, desk)
-
-
-@pytest.fixture
-def rina(desk):
-    return someone("rina", Role.EDITOR, desk)
-
-
 def test_the_same_version_twice_is_filed_once_and_a_newer_one_covers_it():
     assert come_in(copy(), copy()).new == 1
     assert come_in(copy()).known == 1
@@ -70,6 +49,22 @@ def test_the_same_version_twice_is_filed_once_and_a_newer_one_covers_it():
     come_in(copy("1", "Gempa Lombok, terlambat"))
     newest = Item.objects.get(newest=True)
     assert (newest.version, Item.objects.count()) == ("2", 3)
+
+
+def test_whatever_no_field_holds_is_kept_with_every_real_item_to_the_byte(client, ayu):
+    files = [each for part in REAL for each in sorted(shared(*part).rglob("*")) if each.is_file()]
+    sent = {str(each): each.read_bytes() for each in files}
+    receive(settings.PAPER, sent.items())
+    items = list(Item.objects.select_related("message"))
+    assert len(items) > 150
+    assert all(item.message.data() == sent[item.message.name] for item in items)
+    assert Message.objects.count() == len({item.message_id for item in items})
+    client.force_login(ayu)
+    answer = client.get(f"/redaksi/wire/{items[0].pk}/sent/")
+    assert answer.content == items[0].message.data() and "attachment" in answer["Content-Disposition"]
+    Item.objects.update(received_at=clock.now() - timedelta(days=31))
+    forget_old()
+    assert not Message.objects.exists()
 
 
 def test_a_broken_message_is_filed_as_refused_and_the_next_one_proceeds():

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,9 +81,24 @@ class ReadItem(OfPaper, DeskPage):
         return self.show(
             item=self.item, said=self.item.said, killed=self.item.standing == KILLED,
             versions=queries.versions(self.item), beside=queries.beside(self.item),
-            stories=queries.stories_of(self.item),
+            stories=queries.stories_of(self.item), pictures=queries.pictures_of(self.item),
             may_take=policy.user_has_permission(request.user, "add"),
         )  # fmt: skip
+
+
+class AsSent(OfPaper, DeskView):
+    """The message an item came in, to the byte, for whoever wants to see what the reader made of it."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: NewsroomRequest, pk: int) -> HttpResponse:
+        """Hand it out as a file, which no browser opens as a page."""
+        if self.item.message is None:
+            raise Http404
+        response = HttpResponse(self.item.message.data(), content_type="application/octet-stream")
+        response["Content-Disposition"] = f'attachment; filename="wire-{self.item.pk}.txt"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
 
 
 class Take(Writers, OfPaper, DeskView):

@@ -5,29 +5,43 @@ from __future__ import annotations
 import ftplib
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from kabar.config import Feed
-from kabar.wire.feeders.asking import Brought, FeedError
+from kabar.wire.feeders.asking import Brought, FeedError, is_picture
 
 MOST, REMEMBERED = 200, 5000
 
 
 def ask(feed: Feed, memory: Mapping[str, Any]) -> Brought:
     """Return the files that were not there last time."""
+    with _opened(feed) as server:
+        return _files(server, feed, memory)
+
+
+def beside(feed: Feed, name: str) -> bytes | None:
+    """Return a file of the folder."""
+    with _opened(feed) as server:
+        return _read(server, name, feed.megabytes << 20) if name in server.nlst() else None
+
+
+@contextmanager
+def _opened(feed: Feed) -> Iterator[ftplib.FTP]:
+    """Give the server, in the folder; what goes wrong is said in one line."""
     parts = urlsplit(feed.address)
     try:
-        with _opened(feed) as server:
+        with _signed_in(feed) as server:
             if parts.path.strip("/"):
                 server.cwd(unquote(parts.path))
-            return _files(server, feed, memory)
+            yield server
     except (OSError, ftplib.Error, EOFError, ssl.SSLError) as error:
         raise FeedError(f"{parts.hostname}: {' '.join(str(error).split())[:200]}") from None
 
 
-def _opened(feed: Feed) -> ftplib.FTP:
+def _signed_in(feed: Feed) -> ftplib.FTP:
     parts = urlsplit(feed.address)
     secure = parts.scheme == "ftps"
     server = ftplib.FTP_TLS(context=ssl.create_default_context()) if secure else ftplib.FTP()
@@ -44,7 +58,7 @@ def _files(server: ftplib.FTP, feed: Feed, memory: Mapping[str, Any]) -> Brought
     seen, left, ends = set(known), feed.megabytes << 20, time.monotonic() + feed.budget
     for name, facts in sorted(server.mlsd(facts=["type", "size", "modify"])):
         mark = f"{name} {facts.get('size', '')} {facts.get('modify', '')}"
-        if facts.get("type") != "file" or name.startswith(".") or mark in seen:
+        if facts.get("type") != "file" or name.startswith(".") or is_picture(name) or mark in seen:
             continue
         if len(messages) >= MOST or time.monotonic() > ends:
             break

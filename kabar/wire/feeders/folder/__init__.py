@@ -40,6 +40,15 @@ def ask(feed: Feed, memory: Mapping[str, Any]) -> Brought:
     )
 
 
+def beside(feed: Feed, name: str) -> bytes | None:
+    """Return a file of the folder, or of those put away."""
+    for place in (Path(feed.address), Path(feed.address) / "taken"):
+        file = place / name
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= feed.megabytes << 20:
+            return file.read_bytes()
+    return None
+
+
 def _away(folder: Path, names: list[str], refused: frozenset[str]) -> None:
     """Move what was filed out of the way; a name that is taken already gets a number."""
     for name in names:

@@ -9,6 +9,7 @@ from kabar import clock
 from kabar.config import Feed
 from kabar.fetching import Budget, Fetcher, FetchError, is_outside
 from kabar.wire.feeders.asking import Brought, FeedError
+from kabar.wire.feeders.web.hub import offer_of
 from kabar.wire.parsers.times import instant
 
 #: Nobody may keep us away for longer than this.
@@ -26,7 +27,7 @@ def ask(feed: Feed, memory: Mapping[str, Any]) -> Brought:
         headers["If-Modified-Since"] = memory["modified"]
     if feed.password:
         headers["Authorization"] = f"Bearer {feed.password}"
-    fetcher = Fetcher(allows=_anywhere if feed.inside else is_outside)
+    fetcher = fetcher_of(feed)
     try:
         answer = fetcher.fetch(
             feed.address, headers=headers, budget=Budget(seconds=feed.budget, bytes=feed.megabytes << 20)
@@ -40,7 +41,15 @@ def ask(feed: Feed, memory: Mapping[str, Any]) -> Brought:
             f"{feed.address}: answers {answer.status}", wait=_wait(answer.headers.get("retry-after", ""))
         )
     marks = {"etag": answer.headers.get("etag", ""), "modified": answer.headers.get("last-modified", "")}
-    return Brought(((feed.address, answer.body),), {name: said[:300] for name, said in marks.items() if said})
+    return Brought(
+        ((feed.address, answer.body),), {name: said[:300] for name, said in marks.items() if said},
+        offer=offer_of(answer),
+    )  # fmt: skip
+
+
+def fetcher_of(feed: Feed) -> Fetcher:
+    """Return the fetcher of a feed: into the publisher's own network only where he says so."""
+    return Fetcher(allows=_anywhere if feed.inside else is_outside)
 
 
 def _anywhere(_number: str) -> bool:

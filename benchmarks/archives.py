@@ -1,0 +1,118 @@
+"""A WordPress export taken in: how much memory two lengths take, and so what ten gigabytes would.
+
+python -m benchmarks.archives [--megabytes 60 240]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks import measure, papers
+
+MEGABYTES, LONGEST = 300.0, 10 * 1024
+#: What real exports have: a post of so many paragraphs and words, and an attachment for every second one.
+PARAGRAPHS, WORDS = 40, 60
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Kabar Uji</title><link>https://lama.example.id</link>
+<language>id</language><wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>https://lama.example.id</wp:base_site_url>
+<wp:author><wp:author_id>1</wp:author_id><wp:author_login>siti</wp:author_login>
+<wp:author_display_name>Siti</wp:author_display_name></wp:author>
+"""
+ITEM = """<item><title>Berita {n} {title}</title><link>https://lama.example.id/2020/berita-{n}/</link>
+<dc:creator>siti</dc:creator><guid isPermaLink="false">https://lama.example.id/?p={n}</guid>
+<content:encoded><![CDATA[{text}]]></content:encoded><excerpt:encoded></excerpt:encoded>
+<wp:post_id>{n}</wp:post_id><wp:post_date>2020-01-{day:02} 10:00:00</wp:post_date>
+<wp:post_date_gmt>2020-01-{day:02} 03:00:00</wp:post_date_gmt><wp:post_name>berita-{n}</wp:post_name>
+<wp:status>publish</wp:status><wp:post_parent>0</wp:post_parent><wp:post_type>post</wp:post_type>
+<category domain="category" nicename="{section}">{section}</category></item>
+"""
+ATTACHMENT = """<item><title>Foto {n}</title><guid>https://lama.example.id/uploads/{n}.jpg</guid>
+<content:encoded></content:encoded><excerpt:encoded>Keterangan {n}</excerpt:encoded>
+<wp:post_id>{n}</wp:post_id><wp:post_parent>{parent}</wp:post_parent><wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type>
+<wp:attachment_url>https://lama.example.id/wp-content/uploads/2020/01/{n}.jpg</wp:attachment_url></item>
+"""
+
+
+def write(file: Path, megabytes: int) -> int:
+    """Write a made-up export of a length; return how many posts it has."""
+    chance, words = random.Random(7), papers.vocabulary(random.Random(7))
+    written, posts = 0, 0
+    with file.open("w", encoding="utf-8") as out:
+        written += out.write(HEAD)
+        while written < megabytes << 20:
+            posts += 1
+            picked = [" ".join(chance.choices(words, k=WORDS)) for _each in range(PARAGRAPHS)]
+            text = "\n".join(f"<!-- wp:paragraph --><p>{each}.</p><!-- /wp:paragraph -->" for each in picked)
+            section = papers.SECTIONS[posts % len(papers.SECTIONS)].lower()
+            written += out.write(
+                ITEM.format(n=posts * 2, title=picked[0][:60], text=text, day=posts % 28 + 1, section=section)
+            )
+            if posts % 2:
+                written += out.write(ATTACHMENT.format(n=posts * 2 + 1, parent=posts * 2))
+        out.write("</channel></rss>")
+    return posts
+
+
+def inside(file: Path) -> None:
+    """Take an export in, in this process's paper, and print what it took."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from kabar.wire.services import import_wxr
+
+    begun = time.monotonic()
+    report = import_wxr(settings.PAPER, file)
+    took = time.monotonic() - begun
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"stories": report.created, "seconds": took, "megabytes": most}))
+
+
+def taken_in(folder: Path, megabytes: int) -> dict[str, float]:
+    """Take in an export of a length in a paper of its own; print and return what it took."""
+    file = folder / f"{megabytes}.xml"
+    posts = write(file, megabytes)
+    surroundings = papers.found(folder / f"paper-{megabytes}", measure.free_port(), "")
+    command = [sys.executable, "-m", "benchmarks.archives", "--inside", str(file)]
+    done = subprocess.run(command, env=surroundings, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    if found["stories"] != posts:
+        sys.exit(f"{file}: {posts} posts, {found['stories']} came in")
+    rate = found["stories"] / found["seconds"]
+    print(f"  {megabytes:,} MB: {posts:,} posts, {rate:,.0f}/s, {found['megabytes']:.0f} MB", flush=True)
+    file.unlink()
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Measure two lengths and say what ten gigabytes would take, if memory goes on as it went."""
+    if arguments[:1] == ["--inside"]:
+        inside(Path(arguments[1]))
+        return 0
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--megabytes", type=int, nargs=2, default=(60, 240), help="lengths of the two exports"
+    )
+    short, long = parser.parse_args(arguments).megabytes
+    with measure.workplace("archives") as place:
+        small, large = (taken_in(place, megabytes)["megabytes"] for megabytes in (short, long))
+    slope = max(large - small, 0.0) / (long - short)
+    print(
+        f"  {slope * 1024:.0f} MB of memory more for each GB of export; {LONGEST:,} MB are reckoned, not run"
+    )
+    bars = [measure.Bar("megabytes_of_10_GB", large + slope * (LONGEST - long), MEGABYTES, at_least=False)]
+    return measure.verdict("archives", bars)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
