@@ -22,6 +22,10 @@ from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 
 django.setup()
+
+from kabar.press import works  # noqa: E402  its models can be imported now
+from kabar.press.clippings import Clippings  # noqa: E402
+
 # A password takes a third of a second to keep as it should be kept, and a suite keeps hundreds of them.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
@@ -81,6 +85,14 @@ def _is_of_a_department(item: pytest.Item) -> bool:
 def long_run(request: pytest.FixtureRequest) -> bool:
     """Whether the proofs were asked for at full length."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_of_what_was_rolled_back() -> Iterator[None]:
+    """Begin with no parts of pages: rows of an earlier proof are gone without an edition that says so."""
+    if works._works is not None:
+        works._works.clippings = Clippings(works._works.generations)
+    yield
 
 
 @pytest.fixture(scope="session")

@@ -201,6 +201,6 @@ def test_outside_judges_find_nothing_wrong_with_advertising_the_wall_or_the_room
     answers = [fetch(url) for url in strangers] + [fetch(url, Cookie=cookie) for url in rooms]
     reports = [Report(f"page {answer.url}") for answer in answers]
     nu.judge(answers, reports)
-    reports += accessibility.judge_in(browser, strangers, {})
-    reports += accessibility.judge_in(browser, rooms, signed_in)
+    reports += accessibility.judge_in(browser, strangers, {}, accessibility.BRIEFLY)
+    reports += accessibility.judge_in(browser, rooms, signed_in, accessibility.BRIEFLY)
     assert [str(report) for report in reports if not report.passed] == []

@@ -16,14 +16,17 @@ from tools.judges.report import Report
 NARROW, WIDE = (320, 640), (1280, 800)
 Scheme = Literal["light", "dark"]
 Contrast = Literal["more", "no-preference"]
+Looks = tuple[tuple[tuple[int, int], Scheme, Contrast, bool], ...]
 #: Everything is asked once at each width; in other colours, only what colours can change.
-LOOKS: tuple[tuple[tuple[int, int], Scheme, Contrast, bool], ...] = (
+LOOKS: Looks = (
     (NARROW, "light", "no-preference", True),
     (NARROW, "dark", "no-preference", False),
     (WIDE, "light", "more", False),
     (WIDE, "light", "no-preference", True),
     (WIDE, "dark", "no-preference", False),
 )
+#: Pages made of the same parts as others are looked at in the two ways that differ most.
+BRIEFLY = (LOOKS[0], LOOKS[4])
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BEYOND = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
 WIDEST = """[...document.querySelectorAll('body *')]
@@ -45,13 +48,15 @@ def judge(urls: Sequence[str]) -> list[Report]:
     return reports
 
 
-def judge_in(browser: Browser, urls: Sequence[str], cookies: Mapping[str, str]) -> list[Report]:
+def judge_in(
+    browser: Browser, urls: Sequence[str], cookies: Mapping[str, str], looks: Looks = LOOKS
+) -> list[Report]:
     """Judge many pages in a browser that is open, as whoever has these cookies."""
     script = str(places.installed("axe-core/axe.min.js"))
-    return [_judge_page(browser, url, script, cookies) for url in urls]
+    return [_judge_page(browser, url, script, cookies, looks) for url in urls]
 
 
-def _judge_page(browser: Browser, url: str, script: str, cookies: Mapping[str, str]) -> Report:
+def _judge_page(browser: Browser, url: str, script: str, cookies: Mapping[str, str], looks: Looks) -> Report:
     report = Report(f"axe {url}", figures={"passes": 0})
     context = browser.new_context(bypass_csp=True, locale="id-ID")
     for name, value in cookies.items():
@@ -59,7 +64,7 @@ def _judge_page(browser: Browser, url: str, script: str, cookies: Mapping[str, s
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
     page.add_script_tag(path=script)
-    for (width, height), scheme, contrast, everything in LOOKS:
+    for (width, height), scheme, contrast, everything in looks:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme, contrast=contrast)
         where = f"{width}px {scheme}{' in contrast' if contrast == 'more' else ''}"
