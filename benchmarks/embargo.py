@@ -13,8 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +21,6 @@ from pathlib import Path
 from benchmarks import lifts, measure, papers
 from benchmarks.lifts import Lift, Reader
 from kabar import clock
-from tools import postgres
 
 STORIES = 200
 #: Seconds from planning a story to its hour.
@@ -159,16 +157,6 @@ def crowd(port: int, stop: threading.Event) -> None:
     threading.Thread(target=read, daemon=True).start()
 
 
-@contextmanager
-def database_of(name: str) -> Iterator[str]:
-    """The address of a database for a paper; SQLite's is its own file."""
-    if name == "sqlite":
-        yield ""
-        return
-    with postgres.running(durable=True) as cluster:
-        yield cluster.url("postgres")
-
-
 def tried(folder: Path, database: str, count: int, kills: int, apart: int) -> Seen:
     """Serve a paper, lift its embargoes under readers and kills, and then let Wagtail publish in it."""
     dice, port, stop = random.Random(5), measure.free_port(), threading.Event()
@@ -241,7 +229,7 @@ def main() -> int:
     options = parser.parse_args()
     bars: list[measure.Bar] = []
     for name in options.databases:
-        with measure.workplace("embargo") as folder, database_of(name) as url:
+        with measure.workplace("embargo") as folder, papers.database_of(name) as url:
             bars += report(name, tried(folder, url, options.lifts, options.kills, options.apart))
     return measure.verdict("embargo", bars)
 

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SERVER_CORE, LOAD_CORE = 0, 1
 # On a shared machine, a negative nice keeps the neighbours out of the figure; it takes the right to set it.
@@ -185,6 +186,15 @@ def talking(command: Sequence[str], surroundings: dict[str, str], nicer: int = 0
     )
     prefer(process.pid, nicer)
     return process
+
+
+def answer(room: object) -> None:
+    """On the other side of `talking`: do what each line says, and answer with a line."""
+    print("ready", flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        act: Callable[..., Any] = getattr(room, order.pop("do"))
+        print(json.dumps(act(**order)), flush=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

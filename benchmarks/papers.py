@@ -14,6 +14,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from benchmarks import measure
+from tools import postgres
 
 KABAR = (sys.executable, "-m", "kabar.cli")
 SECTIONS = ("Nasional", "Global", "Ekonomi", "Daerah", "Teknologi", "Olahraga", "Sains", "Opini")
@@ -39,6 +40,16 @@ def environment(folder: Path, database: str = "") -> dict[str, str]:
     if database:
         found["KABAR_DATABASE_URL"] = database
     return found
+
+
+@contextmanager
+def database_of(name: str) -> Iterator[str]:
+    """The address of a database for a paper; SQLite's is its own file."""
+    if name == "sqlite":
+        yield ""
+        return
+    with postgres.running(durable=True) as cluster:
+        yield cluster.url("postgres")
 
 
 def found(folder: Path, port: int, database: str = "") -> dict[str, str]:

@@ -13,8 +13,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -24,7 +23,6 @@ from urllib.parse import urlencode
 from benchmarks import measure, papers
 from kabar.membership.gateways.midtrans.testing import KEY, MidtransDouble
 from kabar.passes import COOKIE
-from tools import postgres
 
 #: What the newsstand says of a member's printing, and of everybody's.
 MEMBER, EVERYBODY = "private, no-cache", "public, max-age=0, must-revalidate"
@@ -217,16 +215,6 @@ def stands_of(supervisor: int) -> list[int]:
     return sorted(found)
 
 
-@contextmanager
-def database_of(name: str) -> Iterator[str]:
-    """The address of a database for a paper; SQLite's is its own file."""
-    if name == "sqlite":
-        yield ""
-        return
-    with postgres.running(durable=True) as cluster:
-        yield cluster.url("postgres")
-
-
 def tried(folder: Path, database: str, purchases: int, stands: int) -> Took:
     """Serve a paper with a gateway, and have so many readers buy."""
     port = measure.free_port()
@@ -283,7 +271,7 @@ def main() -> int:
     options = parser.parse_args()
     bars: list[measure.Bar] = []
     for name in options.databases:
-        with measure.workplace("purchase") as folder, database_of(name) as url:
+        with measure.workplace("purchase") as folder, papers.database_of(name) as url:
             took = tried(folder, url, max(options.purchases, len(WAYS)), options.stands)
             bars += report(name, took, options.stands)
     return measure.verdict("purchase", bars)

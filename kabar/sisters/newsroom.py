@@ -10,8 +10,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -25,8 +23,8 @@ from kabar.sisters.guests import address_at_home
 from kabar.sisters.models import Loan, Stand
 from kabar.staff.models import User
 from kabar.staff.permissions import must as must_somewhere
+from kabar.stories.editor.about import AboutStory
 from kabar.stories.editor.asking import NewsroomRequest
-from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import Story
 from kabar.stories.queries import at_path
 
@@ -154,30 +152,12 @@ class Sisters(OfLoans):
         services.ask_for(story_at(said["address"]), said["section"], by=self.request.user)
 
 
-class SistersOfStory(Guarded, OfLoans):
+class SistersOfStory(AboutStory, OfLoans):
     """Where else a story stands, and in which other languages it is told."""
 
     act = "publish"
     template_name = "kabar/sisters/story.html"
     page_title = gettext_lazy("Other papers and languages")
-
-    @cached_property
-    def story(self) -> Story:
-        """Return the story."""
-        return get_object_or_404(Story.objects.select_related("section"), pk=self.kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        """Name the story."""
-        return self.story.headline
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the story."""
-        edit = reverse("stories:edit", args=[self.story.pk])
-        return [
-            *self.breadcrumbs_items,
-            {"url": edit, "label": self.story.headline},
-            {"url": "", "label": str(self.page_title)},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return its loans, its translations, and the forms for more."""

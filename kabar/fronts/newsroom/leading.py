@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -23,8 +22,8 @@ from kabar.fronts.slots import LEAD
 from kabar.masthead.printed_time import exactly
 from kabar.schedule.newsroom.forms import Hour
 from kabar.schedule.newsroom.views import try_to
+from kabar.stories.editor.about import AboutStory
 from kabar.stories.editor.asking import NewsroomRequest
-from kabar.stories.editor.guard import Guarded
 from kabar.stories.models import Story
 
 
@@ -52,7 +51,7 @@ class Where(forms.Form):
         place.choices = [("front", _("front page")), ("section", story.section.name)]
 
 
-class Lead(Guarded, WagtailAdminTemplateMixin, FormView):
+class Lead(AboutStory, WagtailAdminTemplateMixin, FormView):
     """Who leads, and how a story comes to."""
 
     act = "publish"
@@ -61,24 +60,6 @@ class Lead(Guarded, WagtailAdminTemplateMixin, FormView):
     page_title = gettext_lazy("Lead of a front")
     header_icon = "pick"
     form_class = Where
-
-    @cached_property
-    def story(self) -> Story:
-        """Return the story."""
-        return get_object_or_404(Story.objects.select_related("section"), pk=self.kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        """Name the story."""
-        return self.story.headline
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the story."""
-        edit = reverse("stories:edit", args=[self.story.pk])
-        return [
-            *self.breadcrumbs_items,
-            {"url": edit, "label": self.story.headline},
-            {"url": "", "label": str(self.page_title)},
-        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form which story."""
