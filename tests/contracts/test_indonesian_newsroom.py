@@ -239,6 +239,7 @@ def test_the_walk_hears_a_message_without_a_translation() -> None:
     assert missing == {"A sentence nobody has translated", "%d strange thing", "oddly | A word"}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_message_of_the_newsroom_s_scripts_is_in_indonesian() -> None:
     """The scripts' own catalogue of Wagtail lists all they can say; the door they ask at must know each."""
