@@ -17,16 +17,15 @@ NARROW, WIDE = (320, 640), (1280, 800)
 Scheme = Literal["light", "dark"]
 Contrast = Literal["more", "no-preference"]
 Looks = tuple[tuple[tuple[int, int], Scheme, Contrast, bool], ...]
-#: Everything is asked once at each width; in other colours, only what colours can change.
+#: Everything is asked at each width once; in other colours, the same at both, only what they change.
 LOOKS: Looks = (
     (NARROW, "light", "no-preference", True),
     (NARROW, "dark", "no-preference", False),
     (WIDE, "light", "more", False),
     (WIDE, "light", "no-preference", True),
-    (WIDE, "dark", "no-preference", False),
 )
-#: Pages made of the same parts as others are looked at in the two ways that differ most.
-BRIEFLY = (LOOKS[0], LOOKS[4])
+#: Pages made of the same parts as others are looked at in two ways.
+BRIEFLY = LOOKS[:2]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BEYOND = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
 WIDEST = """[...document.querySelectorAll('body *')]
