@@ -88,7 +88,7 @@ class CountingDesk:
         path = body[:LONGEST].decode("latin-1")
         if not _PATH.match(path):
             return False
-        read = Read(paper, int(self._ticker.second) // 3600 * 3600, path)
+        read = Read(paper, self._hour, path)
         if read in self._reads or len(self._reads) < _STORIES:
             self._reads[read] += 1
         return True
