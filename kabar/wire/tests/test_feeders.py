@@ -7,8 +7,8 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 
 import pytest
 from django.conf import settings as django_settings
@@ -20,7 +20,7 @@ from kabar.wire import polling, queries
 from kabar.wire.feeders.asking import beside
 from kabar.wire.models import Feed as Row
 from kabar.wire.models import Health, Item, RefusedCopy
-from kabar.wire.testing import FileServer, Mailbox, serving
+from kabar.wire.testing import FileServer, Mailbox, on_loopback, serving
 
 RSS = b"""<rss version="2.0"><channel><title>Kantor Berita</title><link>https://kb.example.id/</link>
 <item><guid>a1</guid><title>Panen raya di Subang</title><description>Petani panen.</description></item>
@@ -47,14 +47,8 @@ def website(answer, with_path=False):
         def log_message(self, *said):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/rss.xml"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with on_loopback(Handler) as port:
+        yield f"http://127.0.0.1:{port}/rss.xml"
 
 
 def feed(name, address, **fields):

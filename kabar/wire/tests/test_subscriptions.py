@@ -7,8 +7,7 @@ import hmac
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -21,6 +20,7 @@ from kabar.wire import polling, queries
 from kabar.wire.feeders.web.hub import offer_of
 from kabar.wire.models import Feed as Row
 from kabar.wire.models import Item, Listening, Subscription
+from kabar.wire.testing import on_loopback
 from kabar.wire.tests.test_feeders import RSS, due
 
 TOPIC = "https://kb.example.id/rss.xml"
@@ -86,14 +86,8 @@ def serving(hub: Hub):
         def log_message(self, *said):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/rss.xml"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with on_loopback(Handler) as port:
+        yield f"http://127.0.0.1:{port}/rss.xml"
 
 
 @pytest.fixture
