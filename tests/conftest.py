@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tools import postgres
-from tools.judges import places
+from tools import chromium, postgres
 from tools.walking_paper import WalkingPaper, walk
 
 #: Rooms in which a module has one paper for all it tells.
@@ -45,11 +44,9 @@ def browser() -> Iterator[Browser]:
     # The first page of a newsroom that has just started takes its time.
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=places.program("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
+        opened = chromium.open_with(playwright)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ class ModuleNeed(Need):
 
 NEEDS: dict[str, Need] = {
     "venv": ModuleNeed("ensurepip", "python3-venv"),
-    "chromium": Need("chromium", "chromium"),
+    "chromium": Need("chromium-headless-shell", "chromium-headless-shell"),
     "postgresql": Need("initdb", "postgresql", "usr/lib/postgresql/*/bin/initdb"),
     "redis": Need("redis-server", "redis-server"),
     "gettext": Need("msgfmt", "gettext"),

@@ -159,8 +159,7 @@ def mould(url: str | None, command: tuple[str, ...]) -> Path:
         with tables.database_beside(url) as copy:
             paper = WalkingPaper(folder, 8000, environment(8000, copy), command)
             paper.kabar("init", folder, "--to-try")
-            if not copy and command == KABAR:
-                # Another way of running Kabar has to show that it can make the tables itself.
+            if not copy:
                 tables.lay_beside(folder)
             paper.kabar("migrate", "--paper", folder)
         _moulds[url, command] = folder

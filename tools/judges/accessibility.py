@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tools import chromium
 from tools.judges import places
 from tools.judges.report import Report
 
@@ -36,13 +37,11 @@ EVERYTHING = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
-def judge(urls: Sequence[str]) -> list[Report]:
+def judge(urls: Sequence[str], looks: Looks = LOOKS) -> list[Report]:
     """Judge many pages in one browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=places.program("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        reports = judge_in(browser, urls, {})
+        browser = chromium.open_with(playwright)
+        reports = judge_in(browser, urls, {}, looks)
         browser.close()
     return reports
 

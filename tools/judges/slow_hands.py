@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, sync_playwright
 
-from tools.judges import places
+from tools import chromium
 
 PHONE = {"width": 412, "height": 823}
 SLOWER = 4
@@ -24,9 +24,7 @@ SHOWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 
 def slowest(url: str) -> float:
     """Return the milliseconds until the slowest of a page's answers was shown; 0 for a page of links."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=places.program("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = chromium.open_with(playwright)
         context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, bypass_csp=True)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(url, wait_until="load")
