@@ -10,6 +10,8 @@ PAPER ?= paper
 BIN := .venv/bin
 # More than cores: much of what is proved waits for a clock, a child or a browser.
 WORKERS ?= 3
+# What is compiled is kept: a suite starts Kabar hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help dev run test check audit bench wheel docs faults mutations requirements clean
 
