@@ -1,6 +1,6 @@
 """An empty database with every table, made once for a set of migrations and then copied.
 
-The file for SQLite is kept in build/tables; a database for PostgreSQL stays in the cluster it was made in.
+The file for SQLite is kept in build/tables, and so is what fills a database of another cluster of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from tools import sample_paper
+from tools import postgres, sample_paper
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "build" / "tables"
@@ -64,10 +64,23 @@ def on_postgres(url: str) -> str:
             part = f"{name}_part"
             connection.execute(f"DROP DATABASE IF EXISTS {part}")
             connection.execute(f"CREATE DATABASE {part}")
-            with tempfile.TemporaryDirectory(prefix="kabar-tables-") as folder:
-                _migrate(Path(folder), urlunsplit(urlsplit(url)._replace(path=f"/{part}")))
+            _fill_postgres(urlunsplit(urlsplit(url)._replace(path=f"/{part}")))
             connection.execute(f"ALTER DATABASE {part} RENAME TO {name}")
     return name
+
+
+def _fill_postgres(url: str) -> None:
+    """Make every table of an empty database, from what was made in another cluster where there is such."""
+    dump = KEPT / f"{edition()}.sql"
+    if not dump.exists():
+        with tempfile.TemporaryDirectory(prefix="kabar-tables-") as folder:
+            _migrate(Path(folder), url)
+        part = dump.with_suffix(".part")
+        subprocess.run([postgres.binary("pg_dump"), "--no-owner", f"--file={part}", url], check=True)
+        part.replace(dump)
+        return
+    quietly = ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}"]
+    subprocess.run([postgres.binary("psql"), *quietly, f"--file={dump}", url], check=True)
 
 
 @dataclass(frozen=True)
