@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Least
 
 from kabar import clock
 from kabar.jobs.models import Job
@@ -47,28 +45,32 @@ def enqueue(
 
 
 def _enqueue_once(job: Job) -> Job:
-    """Write a job unless its twin waits.
+    """Write a job unless its twin waits, in one statement.
 
     The twin is updated, not merely looked for: that locks its row until the caller commits, so that no
     worker can do the work before it can see the change that asked for it.
     """
-    while True:
-        twin = Job.objects.filter(dedupe_key=job.dedupe_key, status=Job.Status.WAITING)
-        if twin.update(run_at=Least(F("run_at"), Value(job.run_at))):
-            return twin.get()
-        try:
-            with transaction.atomic():
-                job.save(force_insert=True)
-                return job
-        except IntegrityError:
-            # Another transaction wrote the twin in between; it has committed, so the update will find it.
-            continue
+    fields = [field for field in Job._meta.concrete_fields if not field.primary_key]
+    table, earlier = Job._meta.db_table, "LEAST" if connection.vendor == "postgresql" else "MIN"
+    written = Job.objects.raw(
+        f"INSERT INTO {table} ({', '.join(str(field.column) for field in fields)})"
+        f" VALUES ({', '.join(['%s'] * len(fields))})"
+        " ON CONFLICT (dedupe_key) WHERE status = 'waiting'"
+        f" DO UPDATE SET run_at = {earlier}({table}.run_at, EXCLUDED.run_at) RETURNING *",
+        [field.get_db_prep_save(getattr(job, field.attname), connection) for field in fields],
+    )
+    # To its end, as SQLite writes nothing down before the last row was taken.
+    (row,) = list(written)
+    return row
 
 
 def claim(owner: str, *, queues: Sequence[str] = ()) -> Job | None:
     """Take the next due job, or one abandoned by a dead worker, under a lease; None when there is nothing."""
-    give_up_abandoned()
-    return _claim(_ABANDONED, owner, queues) or _claim(_DUE, owner, queues)
+    if Job.objects.filter(status=Job.Status.RUNNING, lease_until__lt=clock.now()).exists():
+        give_up_abandoned()
+        if abandoned := _claim(_ABANDONED, owner, queues):
+            return abandoned
+    return _claim(_DUE, owner, queues)
 
 
 _ABANDONED = f"status = 'running' AND attempts < {MAX_TRIES} AND lease_until < %s", "lease_until"
@@ -81,16 +83,14 @@ def _claim(which: tuple[str, str], owner: str, queues: Sequence[str]) -> Job | N
     table, now = Job._meta.db_table, _in_database(clock.now())
     among = f"AND queue IN ({', '.join(['%s'] * len(queues))})" if queues else ""
     skip = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET status = 'running', attempts = attempts + 1, lease_owner = %s,"
-            f" lease_until = %s, attempted_at = %s, started_at = COALESCE(started_at, %s)"
-            f" WHERE id = (SELECT id FROM {table} WHERE {condition} {among} ORDER BY {order} LIMIT 1 {skip})"
-            " RETURNING id",
-            [owner, _in_database(clock.now() + LEASE), now, now, now, *queues],
-        )
-        taken = cursor.fetchone()
-    return Job.objects.get(pk=taken[0]) if taken else None
+    taken = Job.objects.raw(
+        f"UPDATE {table} SET status = 'running', attempts = attempts + 1, lease_owner = %s,"
+        f" lease_until = %s, attempted_at = %s, started_at = COALESCE(started_at, %s)"
+        f" WHERE id = (SELECT id FROM {table} WHERE {condition} {among} ORDER BY {order} LIMIT 1 {skip})"
+        " RETURNING *",
+        [owner, _in_database(clock.now() + LEASE), now, now, now, *queues],
+    )
+    return next(iter(list(taken)), None)
 
 
 def _in_database(instant: datetime) -> Any:
