@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
@@ -12,8 +15,21 @@ class HashedStatic(ManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     manifest_strict = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: A page asks for twenty addresses, each of which takes parsing.
+        self._known: dict[str, str] = {}
+
+    def post_process(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        """Forget the addresses of files that were collected before."""
+        yield from super().post_process(*args, **kwargs)
+        self._known.clear()
+
     def url(self, name: str | None, force: bool = False) -> str:
         """Return the plain name until the files are collected, as in tests."""
         if not self.hashed_files and not settings.STATIC_ROOT.joinpath(self.manifest_name).exists():
             return f"{settings.STATIC_URL}{name}"
-        return super().url(name or "", force)
+        address = self._known.get(name or "")
+        if address is None:
+            address = self._known[name or ""] = super().url(name or "", force)
+        return address
