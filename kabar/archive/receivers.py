@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.dispatch import receiver
 
 from kabar.archive.search import services as search
@@ -26,8 +26,9 @@ aside = Aside()
 @receiver([story_published, story_updated, story_withdrawn, story_killed])
 def keep_the_index(sender: type, story: Story, edition: Edition, **kwargs: Any) -> None:
     """Have a story found, or no longer found, by the time the editor is told."""
-    search.index_stories([story.pk])
-    search.done_with(edition)
+    with transaction.atomic():
+        search.index_stories([story.pk])
+        search.done_with(edition)
 
 
 @receiver(stories_published_in_bulk)

@@ -16,10 +16,11 @@ AT_WORK = timedelta(minutes=1)
 
 def keep_up() -> None:
     """Index the few changes that were missed; leave an imported archive to a job, which may take its time."""
-    waiting = search.waiting_archive()
-    if waiting is None:
+    waiting = search.waiting()
+    archive = search.archive_among(waiting)
+    if waiting and archive is None:
         search.catch_up()
-    elif waiting.at < clock.now() - AT_WORK:
+    elif archive and archive.at < clock.now() - AT_WORK:
         enqueue_once(index_archives, "archive-search")
 
 

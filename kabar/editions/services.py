@@ -29,15 +29,15 @@ def open_edition(kind: Edition.Kind, keys: Iterable[str], *, subjects: Iterable[
     return edition
 
 
-def follow(name: str, work: Callable[[Edition], None], *, limit: int = 500) -> int:
+def follow(name: str, work: Callable[[Edition], object], *, limit: int = 500) -> int:
     """Hand a follower the editions it has not seen, oldest first; return how many.
 
-    Its place is saved after each one, so after a crash an edition may come twice, never not at all.
+    Its place is saved after each one with which it did something, and at the end, so after a crash an
+    edition may come twice, never not at all.
     """
     follower, _ = Follower.objects.get_or_create(name=name)
-    seen = 0
-    for edition in after(follower.number, limit=limit):
-        work(edition)
-        Follower.objects.filter(name=name, number__lt=edition.number).update(number=edition.number)
-        seen += 1
-    return seen
+    waiting = after(follower.number, limit=limit)
+    for edition in waiting:
+        if work(edition) or edition is waiting[-1]:
+            Follower.objects.filter(name=name, number__lt=edition.number).update(number=edition.number)
+    return len(waiting)

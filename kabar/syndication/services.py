@@ -47,17 +47,24 @@ def let_news_grow_old() -> int:
 
 def follow_editions() -> int:
     """Have those outside told of each new edition; return how many there were."""
-    # A paper that begins to follow does not tell the world of its archive.
-    Follower.objects.get_or_create(name=FOLLOWER, defaults={"number": newest_number()})
+    if not Follower.objects.filter(name=FOLLOWER).exists():
+        # A paper that begins to follow does not tell the world of its archive.
+        Follower.objects.get_or_create(name=FOLLOWER, defaults={"number": newest_number()})
     return follow(FOLLOWER, _after)
 
 
-def _after(edition: Edition) -> None:
-    if edition.kind not in TOLD:
-        return
+def _after(edition: Edition) -> bool:
+    """Have those outside told of an edition; tell whether anybody is."""
+    if edition.kind not in TOLD or not any(map(_has_listeners, settings.PAPER.papers)):
+        return False
     pks = [one.removeprefix("story:") for one in edition.subjects if one.startswith("story:")]
     for story in Story.objects.filter(pk__in=pks).select_related("section"):
         _tell_outside(settings.PAPER.for_key(story.paper), story)
+    return bool(pks)
+
+
+def _has_listeners(paper: Paper) -> bool:
+    return bool(paper.syndication.indexnow_key or paper.syndication.websub_hub)
 
 
 def _tell_outside(paper: Paper, story: Story) -> None:

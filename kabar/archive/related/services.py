@@ -48,9 +48,10 @@ def catch_up() -> int:
     return following.follow(FOLLOWER, _work_through, limit=FEW)
 
 
-def _work_through(edition: Edition) -> None:
+def _work_through(edition: Edition) -> bool:
+    """Choose for the stories of an edition; tell whether there were any."""
     if edition.kind not in CHANGES_TEXT:
-        return
+        return False
     pks = [int(each.removeprefix("story:")) for each in edition.subjects if each.startswith("story:")]
     for story in Story.objects.filter(pk__in=pks, live=True):
         try:
@@ -59,3 +60,4 @@ def _work_through(edition: Edition) -> None:
             raise
         except Exception:
             logger.exception("nothing could be chosen to stand beside story %s", story.pk)
+    return bool(pks)

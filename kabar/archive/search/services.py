@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef
 
 from kabar import clock
 from kabar.archive.models import SearchEntry
@@ -49,7 +50,7 @@ def index_stories(pks: Iterable[int]) -> None:
     The stories are held while they are written, so that of two changes the later one is what stays.
     """
     wanted = list(pks)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         held = Story.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
         stories = list(held.order_by("pk"))
         forget(set(wanted) - {story.pk for story in stories if _is_public(story)})
@@ -66,23 +67,32 @@ def done_with(edition: Edition) -> None:
 
     What is only printed anew, such as a front or the list of related stories, has none.
     """
-    follower, _ = Follower.objects.get_or_create(name=FOLLOWER)
-    earlier = Edition.objects.filter(number__gt=follower.number, number__lt=edition.number)
-    if not earlier.exclude(subjects=[]).exists():
-        here = Follower.objects.filter(name=FOLLOWER, number=follower.number)
-        here.filter(number__lt=edition.number).update(number=edition.number)
+    if not _step_over(edition):
+        _place, begun = Follower.objects.get_or_create(name=FOLLOWER)
+        if begun:
+            _step_over(edition)
 
 
-def waiting_archive() -> Edition | None:
-    """Return the first imported batch among the next editions: too much work for a round."""
+def _step_over(edition: Edition) -> int:
+    between = Edition.objects.filter(number__gt=OuterRef("number"), number__lt=edition.number)
+    here = Follower.objects.filter(name=FOLLOWER, number__lt=edition.number)
+    return here.exclude(Exists(between.exclude(subjects=[]))).update(number=edition.number)
+
+
+def waiting() -> list[Edition]:
+    """Return the next editions whose stories may not be indexed yet."""
     follower = Follower.objects.filter(name=FOLLOWER).first()
-    waiting = editions.after(follower.number if follower else 0, limit=FEW)
+    return editions.after(follower.number if follower else 0, limit=FEW)
+
+
+def archive_among(waiting: Iterable[Edition]) -> Edition | None:
+    """Return the first imported batch among editions: too much work for a round."""
     return next((edition for edition in waiting if edition.kind == Edition.Kind.IMPORT), None)
 
 
 def catch_up_with_archives(done: int = 0) -> None:
     """Index what waits while there is an archive among it; after a large one, count the words anew."""
-    while waiting_archive():
+    while archive_among(waiting()):
         done += catch_up()
     if done > MANY:
         take_stock()
@@ -125,8 +135,8 @@ def _next(after: int) -> list[int]:
     return list(following_pks[:BATCH])
 
 
-def _work_through(edition: Edition) -> None:
-    """Index the stories of an edition; one that cannot be indexed does not hold up the others."""
+def _work_through(edition: Edition) -> bool:
+    """Index what stories an edition has; one that cannot be indexed does not hold up the others."""
     pks = [
         int(subject.removeprefix("story:")) for subject in edition.subjects if subject.startswith("story:")
     ]
@@ -136,6 +146,7 @@ def _work_through(edition: Edition) -> None:
         raise
     except Exception:
         logger.exception("edition %s: its stories %s could not be indexed", edition.number, pks)
+    return bool(pks)
 
 
 def _write(stories: Sequence[Story], for_each: ForEach = map) -> int:
@@ -143,7 +154,7 @@ def _write(stories: Sequence[Story], for_each: ForEach = map) -> int:
     names = names_on(public)
     entries = [entry_of(story, names[story.pk]) for story in public]
     laid_out = list(for_each(index().lay_out, entries))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         index().write(entries, laid_out)
     return len(public)
 
