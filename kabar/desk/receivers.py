@@ -19,7 +19,8 @@ def keep_up_with_writing(sender: type, instance: Revision, raw: bool = False, **
     """Keep what the desk shows of a story as each version of it is kept."""
     if raw or instance.base_content_type_id != ContentType.objects.get_for_model(Story).pk:
         return
-    story = Story.objects.select_related("section").defer("body").filter(pk=instance.object_id).first()
+    needed = ("paper", "section__paper", "section__desk")
+    story = Story.objects.select_related("section").only(*needed).filter(pk=instance.object_id).first()
     if story is not None:
         standing.write_down(instance, story)
 

@@ -69,14 +69,13 @@ def seal() -> int:
         return 0
     with transaction.atomic():
         _take_turns()
-        link, sealed = head(), 0
+        link = before = head()
         for entry in AuditEntry.objects.filter(seal="").order_by("id")[:AT_ONCE]:
             link = link.next(entry)
             AuditEntry.objects.filter(pk=entry.pk, seal="").update(number=link.number, seal=link.seal)
-            sealed += 1
-    if sealed:
-        _note(link)
-    return sealed
+    if link.number > before.number:
+        _note(link, before)
+    return link.number - before.number
 
 
 def verify() -> Verdict:
@@ -129,10 +128,11 @@ def _file() -> Path:
     return settings.PAPER.var / "audit-head"
 
 
-def _note(link: Head) -> None:
+def _note(link: Head, before: Head) -> None:
     """Write down how far the chain reaches, unless it no longer holds what was noted before."""
     noted = _noted()
-    if noted.number and not AuditEntry.objects.filter(number=noted.number, seal=noted.seal).exists():
+    holds = noted == before or AuditEntry.objects.filter(number=noted.number, seal=noted.seal).exists()
+    if noted.number and not holds:
         return
     part = _file().with_suffix(".part")
     part.write_text(f"{link}\n", encoding="ascii")
