@@ -22,7 +22,7 @@ from kabar.staff.services import record
 from kabar.stories import press_keys as stories
 from kabar.stories.models import Story
 from kabar.stories.permissions import must, policy
-from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
+from kabar.stories.pictures_used import pictures_of, remember, unused
 from kabar.stories.refusals import StateConflict
 
 
@@ -149,8 +149,11 @@ def became_story(entry: Entry, draft: Story, *, by: User) -> None:
 
 def lead_to(story: Story) -> int:
     """Have the entries from which a story was begun told anew, now that readers can open it."""
+    begun_from = Entry.objects.filter(became=story, state=Entry.State.PUBLISHED)
+    if not begun_from.exists():
+        return 0
     with transaction.atomic():
-        entries = Entry.objects.filter(became=story, state=Entry.State.PUBLISHED).select_related("live_story")
+        entries = begun_from.select_related("live_story")
         for entry in entries:
             _number(entry)
     return len(entries)
@@ -198,9 +201,9 @@ def _tell(shown: LiveStory, *also: str) -> int:
 def _hang_pictures(story_pk: int) -> None:
     """Let readers see the pictures of the entries they see, and no others."""
     story = Story.objects.get(pk=story_pk)
-    before, now = printed_by(story), pictures_of(story)
+    now = pictures_of(story)
     release(now)
-    remember(story, now)
+    before = remember(story, now)
     gone = [picture for picture in before if picture not in now]
     transaction.on_commit(lambda: _retract(gone), robust=True)
 

@@ -120,6 +120,8 @@ def release(pictures: Iterable[Picture]) -> None:
     One whose rights have ended, or that shows somebody to be protected, stays in the building.
     """
     numbers = [picture.pk for picture in pictures]
+    if not numbers:
+        return
     rows = Picture.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
     shown = [row for row in rows if row.may_be_shown()]
     Picture.objects.filter(pk__in=[row.pk for row in shown], released=False).update(released=True)

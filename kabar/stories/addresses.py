@@ -78,7 +78,7 @@ def settle(story: Story) -> None:
     wanted = free_path(story, slug)
     if story.path and story.path != wanted:
         FormerAddress.objects.update_or_create(paper=story.paper, path=story.path, defaults={"story": story})
-    FormerAddress.objects.filter(paper=story.paper, path=wanted, story=story).delete()
+        FormerAddress.objects.filter(paper=story.paper, path=wanted, story=story).delete()
     story.path = wanted
     story.slug = wanted.rsplit("/", 1)[1]
 

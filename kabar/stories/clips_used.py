@@ -21,23 +21,28 @@ def clips_of(story: Story) -> list[Clip]:
     return [found[pk] for pk in wanted if pk in found]
 
 
-def remember(story: Story, clips: Iterable[Clip]) -> None:
-    """Write down what a story shows from now on, in the transaction that prints it."""
-    now = {clip.pk for clip in clips}
-    story.printed_clips.exclude(clip__in=now).delete()
-    PrintedClip.objects.bulk_create(
-        [PrintedClip(story=story, clip_id=pk) for pk in now], ignore_conflicts=True
-    )
+def remember(story: Story, clips: Iterable[Clip]) -> list[Clip]:
+    """Write down what a story shows from now on, in the transaction that prints it; return what it did."""
+    now, before = {clip.pk for clip in clips}, printed_by(story)
+    gone = {clip.pk for clip in before} - now
+    if gone:
+        story.printed_clips.filter(clip__in=gone).delete()
+    rows = [PrintedClip(story=story, clip_id=pk) for pk in now - {clip.pk for clip in before}]
+    PrintedClip.objects.bulk_create(rows, ignore_conflicts=True)
+    return before
 
 
 def printed_by(story: Story) -> list[Clip]:
     """Return the clips a story shows, or showed when it was last live."""
-    return list(Clip.objects.filter(pk__in=story.printed_clips.values("clip")))
+    numbers = list(PrintedClip.objects.filter(story=story.pk).values_list("clip_id", flat=True))
+    return list(Clip.objects.filter(pk__in=numbers)) if numbers else []
 
 
 def unused(clips: Iterable[Clip]) -> list[Clip]:
     """Return those clips that no live story shows."""
     wanted = {clip.pk: clip for clip in clips}
+    if not wanted:
+        return []
     live = PrintedClip.objects.filter(clip__in=wanted, story__live=True).values_list("clip", flat=True)
     return [wanted[pk] for pk in wanted.keys() - set(live)]
 

@@ -25,7 +25,7 @@ def also_printed(numbers: Callable[[Story], Iterable[int]]) -> None:
 def pictures_of(story: Story) -> list[Picture]:
     """Return the pictures a story prints, its lead first, each once."""
     wanted = list(dict.fromkeys(_ids(story)))
-    found = Picture.objects.in_bulk(wanted)
+    found = Picture.objects.in_bulk(wanted) if wanted else {}
     return [found[pk] for pk in wanted if pk in found]
 
 
@@ -50,8 +50,9 @@ def _ids(story: Story) -> Iterator[int]:
 
 def _posters(story: Story) -> Iterator[int]:
     numbers = clip_numbers(story)
-    posters = Clip.objects.filter(pk__in=numbers, poster__isnull=False) if numbers else Clip.objects.none()
-    yield from posters.values_list("poster", flat=True)
+    if numbers:
+        posters = Clip.objects.filter(pk__in=numbers, poster__isnull=False)
+        yield from posters.values_list("poster", flat=True)
 
 
 def _gallery_ids(items: Iterable[dict]) -> Iterator[int]:
@@ -61,22 +62,28 @@ def _gallery_ids(items: Iterable[dict]) -> Iterator[int]:
             yield held["picture"]
 
 
-def remember(story: Story, pictures: Iterable[Picture]) -> None:
-    """Write down what a story prints from now on, in the transaction that prints it."""
-    now = {picture.pk for picture in pictures}
-    story.printed_pictures.exclude(picture__in=now).delete()
-    rows = [PrintedPicture(story=story, picture_id=pk) for pk in now]
+def remember(story: Story, pictures: Iterable[Picture]) -> list[Picture]:
+    """Write down what a story prints from now on, in the transaction that prints it; return what it did."""
+    now, before = {picture.pk for picture in pictures}, printed_by(story)
+    gone = {picture.pk for picture in before} - now
+    if gone:
+        story.printed_pictures.filter(picture__in=gone).delete()
+    rows = [PrintedPicture(story=story, picture_id=pk) for pk in now - {picture.pk for picture in before}]
     PrintedPicture.objects.bulk_create(rows, ignore_conflicts=True)
+    return before
 
 
 def printed_by(story: Story) -> list[Picture]:
     """Return the pictures a story prints, or printed when it was last live."""
-    return list(Picture.objects.filter(pk__in=story.printed_pictures.values("picture")))
+    numbers = list(PrintedPicture.objects.filter(story=story.pk).values_list("picture_id", flat=True))
+    return list(Picture.objects.filter(pk__in=numbers)) if numbers else []
 
 
 def unused(pictures: Iterable[Picture]) -> list[Picture]:
     """Return those pictures that no live story prints."""
     wanted = {picture.pk: picture for picture in pictures}
+    if not wanted:
+        return []
     live = PrintedPicture.objects.filter(picture__in=wanted, story__live=True).values_list(
         "picture", flat=True
     )

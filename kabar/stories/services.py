@@ -42,10 +42,11 @@ def save_draft(story: Story, *, by: User | None = None) -> Revision:
     story.paper = story.section.paper
     if by is not None:
         must_leave_access(by, story)
-    if story.pk is None:
-        story.live = False
-        story.save()
-    return story.save_revision(user=by)
+    with transaction.atomic():
+        if story.pk is None:
+            story.live = False
+            story.save()
+        return story.save_revision(user=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +83,23 @@ def publish(
     with transaction.atomic():
         crash_at("publish:begun")
         _change_state(story, amending.allowed if amending else MAY_PUBLISH, State.LIVE)
-        embargoes.must_be_over(story)
-        if not amending and Story.objects.filter(pk=story.pk, live=True, live_revision=revision).exists():
+        # Read after the row is ours: of two who publish at once, the second must see what the first printed.
+        kept = Story.objects.get(pk=story.pk)
+        embargoes.must_have_passed(kept, kept.embargo_until)
+        if not amending and kept.live and kept.live_revision_id == revision.pk:
             return _edition_of(story)
-        # Asked after the row is ours: of two who publish at once, the second must see what the first printed.
-        standing = Story.objects.filter(pk=story.pk, live=True).first()
+        standing = kept if kept.live else None
         before = press_keys.of(standing) if standing else []
-        printed = _put_live(story.pk, revision, by, at or clock.now())
-        replaced, clips_replaced = printed_by(printed), clips_used.printed_by(printed)
+        printed = _laid_out(kept, revision, at or clock.now())
+        # Asked before it is saved, as the revision's names are at hand until then.
+        keys = [*press_keys.of(printed), *before, *(amending.keys if amending else ())]
+        _put_live(printed, revision, by)
         release(ready.pictures)
-        remember(printed, ready.pictures)
+        replaced = remember(printed, ready.pictures)
         video.release(ready.clips)
-        clips_used.remember(printed, ready.clips)
+        clips_replaced = clips_used.remember(printed, ready.clips)
         kind = amending.kind if amending else Edition.Kind.UPDATE if standing else Edition.Kind.PUBLISH
-        edition = _open(printed, kind, left=[*before, *(amending.keys if amending else ())])
+        edition = open_edition(kind, keys, subjects=[press_keys.story(printed.pk)])
         went_ahead = {"went_ahead": ready.urged} if ready.urged else {}
         facts = {"revision": revision.pk, "path": printed.path, "edition": edition.number, **went_ahead}
         record(kind.value, printed, by=by, **facts, **_reading(standing, printed))
@@ -186,22 +190,29 @@ def _change_state(story: Story, allowed: tuple[State, ...], becomes: State, **al
         )
 
 
-def _put_live(pk: int, revision: Revision, by: User | None, at: datetime) -> Story:
-    """Write a revision's text onto the story that readers see."""
-    printed = Story.objects.get(pk=pk).with_content_json(revision.content)
+def _laid_out(kept: Story, revision: Revision, at: datetime) -> Story:
+    """Return the story with a revision's text, as readers will see it."""
+    is_newest = kept.latest_revision_id == revision.pk
+    if is_newest:
+        # It is at hand, and would be read again.
+        kept.latest_revision = revision
+    printed = kept.with_content_json(revision.content)
     printed.paper = printed.section.paper
     printed.live = True
     printed.kill_reason = ""
     printed.access = printed.access or access.usual(printed)
     printed.embargo_until = None
     printed.live_revision = revision
-    printed.has_unpublished_changes = not revision.is_latest_revision()
+    printed.has_unpublished_changes = not (is_newest or revision.is_latest_revision())
     printed.first_published_at = printed.first_published_at or at
     printed.last_published_at = at
     addresses.settle(printed)
+    return printed
+
+
+def _put_live(printed: Story, revision: Revision, by: User | None) -> None:
     printed.save()
     log(instance=printed, action="wagtail.publish", user=by, revision=revision, content_changed=True)
-    return printed
 
 
 def _leave(
@@ -230,7 +241,8 @@ def _leave(
         stated = {"reason": reason, "ground": ground.value if ground else ""}
         record(kind.value, gone, by=by, **stated)
         log(instance=gone, action="wagtail.unpublish", user=by)
-        edition = _open(gone, kind, left=[press_keys.ledger(gone.paper)])
+        keys = [*press_keys.of(gone), press_keys.ledger(gone.paper)]
+        edition = open_edition(kind, keys, subjects=[press_keys.story(gone.pk)])
         Takedown.objects.create(
             paper=gone.paper,
             story=gone,
@@ -246,12 +258,6 @@ def _leave(
     crash_at(f"{kind.value}:committed")
     _refresh(story)
     return edition
-
-
-def _open(story: Story, kind: Edition.Kind, *, left: list[str] | None = None) -> Edition:
-    """Number the change; lists the story has left are reprinted as well as those it now stands in."""
-    keys = [*press_keys.of(story), *(left or [])]
-    return open_edition(kind, keys, subjects=[f"story:{story.pk}"])
 
 
 def _reading(before: Story | None, now: Story) -> dict[str, str]:

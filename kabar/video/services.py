@@ -62,6 +62,8 @@ def _poster_of(clip: Clip, frame: Path, by: User | None) -> Picture:
 def release(clips: Iterable[Clip]) -> None:
     """Let readers see clips, in the transaction that makes their story live; not those we may not show."""
     numbers = [clip.pk for clip in clips]
+    if not numbers:
+        return
     rows = [row for row in Clip.objects.select_for_update().filter(pk__in=numbers) if not row.expired()]
     Clip.objects.filter(pk__in=[row.pk for row in rows], released=False).update(released=True)
     for row in rows:
