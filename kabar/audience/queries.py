@@ -8,7 +8,11 @@ from django.db.models import Sum
 
 from kabar import clock
 from kabar.audience.models import Ranking, Reads
+from kabar.audience.press_keys import most_read as of_ranking
+from kabar.masthead import clippings
 
+#: Under what name the press keeps the ranking.
+RANKING = "ranking"
 #: What was read in these hours counts.
 LATELY = timedelta(hours=24)
 #: A story that so few have read is not among the most read.
@@ -19,8 +23,11 @@ RANKED = 20
 
 def most_read(paper: str) -> list[int]:
     """Return the most read stories of a paper as they were ranked last, the most read first."""
-    found = Ranking.objects.filter(paper=paper).values_list("stories", flat=True).first()
-    return list(found or [])
+    return list(clippings.kept((RANKING, paper), [of_ranking(paper)], lambda: _ranked(paper)))
+
+
+def _ranked(paper: str) -> list[int]:
+    return Ranking.objects.filter(paper=paper).values_list("stories", flat=True).first() or []
 
 
 def counted(paper: str) -> list[int]:

@@ -67,7 +67,9 @@ def of_story(story: Story) -> list[Correction]:
     known: list[Correction] | None = getattr(story, KEPT, None)
     if known is None:
         about = Correction.objects.filter(Q(story=story.pk) | Q(told_in=story.pk))
-        known = list(about.select_related("story", "told_in").order_by("-at", "-pk")[:MOST_ON_A_STORY])
+        # Nearly every story has none, and the stories of those there are come with all their columns.
+        found = about.select_related("story", "told_in") if about.exists() else about.none()
+        known = list(found.order_by("-at", "-pk")[:MOST_ON_A_STORY])
         setattr(story, KEPT, known)
     return known
 

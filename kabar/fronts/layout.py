@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from kabar.fronts.slots import BELOW, BESIDE, LEAD, SECOND, band
 from kabar.sections.models import Section
+from kabar.staff.models import Author
 from kabar.stories.models import Story
 
 #: How many stories stand in each band.
@@ -35,6 +36,7 @@ class Band:
     section: Section
     stories: Sequence[Story]
     by_hand: Story | None = None
+    authors: Mapping[int, Sequence[Author]] = field(default_factory=dict)
 
     @property
     def lead(self) -> Story:
@@ -45,6 +47,11 @@ class Band:
     def others(self) -> list[Story]:
         """The stories below it."""
         return [story for story in self.stories if story is not self.lead]
+
+    @property
+    def views(self) -> list[tuple[Story, Sequence[Author]]]:
+        """The stories with those whose views they are."""
+        return [(story, self.authors.get(story.pk, ())) for story in self.stories]
 
     @property
     def is_opinion(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from kabar import clock
 from kabar.fronts.models import Arrangement, Placed
+from kabar.fronts.press_keys import arranged
 from kabar.fronts.slots import LEAD, Choice, Place, chosen
+from kabar.masthead import clippings
 from kabar.schedule.models import Act
 from kabar.schedule.queries import due
 from kabar.sisters.lists import together
@@ -17,9 +19,11 @@ from kabar.sisters.queries import guests
 from kabar.staff.models import User
 from kabar.stories.models import Story
 from kabar.stories.permissions import open_to
-from kabar.stories.queries import listed
+from kabar.stories.queries import listed, rows_of
 from kabar.topics.models import Topic
 
+#: Under what name the press keeps what was placed by hand.
+CHOICES = "choices"
 #: How far back words of a headline are looked for.
 RECENT = 50_000
 #: One branch a section, each stopped by the index after a few rows; one question however many sections.
@@ -38,13 +42,14 @@ def standing(place: Place) -> Arrangement | None:
 
 
 def choices_of(place: Place) -> dict[str, Choice]:
-    """Return what stands arranged on a front, by slot."""
-    return chosen(
-        Placed.objects.filter(
-            arrangement__paper=place.paper,
-            arrangement__section=place.section,
-            arrangement__replaced_at=None,
-        )
+    """Return what stands arranged on a front, by slot; the press asks again when it was arranged anew."""
+    key = arranged(place.paper, place.section)
+    return clippings.kept((CHOICES, key), [key], lambda: chosen(_placed(place)))
+
+
+def _placed(place: Place) -> QuerySet[Placed]:
+    return Placed.objects.filter(
+        arrangement__paper=place.paper, arrangement__section=place.section, arrangement__replaced_at=None
     )
 
 
@@ -130,7 +135,7 @@ def newest_of_each(
             wanted[section].append(pk)
     found = {story.pk: story for story in known}
     unread = [pk for pks in wanted.values() for pk in pks if pk not in found]
-    found |= listed(Story.objects.filter(live=True)).in_bulk(unread)
+    found |= {row.pk: row for row in rows_of(unread)}
     own = {section: [found[pk] for pk in pks if pk in found] for section, pks in wanted.items()}
     return _with_guests(paper, own, limit, without)
 

@@ -18,7 +18,7 @@ from kabar.editions.services import open_edition
 from kabar.fronts import queries
 from kabar.fronts.models import Arrangement, Placed
 from kabar.fronts.permissions import must_arrange
-from kabar.fronts.press_keys import of_place
+from kabar.fronts.press_keys import arranged, of_place
 from kabar.fronts.slots import LEAD, Choice, Choices, Place, chosen, rows, without
 from kabar.masthead.printed_time import exactly
 from kabar.schedule.models import Act, PlannedAct, Stand
@@ -207,7 +207,8 @@ def _put_up(
             _plan_the_ends(new, placed, by)
             returned = {"returns_to": returns_to.pk} if returns_to else {}
             record("arrange front", new, by=by, place=new.place, slots=_told(placed), **returned)
-            return new, open_edition(Edition.Kind.FRONT, [of_place(place.paper, place.section)])
+            keys = [of_place(place.paper, place.section), arranged(place.paper, place.section)]
+            return new, open_edition(Edition.Kind.FRONT, keys)
     except IntegrityError:
         raise StateConflict(_changed_meanwhile(place)) from None
 

@@ -8,18 +8,23 @@ from kabar.masthead.menu import Entry
 from kabar.masthead.press_keys import face
 from kabar.sections import queries
 from kabar.sections.models import Section
+from kabar.stories.press_keys import sections as sections_of
 
 #: Where a request keeps the sections once they are read.
 KEPT = "standing_sections"
 
 
+def of_paper(paper: str) -> list[Section]:
+    """Return a paper's sections in the order of its menu; the press asks again when one has changed."""
+    keys = [face(paper), sections_of(paper)]
+    return list(clippings.kept((KEPT, paper), keys, lambda: list(queries.of_paper(paper))))
+
+
 def sections(request: ReaderRequest) -> list[Section]:
-    """Return the paper's sections in the order of its menu."""
+    """Return the sections of the paper a request is for."""
     known: list[Section] | None = vars(request).get(KEPT)
     if known is None:
-        paper = request.paper.key
-        standing = clippings.kept((KEPT, paper), [face(paper)], lambda: list(queries.of_paper(paper)))
-        known = vars(request)[KEPT] = list(standing)
+        known = vars(request)[KEPT] = of_paper(request.paper.key)
     return known
 
 

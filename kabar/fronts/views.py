@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -23,6 +23,7 @@ from kabar.sections.queries import of_paper
 from kabar.sisters import lists
 from kabar.stories import press_keys
 from kabar.stories.models import Story
+from kabar.stories.queries import authors_of
 
 #: From how many of the newest stories the top of the front is chosen.
 NEWEST = 24
@@ -69,9 +70,11 @@ def made_up(request: ReaderRequest, choices: Choices, unseen: Sequence[Story] = 
         return newest_of_each(request.paper.key, pks, layout.IN_BAND, without=above, known=newest)
 
     made = layout.front(newest, in_menu, of_each, placed)
-    views = [story for band in made.bands if band.is_opinion for story in band.stories]
-    prefetch_related_objects(views, "bylines__author")
-    return made
+    return replace(made, bands=[_signed(band) if band.is_opinion else band for band in made.bands])
+
+
+def _signed(band: layout.Band) -> layout.Band:
+    return replace(band, authors=authors_of(band.stories))
 
 
 def _organisation(request: ReaderRequest) -> dict[str, object]:
@@ -102,7 +105,9 @@ def _website(request: ReaderRequest) -> dict[str, object]:
 @require_safe
 def section(request: ReaderRequest, slug: str) -> HttpResponse:
     """Show a section's front, and its older stories sheet by sheet."""
-    shown = of_paper(request.paper.key).filter(slug=slug).first()
+    known = (each for each in sections(request) if each.slug == slug)
+    # One that an import has just founded is in no menu yet.
+    shown = next(known, None) or of_paper(request.paper.key).filter(slug=slug).first()
     if shown is None:
         raise Http404(f"no section is called {slug}")
     choices = choices_of(Place(request.paper.key, shown))

@@ -36,6 +36,11 @@ def kept_by(keeper: Keeper) -> Iterator[None]:
         _keeper.reset(token)
 
 
+def are_kept() -> bool:
+    """Whether anybody keeps any here, so that it pays to ask for parts one by one."""
+    return _keeper.get() is not None
+
+
 def find(name: Hashable) -> Any:
     """Return what is kept; None when it has to be made."""
     keeper = _keeper.get()

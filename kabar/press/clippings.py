@@ -12,7 +12,7 @@ from kabar.plates import Generations, Variant
 #: Characters of all clippings together: some thousand teasers and a few hundred items of feeds.
 ROOM = 4_000_000
 #: What a part that is no text is counted for.
-OTHER = 2_000
+OTHER = 6_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,13 @@ def hear_of(edition: Edition) -> None:
     """Announce an edition just opened, then what others committed and could not announce any more."""
     waiting = _make_stale_at_once(edition)
     with announcing():
-        if works().generations.edition < edition.number:
+        generations = works().generations
+        if generations.edition < edition.number:
             _turn(waiting)
-        _catch_up(told=edition.number)
+        if generations.edition == edition.number - 1:
+            generations.edition = edition.number
+        else:
+            _catch_up(told=edition.number)
 
 
 def catch_up() -> int:
@@ -99,7 +103,9 @@ def _catch_up(told: int = 0) -> int:
     generations = works().generations
     generations.follow()
     applied = 0
-    for edition in editions.after(_seen(editions.newest_number())):
+    newest = editions.newest_number()
+    seen = _seen(newest)
+    for edition in editions.after(seen) if seen < newest else ():
         if edition.number != told:
             announce(edition)
         generations.edition = edition.number
@@ -132,9 +138,11 @@ def announce(edition: Edition) -> None:
 
 def _make_stale_at_once(edition: Edition) -> Waiting:
     """Make stale what may not be read any more for a moment; return what is to be printed first."""
-    turning = _fragments_from(edition.keys)
-    if edition.kind not in TAKEN_DOWN:
-        turning += _fronts_from(edition.keys)
+    ticket = works().generations.begin()
+    with kept_by(works().clippings.during(ticket, edition.keys)):
+        turning = _fragments_from(edition.keys)
+        if edition.kind not in TAKEN_DOWN:
+            turning += _fronts_from(edition.keys)
     waiting = Waiting(
         [address for addresses, _ in turning for address in addresses],
         {key for _, keys in turning for key in keys if key in edition.keys},

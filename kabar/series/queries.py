@@ -22,7 +22,7 @@ class Neighbours:
 
 def neighbours(story_pk: int) -> Neighbours | None:
     """Return what stands around a story in its series; None for a story in none."""
-    own = Installment.objects.filter(story=story_pk).select_related("series").first()
+    own = Installment.objects.filter(story=story_pk).first()
     if own is None:
         return None
     others = Installment.objects.filter(series=own.series).select_related("story")

@@ -23,7 +23,7 @@ def together(own: Iterable[Story], lent: Iterable[Story]) -> list[Story]:
 
 def latest(paper: str, limit: int) -> list[Story]:
     """Return the newest a reader finds in a paper."""
-    return together(queries.latest(paper, limit), guests(paper, limit=limit))[:limit]
+    return together(queries.rows(queries.live(paper)[:limit]), guests(paper, limit=limit))[:limit]
 
 
 class OfSection:
@@ -41,5 +41,5 @@ class OfSection:
         """
         begins, ends = asked.start or 0, asked.stop
         first = max(0, begins - len(self.lent))
-        some = together(self.own[first:ends], self.lent)
+        some = together(queries.rows(self.own[first:ends]), self.lent)
         return some[begins - first : ends - first]

@@ -25,6 +25,11 @@ def section(pk: int) -> str:
     return f"section:{pk}"
 
 
+def sections(paper: str) -> str:
+    """Key of what the sections of a paper say of themselves on their own fronts alone."""
+    return f"sections:{paper}"
+
+
 def topic(pk: int) -> str:
     """Key of whatever lists a topic's stories."""
     return f"topic:{pk}"

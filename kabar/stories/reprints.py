@@ -48,8 +48,10 @@ def of_source(source: Source, changed: Set[str]) -> list[str]:
 
 
 def of_section(section: Section, changed: Set[str]) -> list[str]:
-    """Return the key of a section's front, or of the whole paper when the menu or a label changes."""
-    return [press_keys.section(section.pk) if changed and changed <= ON_ITS_FRONT else face(section.paper)]
+    """Return the keys of a section's front, or of the whole paper when the menu or a label changes."""
+    if changed and changed <= ON_ITS_FRONT:
+        return [press_keys.section(section.pk), press_keys.sections(section.paper)]
+    return [face(section.paper)]
 
 
 def _lists(paper: str) -> list[str]:

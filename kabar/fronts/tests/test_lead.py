@@ -42,7 +42,7 @@ def old():
 
 def test_a_story_set_by_hand_leads_whatever_is_newer(client, old):
     _arrangement, edition = services.lead(old, by=rina())
-    assert (edition.kind, edition.keys) == (Edition.Kind.FRONT, ["front:main"])
+    assert (edition.kind, edition.keys) == (Edition.Kind.FRONT, ["arranged:main", "front:main"])
     assert first(lead_of(client), "Banjir surut", "Berita baru nomor 7") == "Banjir surut"
     assert lead_of(client).count('<a href="' + old.path) <= 2
     assert AuditEntry.objects.latest("id").act == "arrange front"

@@ -4,10 +4,13 @@ from unittest.mock import patch
 
 import pytest
 
+from kabar.fronts.services import arrange
+from kabar.fronts.slots import LEAD, Choice, Place
 from kabar.masthead import clippings
 from kabar.plates import Address, MemoryGenerations, Piece
 from kabar.press import services
 from kabar.press.clippings import Clippings
+from kabar.press.works import works
 from kabar.stories import services as stories
 from kabar.stories.testing import a_live_story, a_section
 
@@ -89,3 +92,44 @@ def test_an_item_of_a_feed_changes_with_the_story_it_points_to():
 
 def text_of(plate) -> str:
     return b"".join(part.plain for part in plate.parts if isinstance(part, Piece)).decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_front_reads_no_story_that_is_what_it_was(machines):
+    for headline in ("Yang pertama", "Yang kedua", "Yang ketiga"):
+        a_live_story(headline)
+    machines.generations.bump(["front:main"])
+    with patch("kabar.stories.queries.listed") as asked:
+        page = text_of(services.print_page(Address(HOST, "/")))
+    assert not asked.called
+    assert all(headline in page for headline in ("Yang pertama", "Yang kedua", "Yang ketiga"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/", "/global/"])
+def test_what_is_placed_by_hand_stands_there_at_once_and_after_the_next_story(path):
+    of_place = a_section(slug="global") if path == "/global/" else None
+    placed = a_live_story("Ditaruh dengan tangan", section=a_section(slug="global"))
+    a_live_story("Lebih baru", section=a_section(slug="global"))
+    arrange(Place("main", of_place), {LEAD: Choice(placed.pk)}, by=None)
+    assert leads(text_of(hanging(path))) == "Ditaruh dengan tangan"
+    a_live_story("Paling baru", section=a_section(slug="global"))
+    assert leads(text_of(hanging(path))) == "Ditaruh dengan tangan"
+    arrange(Place("main", of_place), {}, by=None)
+    assert leads(text_of(hanging(path))) == "Paling baru"
+
+
+def hanging(path: str):
+    """What a reader gets without a print."""
+    plate = works().rack.take(Address(HOST, path))
+    assert plate is not None and works().generations.fresh(plate)
+    return plate
+
+
+def leads(page: str) -> str:
+    return (
+        page.partition('class="lead-headline')[2]
+        .partition("</h2>")[0]
+        .rpartition("</a>")[0]
+        .rpartition(">")[2]
+    )
