@@ -112,16 +112,18 @@ class Stand:
         return True
 
     def brought_up(self, key: bytes, copy: Copy) -> Copy | None:
-        """A copy as it may be handed out now, with newer fragments set in if that is all that changed."""
+        """A copy as it may be handed out now, made of what hangs already; None if that is old.
+
+        A front turns while all its readers ask for it; one who waits for a task costs as much as ten.
+        """
         now = self.generations.counters[NOW]
         if self.still_fresh(copy):
             return copy
-        if not copy.complete or not self.generations.fresh(copy.page):
+        page = self._page_at_hand(copy) if copy.complete else None
+        fragments = self._fragments_at_hand(copy.address, page) if page else None
+        if page is None or fragments is None:
             return None
-        fragments = self._fragments_at_hand(copy.address, copy.page)
-        if fragments is None:
-            return None
-        newer = compose(copy.address, copy.page, fragments, len(self.settings.variants))
+        newer = compose(copy.address, page, fragments, len(self.settings.variants))
         newer.checked = now
         self.shelf.put(key, newer)
         return newer
@@ -186,6 +188,13 @@ class Stand:
         walks = [self._walk_for_fragment(address.of_fragment(name)) for name in names]
         found = await asyncio.gather(*walks)
         return {name: plate for name, plate in zip(names, found, strict=True) if plate is not None}
+
+    def _page_at_hand(self, copy: Copy) -> Plate | None:
+        """The copy's own page, or a newer print of it, fresh and without waiting."""
+        if self.generations.fresh(copy.page):
+            return copy.page
+        hanging = self.rack.take(copy.address)
+        return hanging if hanging is not None and self.generations.fresh(hanging) else None
 
     def _fragments_at_hand(self, address: Address, page: Plate) -> dict[str, Plate] | None:
         """Every fragment of a page, fresh and without waiting, or None."""

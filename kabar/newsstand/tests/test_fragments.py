@@ -2,6 +2,7 @@
 
 import gzip
 
+from kabar.newsstand.stand import Stand
 from kabar.newsstand.testing import HTML, Page, Reply
 from kabar.plates import Address, engrave
 
@@ -93,18 +94,17 @@ def test_no_reader_can_ask_for_a_fragment(stand):
     assert stand.web.prints == []
 
 
-def turn(stand, text: bytes) -> None:
-    """Print the fragment as the press does: hung at the instant at which its key is bumped."""
-    ticket = stand.generations.begin()
-    fragment = latest(text)
-    plate = engrave(
-        fragment.html,
-        headers=fragment.headers,
-        keys=fragment.keys,
-        generations=stand.generations,
-        ticket=ticket,
-    )
-    assert stand.generations.turn(["latest:main"], {Address(stand.host, LATEST): plate}, stand.rack.hang)
+def turn(stand, text: bytes, **pages: Page) -> None:
+    """Print the fragment, and pages, as the press does: hung at the instant at which their keys move."""
+    ticket, printed = stand.generations.begin(), {LATEST: latest(text), **pages}
+    plates = {
+        Address(stand.host, path): engrave(
+            page.html, headers=page.headers, keys=page.keys, generations=stand.generations, ticket=ticket
+        )
+        for path, page in printed.items()
+    }
+    keys = {key for page in printed.values() for key in page.keys}
+    assert stand.generations.turn(keys, plates, stand.rack.hang)
 
 
 def test_a_fragment_that_turned_is_set_without_a_word_to_web(stand):
@@ -118,6 +118,17 @@ def test_a_fragment_that_turned_is_set_without_a_word_to_web(stand):
         assert "age" not in answer.headers
         assert answer.headers["content-length"] == str(len(answer.body))
     assert (printed(stand, STORY), printed(stand, LATEST)) == (1, 1)
+
+
+def test_a_page_that_turned_with_its_fragment_is_laid_out_while_its_readers_ask(stand, monkeypatch):
+    lay_out(stand)
+    stand.ask(STORY, accept_encoding="gzip")
+    turn(stand, b"dua", **{STORY: page(b"Telepon lagi")})
+    # What goes the whole way makes a task of each reader; here nobody has to.
+    monkeypatch.setattr(Stand, "hand_out", None)
+    answer = stand.ask(STORY, accept_encoding="gzip")
+    assert gzip.decompress(answer.body) == whole(b"dua", b"Telepon lagi")
+    assert "age" not in answer.headers
 
 
 def test_a_page_that_changed_is_printed_however_fresh_its_fragments(stand):
