@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import measure
 from benchmarks.newsstand import PAGES, READERS, story
 from kabar.advertising.tags import Shown, TagOffice
-from kabar.advertising.tally import FOLDER, read
+from kabar.tally.files import FOLDER, Counted, read
 from kabar.config import load
 from kabar.plates import Address, Variant, engrave, open_plates
 
@@ -131,7 +131,7 @@ def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
     counted = sum(
         number
         for path in (folder / "var" / FOLDER).glob("*.tally")
-        for _end, counts in read(path, 0)
+        for _end, counts in read(path, 0, Counted)
         for number in counts.values()
     )
     middle = {name: measure.median(values) for name, values in seen.items()}

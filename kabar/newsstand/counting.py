@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 
 from kabar.advertising.tags import Shown, TagOffice
-from kabar.advertising.tally import FOLDER, READS, Counted, Read, Tally
+from kabar.tally.files import FOLDER, READS, Counted, Read, Tally
 from kabar.config import Paper
 from kabar.newsstand.ticker import Ticker
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kabar.advertising import tally
+from kabar.tally import files as tally
 from kabar.advertising.tags import Shown, TagOffice
 from tests.faults.newsroom import Newsroom
 from tools.walking_paper import free_port
@@ -33,7 +33,7 @@ def test_a_jobs_process_that_is_ended_while_it_takes_in_adds_every_count_once(ne
     writer = tally.Tally(newsroom.folder / "var" / tally.FOLDER)
     expected: Counter[str] = Counter()
     for turn, label in enumerate(
-        ("advertising:added:1", "advertising:taken:1", "", "advertising:added:1", "")
+        ("tally:added:1", "tally:taken:1", "", "tally:added:1", "")
     ):
         counts = {tally.Counted("main", HOUR, 901 + turn % 2, "front-top", "seen"): 10 + turn}
         writer.append(counts)

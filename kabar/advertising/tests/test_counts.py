@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,8 +16,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from kabar import clock
-from kabar.advertising import consent, funnel, intake, queries, services, tally
-from kabar.advertising.models import Count, Creative, TakenIn
+from kabar.advertising import consent, funnel, intake, queries, services
+from kabar.advertising.models import Count, Creative
 from kabar.advertising.report import links
 from kabar.advertising.tags import Shown, TagOffice
 from kabar.advertising.testing import a_campaign
@@ -24,6 +25,9 @@ from kabar.readers.models import Consent
 from kabar.readers.services import grant
 from kabar.readers.testing import a_reader, signed_in
 from kabar.stories.testing import rina
+from kabar.tally import files as tally
+from kabar.tally.models import TakenIn
+from kabar.tally.services import move_on
 
 pytestmark = pytest.mark.django_db
 HOUR = 1_780_000_000 // 3600 * 3600
@@ -77,7 +81,7 @@ def test_two_that_take_in_at_once_add_once(folder):
     before = TakenIn.objects.create(name=path.name)
     lines = list(tally.read(path, 0, tally.Counted))
     for _twice in range(2):
-        intake._move_on(before, lines[-1][0], lambda: intake._add(intake.Counter(lines[0][1])))
+        move_on(before, lines[-1][0], lambda: intake.add(Counter(lines[0][1])))
     assert numbers() == {(1, "seen"): 3}
     writer.close()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kabar.advertising import tally
+from kabar.tally import files as tally
 from kabar.advertising.tags import Shown, TagOffice
 from kabar.newsstand.testing import OpenStand, Page, open_stand
 
