@@ -12,7 +12,7 @@ from collections import Counter
 
 from kabar.advertising.tags import TagOffice
 from kabar.config import Paper
-from kabar.newsstand.ledgers import Ledger
+from kabar.newsstand.slate import Slate
 from kabar.newsstand.ticker import Ticker
 from kabar.tally.files import FOLDER, READS, Counted, Read, Tally
 
@@ -47,8 +47,8 @@ class CountingDesk:
         self._tally, self._reading = Tally(paper.var / FOLDER), Tally(paper.var / READS)
         self._counts: Counter[Counted] = Counter()
         self._reads: Counter[Read] = Counter()
-        self._ledgers: dict[str, Ledger] = {}
-        self._at: dict[bytes, Ledger | None] = {}
+        self._slates: dict[str, Slate] = {}
+        self._at: dict[bytes, Slate | None] = {}
         #: The messages of this minute, and those of the minute before.
         self._taken: set[bytes] = set()
         self._taken_before: set[bytes] = set()
@@ -59,8 +59,8 @@ class CountingDesk:
 
     def take(self, host: bytes, fields: Fields, client: str, body: bytes) -> bool:
         """Count a message of a visit, once however often it comes; tell whether that may have been said."""
-        ledger = self._at[host] if host in self._at else self._ledger_at(host)
-        if ledger is None or len(body) > LONGEST or not self._is_a_reader(fields, client):
+        slate = self._at[host] if host in self._at else self._slate_at(host)
+        if slate is None or len(body) > LONGEST or not self._is_a_reader(fields, client):
             return False
         message, *lines = body.split(b"\n")
         if not 0 < len(lines) <= LINES or not _is_from_us(fields, host) or not _MESSAGE.match(message):
@@ -70,7 +70,7 @@ class CountingDesk:
         self._taken.add(message)
         taken = True
         for line in lines:
-            taken = ledger.enter(line) and taken
+            taken = slate.enter(line) and taken
         return taken
 
     def click(self, host: str, fields: Fields, client: str, last: str) -> str | None:
@@ -88,14 +88,14 @@ class CountingDesk:
             self._counts[Counted(paper.key, self._hour, shown.creative, shown.place, "clicked")] += 1
         return target
 
-    def _ledger_at(self, host: bytes) -> Ledger | None:
-        """The ledger of the paper that a Host header names."""
+    def _slate_at(self, host: bytes) -> Slate | None:
+        """The slate of the paper that a Host header names."""
         if len(self._at) >= _REMEMBERED:
             self._at.clear()
         paper = self._paper.for_host(host.decode("latin-1"))
-        if paper is not None and paper.key not in self._ledgers:
-            self._ledgers[paper.key] = Ledger(paper.key, self._office)
-        self._at[host] = found = self._ledgers[paper.key] if paper else None
+        if paper is not None and paper.key not in self._slates:
+            self._slates[paper.key] = Slate(paper.key, self._office)
+        self._at[host] = found = self._slates[paper.key] if paper else None
         return found
 
     def _look_at_the_clock(self) -> None:
@@ -137,7 +137,7 @@ class CountingDesk:
     def waits(self) -> bool:
         """Whether something was counted that is not on the disk yet."""
         writing = self._writing is not None and not self._writing.done()
-        return writing or bool(self._counts or self._reads) or any(self._ledgers.values())
+        return writing or bool(self._counts or self._reads) or any(self._slates.values())
 
     def flush(self) -> None:
         """Have what was counted written down; the readers of this stand do not wait for the disk."""
@@ -146,8 +146,8 @@ class CountingDesk:
 
     def _settle(self) -> None:
         """Make counts of what was said."""
-        for ledger in self._ledgers.values():
-            counts, reads = ledger.settle(self._hour)
+        for slate in self._slates.values():
+            counts, reads = slate.settle(self._hour)
             self._counts.update(counts)
             self._reads.update(reads)
 

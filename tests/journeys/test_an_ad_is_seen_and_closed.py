@@ -138,7 +138,7 @@ def test_an_ad_is_seen_counted_closed_and_stays_closed(paper, staged, phone):
     story = page.locator('.ad[data-ad="in-story"]')
     story.scroll_into_view_if_needed()
     expect(story.locator("iframe")).to_be_attached()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1300)
     assert not of(phone, "/-/seen")
     page.goto("about:blank")
     once = {f"front-top {what}": 1 for what in ("seen", "viewed", "clicked", "closed")}

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kabar.advertising.tags import Shown, TagOffice
+from kabar.newsstand.slate import Slate
 from kabar.newsstand.testing import OpenStand, Page, open_stand
 from kabar.tally import files as tally
 
@@ -181,3 +182,12 @@ def test_what_was_read_is_counted_by_its_address_beside_what_was_seen(stand):
     assert {each.paper for counts in lines for each in counts} == {"main"}
     assert sum(counts[each] for counts in lines for each in counts if each.path == story) == 3
     assert {each.path for counts in lines for each in counts} == {story}
+
+
+def test_made_up_addresses_fill_no_memory_and_crowd_out_no_ad():
+    slate = Slate("main", OFFICE)
+    assert all(slate.enter(b"/global/%d" % number) for number in range(3_000))
+    assert slate.enter(f"{TAG} s".encode())
+    counts, reads = slate.settle(hour=0)
+    assert len(reads) == 2_000 and list(counts.values()) == [1]
+    assert not slate and slate.settle(hour=0) == ({}, {})

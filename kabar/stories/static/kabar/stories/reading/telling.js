@@ -1,6 +1,6 @@
 // What a reader saw and read, told without a cookie and without a name: in one message for the pages of a visit, when the
 // visit pauses or ends. Whoever goes on to another page of the paper takes along what is not told yet.
-const SEEN = "/-/seen", LATEST = 5 * 60 * 1000, LINES = 32, ROOM = 4000, KEPT = "kabar:untold", ON_THE_WAY = 10_000;
+const SEEN = "/-/seen", LATEST = 5 * 60 * 1000, LINES = 32, ROOM = 3700, KEPT = "kabar:untold", ON_THE_WAY = 10_000;
 const said = new Map();
 let untold = [], since = 0, timer = 0, goingOn = 0;
 
@@ -20,7 +20,7 @@ const length = () => untold.reduce((sum, { thing, how }) => sum + thing.length +
 
 function wait() {
   since ||= Date.now();
-  if (untold.length >= LINES || length() > ROOM - 300) return send();
+  if (untold.length >= LINES || length() > ROOM) return send();
   timer ||= setTimeout(send, Math.max(0, since + LATEST - Date.now()));
 }
 

@@ -9,19 +9,20 @@ from functools import lru_cache
 from kabar.advertising.tags import Shown, TagOffice
 from kabar.tally.files import Counted, Read
 
-#: So many different lines are told apart in a second; who sends made-up addresses fills no memory.
-_A_SECOND = 20_000
+#: So many stories are told apart in a second; who sends made-up addresses fills no memory.
+_STORIES = 2_000
 _KNOWN = 20_000
 _PATH = re.compile(rb"/[a-z0-9_/-]{1,254}\Z")
 _WHAT = {"s": "seen", "v": "viewed", "x": "closed"}
 
 
-class Ledger:
+class Slate:
     """How often each line was said of a paper; what it means is asked when it is written down."""
 
     def __init__(self, paper: str, office: TagOffice) -> None:
         self._paper, self._office = paper, office
         self._numbers: dict[bytes, int] = {}
+        self._stories = 0
         #: Lines whose signature was looked at, and what they count.
         self._known: dict[bytes, tuple[Shown, tuple[str, ...]]] = {}
 
@@ -34,14 +35,20 @@ class Ledger:
         if line in numbers:
             numbers[line] += 1
             return True
-        if not (line in self._known or _PATH.match(line) or self._is_ours(line)):
+        if line in self._known or self._is_ours(line):
+            numbers[line] = 1
+            return True
+        if not _PATH.match(line):
             return False
-        if len(numbers) < _A_SECOND:
+        if self._stories < _STORIES:
+            self._stories += 1
             numbers[line] = 1
         return True
 
     def _is_ours(self, line: bytes) -> bool:
         """Whether a line says something of an ad that was handed out here."""
+        if line.startswith(b"/"):
+            return False
         tag, _, letters = line.decode("latin-1").partition(" ")
         what, shown = _meaning(letters), self._office.read(self._paper, tag)
         if shown is None or not what:
@@ -53,7 +60,7 @@ class Ledger:
 
     def settle(self, hour: int) -> tuple[Counter[Counted], Counter[Read]]:
         """Give what was entered, as the counts of an hour, and begin a new page."""
-        numbers, self._numbers = self._numbers, {}
+        numbers, self._numbers, self._stories = self._numbers, {}, 0
         counts: Counter[Counted] = Counter()
         reads: Counter[Read] = Counter()
         for line, number in numbers.items():
