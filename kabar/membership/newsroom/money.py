@@ -103,6 +103,7 @@ class OneOrder(ForPublishers):
             **super().get_context_data(**kwargs),
             "order": order,
             "due": order.due,
+            "left": any(payment.paid > payment.gone for payment in order.payments.all()),
             "disputed": any(is_disputed(payment) for payment in order.payments.all()),
             "payments": [
                 (
