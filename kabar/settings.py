@@ -78,6 +78,7 @@ DEPARTMENTS = [
     "kabar.series",
     "kabar.sisters",
     "kabar.wire",
+    "kabar.tally",
     "kabar.readers",
     "kabar.metering",
     "kabar.advertising",

@@ -209,20 +209,6 @@ class Count(models.Model):
         return f"{self.creative} {self.place} {self.what}: {self.number}"
 
 
-class TakenIn(models.Model):
-    """How far a newsstand's file of counts was taken in."""
-
-    name = models.CharField(max_length=64, unique=True)
-    offset = models.BigIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("file of counts")
-        verbose_name_plural = _("files of counts")
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Standing(models.Model):
     """What a paper's pages and lists were last printed with, to tell when an hour or a pace changes them."""
 

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db.models import F
 
-from kabar.advertising import intake
-from kabar.advertising.tally import READS, Read
 from kabar.audience.models import Reads
 from kabar.sisters.queries import lent_at
 from kabar.stories.models import Story
+from kabar.tally import services as tally
+from kabar.tally.files import READS, Read
 
 
 def take_in() -> int:
     """Take in every file; return how many reads there were."""
-    return intake.take_in_from(settings.PAPER.var / READS, Read, _add)
+    return tally.take_in(settings.PAPER.var / READS, Read, _add)
 
 
 def _add(counts: Counter[Read]) -> None:

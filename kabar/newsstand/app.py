@@ -10,7 +10,7 @@ from kabar.newsstand import calm
 from kabar.newsstand.asking import Asking, Refused, Scope, read
 from kabar.newsstand.calm import CalmPage
 from kabar.newsstand.copies import Copy
-from kabar.newsstand.counting import CLICK, LONGEST, READ, SEEN
+from kabar.newsstand.counting import CLICK, LONGEST, SEEN
 from kabar.newsstand.errands import AnswerCutOff
 from kabar.newsstand.files import Folder
 from kabar.newsstand.lite import SWITCH, switch
@@ -132,7 +132,7 @@ class NewsstandApp:
             return True
         if (asking.path or "").startswith(CLICK) and asking.method in ("GET", "HEAD"):
             return await self._lead_on(asking, host, send)
-        if asking.raw_path in (SEEN.decode(), READ) and asking.method == "POST":
+        if asking.raw_path == SEEN.decode() and asking.method == "POST":
             return await self._count(asking, host, receive, send)
         if _number_of_rest(asking) and self.stand.opens(asking.headers.get(b"cookie"), paper.key):
             await self._rest(asking, host, send)
@@ -162,8 +162,7 @@ class NewsstandApp:
             body += message.get("body", b"")
             more = message.get("more_body", False)
         named = asking.headers.get(b"host", b"")
-        take = self.stand.counting.take_read if asking.raw_path == READ else self.stand.counting.take
-        taken = take(named, asking.headers, asking.client, body)
+        taken = self.stand.counting.take(named, asking.headers, asking.client, body)
         await reply(send, 204 if taken else 403, ((b"cache-control", b"no-store"),))
         return True
 

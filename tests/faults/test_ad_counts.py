@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from kabar.advertising import tally
 from kabar.advertising.tags import Shown, TagOffice
+from kabar.tally import files as tally
 from tests.faults.newsroom import Newsroom
 from tools.walking_paper import free_port
 
@@ -32,9 +32,7 @@ def total(newsroom: Newsroom) -> dict[str, int]:
 def test_a_jobs_process_that_is_ended_while_it_takes_in_adds_every_count_once(newsroom: Newsroom):
     writer = tally.Tally(newsroom.folder / "var" / tally.FOLDER)
     expected: Counter[str] = Counter()
-    for turn, label in enumerate(
-        ("advertising:added:1", "advertising:taken:1", "", "advertising:added:1", "")
-    ):
+    for turn, label in enumerate(("tally:added:1", "tally:taken:1", "", "tally:added:1", "")):
         counts = {tally.Counted("main", HOUR, 901 + turn % 2, "front-top", "seen"): 10 + turn}
         writer.append(counts)
         expected.update({str(counted.creative): number for counted, number in counts.items()})
@@ -90,7 +88,7 @@ def _say_until(port: int, folder: Path, seconds: float) -> list[float]:
     while time.monotonic() - begun < seconds:
         number = len(accepted)
         headers = {"User-Agent": READER, "X-Forwarded-For": f"10.0.{number // 250 % 250}.{number % 250}"}
-        line.request("POST", "/-/ads/seen", f"{number:018x}\n{tag} s", headers)
+        line.request("POST", "/-/seen", f"{number:018x}\n{tag} s", headers)
         answer = line.getresponse()
         answer.read()
         assert answer.status == 204

@@ -78,6 +78,7 @@ def until(page: Page, ads: int, seconds: float) -> None:
     begun = time.monotonic()
     while page.reload() and page.locator(".ad").count() != ads:
         assert time.monotonic() - begun < seconds
+        page.wait_for_timeout(200)
 
 
 def test_a_seat_is_offered_taken_and_taken_back_and_the_payer_is_erased(

@@ -27,7 +27,7 @@ from kabar.membership.testing import a_plan
 from kabar.readers.door import sessions
 from kabar.readers.testing import a_reader
 from kabar.stories.testing import a_live_story
-END = timedelta(seconds=25)
+END = timedelta(seconds=15)
 a_plan("Sehari", 5_000, unit="day", slug="sehari", description="Satu hari penuh tanpa iklan.")
 a_plan("Bulanan", 35_000, slug="bulanan", giftable=True)
 a_plan("Tahunan", 350_000, unit="year", slug="tahunan", giftable=True)
@@ -103,6 +103,7 @@ def until(window: Page, expected: str, seconds: float) -> float:
         if answer.headers["cache-control"] == expected:
             return time.monotonic() - begun
         assert time.monotonic() - begun < seconds, answer.headers["cache-control"]
+        window.wait_for_timeout(200)
 
 
 def buy(phone: Page, paper: WalkingPaper, midtrans: MidtransDouble) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
+
 from kabar import clock
 from kabar.advertising import queries
 from kabar.advertising.models import Campaign, Count
@@ -23,6 +25,12 @@ class Figures:
 
     name: str
     numbers: Mapping[str, int] = field(default_factory=dict)
+    day: date | None = None
+
+    @property
+    def label(self) -> str:
+        """Its name as people read it: a day in words, which `name` writes for machines."""
+        return date_format(self.day, "j M Y") if self.day else self.name
 
     @property
     def seen(self) -> int:
@@ -78,7 +86,7 @@ def of(campaign: Campaign, zone: str) -> Report:
     return Report(
         campaign,
         Figures("", whole),
-        [Figures(day.isoformat(), days.get(day, {})) for day in _from_to(days)],
+        [Figures(day.isoformat(), days.get(day, {}), day) for day in _from_to(days)],
         [
             Figures(f"{names.get(pk, pk)} · {Place(place).label}", numbers)
             for (pk, place), numbers in sorted(shown.items())

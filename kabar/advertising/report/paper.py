@@ -4,41 +4,51 @@ from __future__ import annotations
 
 import io
 
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from kabar.advertising.report import plots
 from kabar.advertising.report.figures import Figures, Report
+from kabar.masthead.templatetags.kabar import grouped
 
 INK, VIEWED, SEEN, RULE = (colors.HexColor(code) for code in ("#17191e", "#1d3f86", "#a9bbdf", "#dcd8ce"))
-MARGIN = 20 * mm
+MARGIN = 18 * mm
+#: What a page keeps free on each side of what stands in it.
+PADDING = 6
 
 
 def printed(report: Report, paper: str, flight: str, at: str) -> bytes:
     """Return the file."""
     styles = getSampleStyleSheet()
     styles["Title"].alignment = TA_LEFT
-    wide = A4[0] - 2 * MARGIN
+    wide = A4[0] - 2 * (MARGIN + PADDING)
     parts = [
         Paragraph(_text(f"{paper} · {_('Advertising report')}"), styles["Normal"]),
         Paragraph(_text(report.campaign.name), styles["Title"]),
         Paragraph(_text(f"{report.campaign.advertiser or paper} · {flight}"), styles["Normal"]),
         Spacer(1, 6 * mm),
-        _table([report.whole], _("All"), wide),
+        _table([report.whole], "", wide),
         Spacer(1, 8 * mm),
         *(_by_day_and_creative(report, wide) if report.days else ()),
         Paragraph(_text(at), styles["Normal"]),
     ]
     file = io.BytesIO()
     document = SimpleDocTemplate(
-        file, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, title=report.campaign.name, author=paper
+        file,
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        title=report.campaign.name,
+        author=paper,
     )
     document.build(parts)
     return file.getvalue()
@@ -71,16 +81,16 @@ def _drawn(plot: plots.Plot, wide: float) -> Drawing:
 
 def _table(rows: list[Figures], first: str, wide: float) -> Table:
     head = [first, _("Impressions"), _("Viewable"), "%", _("Clicks"), "%", _("Closed")]
-    text = getSampleStyleSheet()["BodyText"]
+    text = ParagraphStyle("cell", fontSize=9, leading=11, textColor=INK)
     lines = [
         [
-            Paragraph(_text(row.name or first), text),
-            number_format(row.seen, use_l10n=True, force_grouping=True),
-            number_format(row.viewed, use_l10n=True, force_grouping=True),
-            number_format(row.viewability, 1),
-            number_format(row.clicked, use_l10n=True, force_grouping=True),
-            number_format(row.click_rate, 2),
-            number_format(row.closed, use_l10n=True, force_grouping=True),
+            Paragraph(_text(row.label), text),
+            grouped(row.seen),
+            grouped(row.viewed),
+            floatformat(row.viewability, 1),
+            grouped(row.clicked),
+            floatformat(row.click_rate, 2),
+            grouped(row.closed),
         ]
         for row in rows
     ]
@@ -93,6 +103,10 @@ def _table(rows: list[Figures], first: str, wide: float) -> Table:
                 ("TEXTCOLOR", (0, 0), (-1, -1), INK),
                 ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+                ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
             ]
         )

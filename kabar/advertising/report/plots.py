@@ -51,7 +51,7 @@ def of(days: list[Figures]) -> Plot:
     return Plot(
         [
             Bar(
-                day.name,
+                day.label,
                 round(number * step + step * GAP / 2, 2),
                 round(step * (1 - GAP), 2),
                 round(HEIGHT * day.seen / most, 2),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,8 +16,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from kabar import clock
-from kabar.advertising import consent, funnel, intake, queries, services, tally
-from kabar.advertising.models import Count, Creative, TakenIn
+from kabar.advertising import consent, funnel, intake, queries, services
+from kabar.advertising.models import Count, Creative
 from kabar.advertising.report import links
 from kabar.advertising.tags import Shown, TagOffice
 from kabar.advertising.testing import a_campaign
@@ -24,6 +25,9 @@ from kabar.readers.models import Consent
 from kabar.readers.services import grant
 from kabar.readers.testing import a_reader, signed_in
 from kabar.stories.testing import rina
+from kabar.tally import files as tally
+from kabar.tally.models import TakenIn
+from kabar.tally.services import move_on
 
 pytestmark = pytest.mark.django_db
 HOUR = 1_780_000_000 // 3600 * 3600
@@ -77,7 +81,7 @@ def test_two_that_take_in_at_once_add_once(folder):
     before = TakenIn.objects.create(name=path.name)
     lines = list(tally.read(path, 0, tally.Counted))
     for _twice in range(2):
-        intake._move_on(before, lines[-1][0], lambda: intake._add(intake.Counter(lines[0][1])))
+        move_on(before, lines[-1][0], lambda: intake.add(Counter(lines[0][1])))
     assert numbers() == {(1, "seen"): 3}
     writer.close()
 
@@ -142,7 +146,7 @@ def reported() -> tuple[Any, str]:
     campaign = a_campaign(name="Kopi & Teh", goal=1000)
     creative = queries.numbers_of(campaign)[0]
     # Half past ten in the evening in London is the next day in Jakarta.
-    for day, seen in ((0, 100), (2, 50)):
+    for day, seen in ((0, 1000), (2, 500)):
         hour = clock.now().replace(
             year=2026, month=5, day=1 + day, hour=22, minute=0, second=0, microsecond=0
         )
@@ -164,11 +168,12 @@ def test_an_advertiser_reads_the_figures_by_a_link_as_page_csv_and_pdf():
     page = Client().get(link)
     soup = BeautifulSoup(page.content, "html5lib")
     assert page["cache-control"] == "no-store" and page["x-robots-tag"] == "noindex"
-    assert [dd.text.split()[0] for dd in soup.select("dd")] == ["150", "75", "6", "0"]
+    assert [dd.text.split()[0] for dd in soup.select("dd")] == ["1.500", "750", "6", "0"]
     assert len(soup.select("svg rect.seen")) == 3
+    assert soup.select_one(".ad-report-days th[scope=row]").text == "2 Mei 2026"
     rows = list(csv.reader(io.StringIO(Client().get(f"{link}report.csv").content.decode())))
-    assert rows[1:] == [["2026-05-02", "100", "50", "3", "0"], ["2026-05-03", "0", "0", "0", "0"],
-                        ["2026-05-04", "50", "25", "3", "0"]]  # fmt: skip
+    assert rows[1:] == [["2026-05-02", "1000", "500", "3", "0"], ["2026-05-03", "0", "0", "0", "0"],
+                        ["2026-05-04", "500", "250", "3", "0"]]  # fmt: skip
     pdf = Client().get(f"{link}report.pdf")
     assert pdf.content.startswith(b"%PDF") and len(pdf.content) > 2000
 

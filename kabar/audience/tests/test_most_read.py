@@ -10,7 +10,6 @@ import pytest
 from django.test import RequestFactory
 
 from kabar import clock
-from kabar.advertising import tally
 from kabar.audience import block, intake, queries, services
 from kabar.audience.models import Reads
 from kabar.editions.models import Edition
@@ -20,6 +19,7 @@ from kabar.fronts.slots import LEAD, Choice, Place
 from kabar.plates import Variant
 from kabar.stories import services as stories
 from kabar.stories.testing import a_live_story, rina
+from kabar.tally import files as tally
 
 pytestmark = pytest.mark.django_db
 

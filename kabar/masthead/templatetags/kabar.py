@@ -10,10 +10,12 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from kabar.masthead import fragments, photographs, printed_time, shortcuts
+from kabar.masthead.printed_number import grouped
 from kabar.masthead.together import in_one
 from kabar.plates import Variant
 
 register = template.Library()
+register.filter(grouped)
 
 #: Characters that could end the element a JSON text stands in.
 UNSAFE_IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}

@@ -73,6 +73,7 @@ class Standing:
 
     `returned` is all that ever went back, to the reader or their bank; `regained` what of it came again,
     since a refund failed or a dispute was `won`. `failed` names refunds that failed by key, and says why.
+    Without a `reference` it says what a bank took of whatever was paid for the order.
     """
 
     order: str

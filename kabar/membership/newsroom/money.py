@@ -15,6 +15,7 @@ from kabar.membership.models import Notice, Order
 from kabar.membership.money import Money, parsed
 from kabar.membership.refusals import Refused
 from kabar.membership.services import refund
+from kabar.membership.services.disputes import found_for_us, is_disputed
 from kabar.membership.services.refunding import confirm_transfer
 from kabar.staff.permissions import may
 from kabar.staff.rights import ADMINISTER
@@ -102,6 +103,8 @@ class OneOrder(ForPublishers):
             **super().get_context_data(**kwargs),
             "order": order,
             "due": order.due,
+            "left": any(payment.paid > payment.gone for payment in order.payments.all()),
+            "disputed": any(is_disputed(payment) for payment in order.payments.all()),
             "payments": [
                 (
                     payment,
@@ -127,3 +130,9 @@ class OneOrder(ForPublishers):
         if wanted.payment.gateway == "transfer":
             return _("Noted. Send it from the bank account if you have not yet.")
         return _("The gateway is asked to give it back.")
+
+    def act_found_for_us(self, said: Any) -> str:
+        """Book what a bank gave back after a dispute, where the gateway does not say so."""
+        order = self.order
+        found_for_us(order, reason=said.get("won_reason", ""), by=self.request.user)
+        return _("Booked: %s has again what was left.") % order.reader

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -92,6 +93,8 @@ def _sums(order: Order, kind: str, standing: Standing) -> bool:
     """Write down a payment's sums, which only grow; tell whether they did."""
     if not (standing.paid or standing.returned or standing.reversed):
         return False
+    if not standing.reference:
+        return _disputed(order, kind, standing)
     payment = Payment.objects.filter(gateway=kind, reference=standing.reference).first()
     if payment is None:
         if not (standing.paid or standing.returned):
@@ -99,11 +102,27 @@ def _sums(order: Order, kind: str, standing: Standing) -> bool:
         payment = Payment.objects.create(order=order, gateway=kind, reference=standing.reference)
     elif payment.order_id != order.pk:
         raise Unknown(f"{standing.reference} is the payment of another order")
+    return _grow(payment, standing)
+
+
+def _disputed(order: Order, kind: str, standing: Standing) -> bool:
+    """Write down what a bank took of an order's payment beside what was refunded of it."""
+    payment = order.payments.filter(gateway=kind, paid__gt=0).order_by("-paid").first()
+    if payment is None:
+        raise Unknown("a dispute about an order for which nothing came")
+    sent = payment.refunds.filter(state=RefundState.SENT).values_list("minor", flat=True)
+    returned = standing.returned + Money(order.currency, sum(sent))
+    return _grow(payment, replace(standing, returned=returned))
+
+
+def _grow(payment: Payment, standing: Standing) -> bool:
+    """Let the sums of a payment grow to what is said; tell whether they did."""
     names = ("paid", "returned", "regained", "reversed", "won")
     before = [getattr(payment, name) for name in names]
     payment.paid = max(payment.paid, standing.paid.minor)
     # Taken back whole: then what was said to be paid no longer says how much.
-    back = payment.paid if standing.reversed and not standing.paid else standing.returned.minor
+    whole = standing.reversed and not (standing.paid or standing.returned)
+    back = payment.paid if whole else standing.returned.minor
     again = max(payment.regained, standing.regained.minor if standing.regained else 0)
     payment.returned = min(max(payment.returned, back), payment.paid + again)
     payment.regained = min(again, payment.returned)

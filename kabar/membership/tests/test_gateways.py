@@ -179,6 +179,23 @@ def test_a_refund_at_xendit_makes_us_ask_for_all_of_them(at_xendit):
     )
 
 
+def test_a_dispute_at_xendit_holds_the_sum_until_it_is_won(at_xendit):
+    double, gateway = at_xendit
+    gateway.ask(bill(), "invoice")
+    for status, expected in (
+        ("ACTION_REQUIRED", (PRICE, ZERO, False)),
+        ("UNDER_REVIEW", (PRICE, ZERO, False)),
+        ("LOST", (PRICE, ZERO, False)),
+        ("WON", (PRICE, PRICE, True)),
+    ):
+        told = gateway.read(double.disputes("K7QX4M", status), double.headers())
+        found = told.standing
+        assert (told.order, found.reference, found.reversed) == ("K7QX4M", "", True)
+        assert (found.returned, found.regained, found.won) == expected
+    nonsense = double.disputes("K7QX4M", "SLEEPING")
+    assert gateway.read(nonsense, double.headers()).nothing
+
+
 @pytest.mark.parametrize("headers", [{}, {"x-callback-token": "lain"}])
 def test_a_callback_without_our_token_is_refused(at_xendit, headers):
     double, gateway = at_xendit

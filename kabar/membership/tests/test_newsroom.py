@@ -7,8 +7,9 @@ import pytest
 
 from kabar import clock
 from kabar.editions.models import Edition
-from kabar.membership import queries
+from kabar.membership import ledger, queries
 from kabar.membership.models import Institution, Kind, OrderState, Plan, VoucherBatch
+from kabar.membership.services import apply
 from kabar.membership.testing import a_plan, order, paid, with_a_bank
 from kabar.readers.queries import entitled
 from kabar.staff.models import AuditEntry
@@ -88,6 +89,23 @@ def test_an_order_shows_all_that_happened_to_it_and_is_refunded(desk, gateway, s
     assert "alasannya" in html(desk.post(page, {"act": "refund", "amount": "35000", "reason": ""}))
     assert desk.post(page, {"act": "refund", "amount": "35000", "reason": "Salah"}).status_code == 302
     assert made.payments.get().refunds.get().minor == 35_000
+
+
+def test_a_dispute_that_was_won_is_booked_by_hand_where_the_gateway_has_no_word_for_it(desk, gateway, sari):
+    made = paid(gateway, sari, a_plan())
+    page = f"{ROOM}orders/{made.pk}/"
+    won = {"act": "found_for_us", "won_reason": "Penyelesaian 27 Nov, nomor 118"}
+    assert "found_for_us" not in html(desk.get(page))
+    assert "mengambil uang" in html(desk.post(page, won))
+    apply("memory", gateway.reverse(made.number))
+    assert not entitled(sari, "ad_free") and "found_for_us" in html(desk.get(page))
+    assert "alasannya" in html(desk.post(page, won | {"won_reason": " "}))
+    assert desk.post(page, won).status_code == 302
+    made.refresh_from_db()
+    assert entitled(sari, "ad_free") and ledger.balances(made)["gateway:memory"] == made.due_minor
+    # What the gateway goes on saying changes nothing.
+    assert not apply("memory", gateway.standings[made.number]) and list(ledger.faults()) == []
+    assert "found_for_us" not in html(desk.get(page))
 
 
 def test_vouchers_are_made_printed_and_withdrawn(desk):

@@ -102,6 +102,26 @@ def test_xendit_from_the_order_to_the_refund(sari, chief):
 
 
 @pytest.mark.once
+def test_xendit_from_a_part_that_was_refunded_to_the_dispute_that_was_won(sari, chief):
+    with XenditDouble() as double, standing_in(xendit=xendit.make(double.settings())):
+        made = order(sari, a_plan(), way="xendit:invoice")
+        unpaid = double.disputes(made.number)
+        assert knock("xendit", unpaid, double.headers()) == (200, "kept")
+        assert Notice.objects.get().state == Notices.ODD and not made.payments.exists()
+        knock("xendit", double.becomes(made.number, "PAID"), double.headers())
+        wanted = refund(made, Money("IDR", 5_000), reason="Terlambat", by=chief)
+        let_wait_be_over()
+        try_due_jobs()
+        knock("xendit", double.refunded(wanted.key), double.headers())
+        assert entitled(sari, "ad_free")
+        for status in ("UNDER_REVIEW", "LOST"):
+            knock("xendit", double.disputes(made.number, status, 30_000), double.headers())
+            assert not entitled(sari, "ad_free") and made.payments.get().gone == 35_000
+        knock("xendit", double.disputes(made.number, "WON", 30_000), double.headers())
+        assert made.payments.get().gone == 5_000 and list(ledger.faults()) == []
+
+
+@pytest.mark.once
 def test_stripe_from_the_order_to_the_dispute(sari):
     with StripeDouble() as double, standing_in(stripe=stripe.make(double.settings())):
         made = order(sari, a_plan(prices={"IDR": 35_000}), way="stripe:checkout")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from kabar.advertising import tally
 from kabar.advertising.tags import Shown, TagOffice
+from kabar.newsstand.slate import Slate
 from kabar.newsstand.testing import OpenStand, Page, open_stand
+from kabar.tally import files as tally
 
 READER = "Mozilla/5.0 (Linux; Android 14) Mobile Chrome/140"
-VIEW = "0123456789abcdef01"
+MESSAGE = "0123456789abcdef01"
 OFFICE = TagOffice("rahasia")
 TAG = OFFICE.tag("main", Shown(12, "front-top"))
 
@@ -29,16 +31,16 @@ def stand(tmp_path: Path) -> Iterator[OpenStand]:
         yield opened
 
 
-def say(stand: OpenStand, *lines: str, view: str = VIEW, **headers: str) -> int:
-    """Say what a reader saw; the status of the answer."""
-    body = "\n".join([view, *lines]).encode()
+def say(stand: OpenStand, *lines: str, message: str = "", **headers: str) -> int:
+    """Say what a reader saw and read; the status of the answer."""
+    body = "\n".join([message or secrets.token_hex(9), *lines]).encode()
     said = {
         "user_agent": READER,
         "origin": f"http://{stand.host}",
         "sec_fetch_site": "same-origin",
         **headers,
     }
-    return stand.ask("/-/ads/seen", "POST", body, **said).status
+    return stand.ask("/-/seen", "POST", body, **said).status
 
 
 def on_disk(settings: Any) -> Counter[tuple[int, str]]:
@@ -54,7 +56,7 @@ def on_disk(settings: Any) -> Counter[tuple[int, str]]:
 def counted(stand: OpenStand) -> dict[tuple[int, str], int]:
     """What was counted, as soon as it is on the disk: a second later at most."""
     desk, deadline = stand.stand.counting, time.monotonic() + 5
-    while desk._counts or (desk._writing and not desk._writing.done()):
+    while desk.waits:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     return dict(on_disk(stand.settings))
@@ -63,9 +65,16 @@ def counted(stand: OpenStand) -> dict[tuple[int, str], int]:
 def test_what_a_page_says_is_counted_once_and_on_the_disk_in_a_second(stand):
     other = OFFICE.tag("main", Shown(13, "in-story"))
     assert say(stand, f"{TAG} s", f"{other} sv") == 204
-    assert say(stand, f"{TAG} sv") == 204
-    assert say(stand, f"{TAG} s", view="f" * 18) == 204
-    assert counted(stand) == {(12, "seen"): 2, (12, "viewed"): 1, (13, "seen"): 1, (13, "viewed"): 1}
+    assert say(stand, f"{TAG} v") == 204
+    assert say(stand, f"{TAG} s", f"{TAG} sx") == 204, "of two pages of a visit"
+    assert counted(stand) == {
+        (12, "seen"): 3, (12, "viewed"): 1, (12, "closed"): 1, (13, "seen"): 1, (13, "viewed"): 1,
+    }  # fmt: skip
+
+
+def test_a_message_that_a_browser_sends_twice_counts_once(stand):
+    assert [say(stand, f"{TAG} s", message=MESSAGE) for _twice in range(2)] == [204] * 2
+    assert counted(stand) == {(12, "seen"): 1}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def test_what_a_page_says_is_counted_once_and_on_the_disk_in_a_second(stand):
         {"user_agent": ""},
         {"origin": "https://evil.example"},
         {"sec_fetch_site": "cross-site"},
-        {"view": "x"},
+        {"message": "x"},
     ],
     ids=str,
 )
@@ -87,15 +96,15 @@ def test_machines_and_other_people_s_pages_are_not_counted(stand, wrong):
 
 def test_what_we_did_not_hand_out_is_not_counted(stand):
     forged = TAG.replace("12.", "13.", 1)
-    for line in (f"{forged} s", TAG, f"{TAG} z", f"{TAG} ", "", "x" * 3000):
+    for line in (f"{forged} s", TAG, f"{TAG} z", f"{TAG} ", "", "x" * 5000):
         assert say(stand, line) == 403, line
-    assert say(stand, *[f"{TAG} s"] * 17) == 403
+    assert say(stand, *[f"{TAG} s"] * 33) == 403
     assert say(stand, f"{TAG} s", f"{forged} s") == 403
     assert counted(stand) == {(12, "seen"): 1}
 
 
 def test_one_address_is_counted_no_oftener_than_people_are(stand):
-    head = f"POST /-/ads/seen HTTP/1.1\r\nhost: {stand.host}\r\nuser-agent: {READER}\r\n"
+    head = f"POST /-/seen HTTP/1.1\r\nhost: {stand.host}\r\nuser-agent: {READER}\r\n"
     bodies = [f"{number:018x}\n{TAG} s".encode() for number in range(700)]
     asked = b"".join(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body for body in bodies)
     answers = stand.raw(asked, 2.0)
@@ -105,8 +114,8 @@ def test_one_address_is_counted_no_oftener_than_people_are(stand):
 
 
 def test_a_line_that_stays_open_goes_on_after_what_was_said_on_it(stand):
-    body = f"{VIEW}\n{TAG} s".encode()
-    said = f"POST /-/ads/seen HTTP/1.1\r\nhost: {stand.host}\r\nuser-agent: {READER}\r\n"
+    body = f"{MESSAGE}\n{TAG} s".encode()
+    said = f"POST /-/seen HTTP/1.1\r\nhost: {stand.host}\r\nuser-agent: {READER}\r\n"
     said += f"content-length: {len(body)}\r\n\r\n"
     page = f"GET / HTTP/1.1\r\nhost: {stand.host}\r\naccept-encoding: gzip\r\n\r\n".encode()
     answers = stand.converse(said.encode() + body, page, said.encode() + body + page)
@@ -115,14 +124,14 @@ def test_a_line_that_stays_open_goes_on_after_what_was_said_on_it(stand):
 
 
 def test_what_comes_in_pieces_or_from_a_stranger_to_the_warm_path_is_counted_all_the_same(stand):
-    body = f"{VIEW}\n{TAG} s".encode()
-    head = f"POST /-/ads/seen HTTP/1.1\r\nhost: {stand.host}\r\nuser-agent: {READER}\r\nconnection: close\r\n"
+    body = f"{MESSAGE}\n{TAG} s".encode()
+    head = f"POST /-/seen HTTP/1.1\r\nhost: {stand.host}\r\nuser-agent: {READER}\r\nconnection: close\r\n"
     chunked = f"{head}transfer-encoding: chunked\r\n\r\n".encode() + b"%x\r\n%s\r\n0\r\n\r\n" % (
         len(body),
         body,
     )
     assert b" 204 " in stand.raw(chunked)
-    assert stand.ask("/-/ads/seen").status == 404
+    assert stand.ask("/-/seen").status == 404
     assert counted(stand) == {(12, "seen"): 1}
 
 
@@ -162,32 +171,23 @@ def test_a_stand_that_goes_home_writes_down_its_last_second(tmp_path):
     assert on_disk(settings) == {(12, "seen"): 1}
 
 
-def read(stand: OpenStand, path: str, **headers: str) -> int:
-    """Say that the story at an address was read; the status of the answer."""
-    said = {
-        "user_agent": READER,
-        "origin": f"http://{stand.host}",
-        "sec_fetch_site": "same-origin",
-        **headers,
-    }
-    return stand.ask("/-/read", "POST", path.encode(), **said).status
-
-
-def test_what_was_read_is_counted_by_its_address_and_of_no_machine(stand):
-    assert [read(stand, "/global/2026/11/27/jembatan") for _ in range(3)] == [204] * 3
-    wrong = (
-        {"user_agent": "Googlebot/2.1"},
-        {"origin": "https://evil.example"},
-        {"sec_fetch_site": "cross-site"},
-    )
-    assert [read(stand, "/global/2026/11/27/jembatan", **each) for each in wrong] == [403] * 3
-    assert [read(stand, path) for path in ("", "x", "/x y", "/" + "x" * 300, "/É")] == [403] * 5
-    desk, deadline = stand.stand.counting, time.monotonic() + 5
-    while desk._reads or (desk._writing and not desk._writing.done()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def test_what_was_read_is_counted_by_its_address_beside_what_was_seen(stand):
+    story = "/global/2026/11/27/jembatan"
+    assert [say(stand, story, f"{TAG} s"), say(stand, story), say(stand, story)] == [204] * 3
+    assert say(stand, story, user_agent="Googlebot/2.1") == 403
+    assert [say(stand, path) for path in ("", "x", "/x y", "/" + "x" * 300, "/É")] == [403] * 5
+    assert counted(stand) == {(12, "seen"): 1}
     [file] = (stand.settings.paper.var / tally.READS).glob("*.tally")
-    [(_end, counts)] = tally.read(file, 0, tally.Read)
-    assert [(each.paper, each.path, number) for each, number in counts.items()] == [
-        ("main", "/global/2026/11/27/jembatan", 3)
-    ]
+    lines = [counts for _end, counts in tally.read(file, 0, tally.Read)]
+    assert {each.paper for counts in lines for each in counts} == {"main"}
+    assert sum(counts[each] for counts in lines for each in counts if each.path == story) == 3
+    assert {each.path for counts in lines for each in counts} == {story}
+
+
+def test_made_up_addresses_fill_no_memory_and_crowd_out_no_ad():
+    slate = Slate("main", OFFICE)
+    assert all(slate.enter(b"/global/%d" % number) for number in range(3_000))
+    assert slate.enter(f"{TAG} s".encode())
+    counts, reads = slate.settle(hour=0)
+    assert len(reads) == 2_000 and list(counts.values()) == [1]
+    assert not slate and slate.settle(hour=0) == ({}, {})

@@ -176,7 +176,7 @@ def what_is_no_page_is_answered_rightly(written: dict[str, str], served: Server)
     ]
     for path in (*walking, "/nginx/moved.map"):
         assert served.ask(path)[1] == b"the newsstand", path
-    assert served.say("/-/ads/seen", b"x") == b"the newsstand took x"
+    assert served.say("/-/seen", b"x") == b"the newsstand took x"
     assert served.ask(written["moved"], Cookie="kabar_pass=x.y")[1] == b"the newsstand"
     assert served.ask("/../nginx/moved.map")[0].status == 400
 

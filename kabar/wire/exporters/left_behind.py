@@ -95,7 +95,7 @@ TABLES = {
     "kabar_advertising.Campaign": BOOKED,
     "kabar_advertising.Creative": BOOKED,
     "kabar_advertising.Count": BOOKED,
-    "kabar_advertising.TakenIn": BOOKED,
+    "kabar_tally.TakenIn": BOOKED,
     "kabar_advertising.Standing": MADE_AGAIN,
 }
 

@@ -1,8 +1,9 @@
 """Xendit: one hosted page with QRIS, virtual accounts, e-wallets and cards, made by its Invoice API.
 
 Written from the reference of Xendit's Invoice and Refund APIs: `POST /v2/invoices`, the callbacks that carry
-`x-callback-token`, `POST /refunds` and its notifications. A refund is told of one by one; so it makes us ask
-for all of them.
+`x-callback-token`, `POST /refunds` and its notifications, and the notifications of disputes. A refund is told
+of one by one; so it makes us ask for all of them. A dispute names our order and not its invoice, and says all
+there is to know: the sum is held once it is raised, gone when it is lost, and released when it is won.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ from kabar.membership.money import Money, nothing, of_major
 API = "https://api.xendit.co"
 CURRENCY = "IDR"
 PAID = frozenset({"PAID", "SETTLED"})
+#: A dispute about a card or QRIS; its sum is held from the first of these on.
+WON = "WON"
+DISPUTES = frozenset({"ACTION_REQUIRED", "UNDER_REVIEW", "LOST", WON})
 #: A refund is called after its order: `<order>.<number>`.
 PART = "."
 #: What it answers to a refund that can never be made.
@@ -88,6 +92,8 @@ class Xendit:
         said = written_in(body)
         if str(said.get("event", "")).startswith("refund."):
             return _of_refund(said)
+        if str(said.get("event", "")).startswith("dispute."):
+            return _of_dispute(said)
         if not {"id", "external_id", "status"} <= set(said):
             return Told("", nothing=True)
         mark = f"{said['id']}:{said['status']}:{said.get('paid_amount', '')}"
@@ -141,6 +147,17 @@ def _of_refund(said: Mapping[str, Any]) -> Told:
     order = str(data.get("reference_id") or "").partition(PART)[0]
     mark = f"{data.get('id', '')}:{said['event']}"
     return Told(mark, order, str(data.get("invoice_id") or ""))
+
+
+def _of_dispute(said: Mapping[str, Any]) -> Told:
+    order, amount = str(said.get("reference_id") or ""), said.get("amount")
+    if said.get("status") not in DISPUTES or not isinstance(amount, dict) or said.get("currency") != CURRENCY:
+        return Told("", nothing=True)
+    mark = f"{said.get('id', '')}:{said['status']}"
+    taken, won = _sum(amount.get("terminal") or amount["initial"]), said["status"] == WON
+    again = taken if won else nothing(CURRENCY)
+    held = Standing(order, "", nothing(CURRENCY), taken, reversed=True, regained=again, won=won)
+    return Told(mark, order, "", held)
 
 
 def _standing(said: Mapping[str, Any], returned: Money) -> Standing:

@@ -94,6 +94,25 @@ class XenditDouble(Loopback):
         said = {"event": f"refund.{status.lower()}", "business_id": BUSINESS, "created": _now()}
         return json.dumps({**said, "data": self.refunds[key]}).encode()
 
+    def disputes(self, order: str, status: str = "ACTION_REQUIRED", amount: int | None = None) -> bytes:
+        """Let a bank ask for an invoice's money back, or decide; return the notification of it."""
+        found = next(one for one in self.invoices.values() if one["external_id"] == order)
+        decided = f"{amount or found['amount']}.00" if status in ("WON", "LOST") else None
+        said = {
+            "event": f"dispute.{status.lower()}",
+            "id": f"mi-dspt-{found['id']}",
+            "channel_code": "CARDS",
+            "status": status,
+            "currency": found["currency"],
+            "amount": {"initial": f"{amount or found['amount']}.00", "terminal": decided},
+            "created_at": _now(),
+            "updated_at": _now(),
+            "related_disputes": [],
+            "payment_id": f"py-{found['id']}",
+            "reference_id": order,
+        }
+        return json.dumps(said).encode()
+
     @staticmethod
     def headers() -> dict[str, str]:
         """Return the headers of every callback."""

@@ -1,5 +1,5 @@
 // Fills the boxes of a page: one question for all of them, the choice made here, nobody told who reads.
-import { count } from "./counting.js";
+import { tell } from "../stories/reading/telling.js";
 import { choose, isClosed, close } from "./choosing.js";
 import { agreed, follow } from "./consent.js";
 import { show, showNetwork } from "./showing.js";
@@ -40,12 +40,12 @@ for (const box of boxes) {
     close(box);
     box.querySelector(".ad-room").replaceChildren();
     box.classList.add("ad-closed");
-    if (box.dataset.tag) count(box.dataset.tag, "x");
+    if (box.dataset.tag) tell(box.dataset.tag, "x");
     const instead = box.querySelector(".ad-instead");
     if (!instead) return;
     instead.hidden = false;
     instead.firstElementChild.focus({ preventScroll: true });
-    count(instead.firstElementChild.dataset.offer, "s");
+    tell(instead.firstElementChild.dataset.offer, "s");
   });
 }
 

@@ -1,6 +1,6 @@
 // The offer to read without ads: counted when it is seen, and made to nobody more often in a day than the paper says.
 import { keep, kept } from "../stories/reading/device.js";
-import { count } from "./counting.js";
+import { tell } from "../stories/reading/telling.js";
 
 const today = new Date().toISOString().slice(0, 10);
 
@@ -11,7 +11,7 @@ export function offer() {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       eye.unobserve(target);
-      count(target.dataset.offer, "s");
+      tell(target.dataset.offer, "s");
       if ("asks" in target.dataset) keep("ad-asked", { day: today, times: times + 1 });
     }
   });

@@ -1,5 +1,6 @@
 // Tools for reading a story: every one of them is extra, and nothing of what is read leaves the device.
 import { kept, keep } from "./device.js";
+import { tell as tellPaper } from "./telling.js";
 
 const tools = document.querySelector("[data-reading]");
 const story = document.querySelector(".story");
@@ -101,7 +102,7 @@ if (before && before.marks.length) {
 }
 // Read is what stayed open for some seconds, not what was passed by. The paper is told once that somebody did, not who.
 setTimeout(() => {
-  if (!before && !document.hidden) fetch("/-/read", { method: "POST", body: words.path, keepalive: true, credentials: "omit" }).catch(() => {});
+  if (!before && !document.hidden) tellPaper(words.path);
   const now = { ...kept("read", {}), [words.path]: { marks, at: Date.now() } };
   keep("read", Object.fromEntries(Object.entries(now).sort((one, other) => other[1].at - one[1].at).slice(0, 100)));
 }, 5_000);
