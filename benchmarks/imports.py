@@ -178,7 +178,7 @@ def one(way: str, folder: Path, file: Path, database: str, postmaster: int) -> d
     command = [sys.executable, "-m", "benchmarks.imports", "--inside", way, str(file)]
     before = measure.cpu_seconds_ever(postmaster)
     with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as process:
-        most = measure.most_memory(process)
+        most = max(measure.memory_until_it_ends(process))
         said = process.stdout.read() if process.stdout else ""
     if process.returncode:
         sys.exit(said)

@@ -342,13 +342,13 @@ def memory_megabytes(roots: Iterable[int]) -> float:
     return total / 1024
 
 
-def most_memory(process: subprocess.Popen[str], every: float = 0.3) -> float:
-    """Wait for a process to end; return the most memory (PSS) it and its children had at once."""
-    most = 0.0
+def memory_until_it_ends(process: subprocess.Popen[str], every: float = 0.3) -> list[float]:
+    """Wait for a process to end; return what memory (PSS) it and its children had from time to time."""
+    seen = [0.0]
     while process.poll() is None:
-        most = max(most, memory_megabytes([process.pid]))
+        seen.append(memory_megabytes([process.pid]))
         time.sleep(every)
-    return most
+    return seen
 
 
 def cpu_seconds_ever(root: int) -> float:
