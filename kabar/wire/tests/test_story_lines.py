@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from kabar import clock
 from kabar.sections.models import Section
@@ -229,6 +231,26 @@ def test_an_interrupted_import_goes_on_where_it_stopped(
     assert (report.created, report.unchanged) == (10, 0)
     assert Story.objects.count() == 10
     assert ImportRun.objects.get().finished_at is not None
+
+
+def test_an_import_maps_no_database_into_its_memory_and_looks_for_garbage_among_its_own(
+    written: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mapped() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size" if connection.vendor == "sqlite" else "SELECT 0")
+            return cursor.fetchone()
+
+    whole, before, seen = Desk._commit, (mapped(), gc.get_threshold()), []
+
+    def look(self: Desk, prepared: list[Any]) -> None:
+        seen.append((mapped() in (None, (0,)), gc.get_freeze_count() > 100_000))
+        whole(self, prepared)
+
+    monkeypatch.setattr(Desk, "_commit", look)
+    take_in(written(a_line(1)))
+    assert set(seen) == {(True, True)}
+    assert (mapped(), gc.get_threshold()) == before and gc.get_freeze_count() == 0
 
 
 @pytest.mark.parametrize(
