@@ -70,8 +70,9 @@ faults: .venv/dev ## Long run of the crash and fault proofs
 	@$(BIN)/python -m tools.machine chromium postgresql redis nginx java node
 	@$(BIN)/python -m tools.postgres -- $(BIN)/python -m pytest tests/faults --long
 
-mutations: .venv/dev ## Break real agency copy a hundred thousand times; its readers must hold
-	@$(BIN)/python -m tools.mutations 100000
+mutations: .venv/dev ## Break real agency copy and real archives a hundred thousand times each; their readers must hold
+	@$(BIN)/python -m tools.mutations 100000 1 copy
+	@$(BIN)/python -m tools.mutations 100000 1 archives
 
 wheel: .venv/dev ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -6,23 +6,31 @@ pointers, remember what came in, audit, number the edition and index the words f
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from benchmarks import measure, papers
+from kabar.progress import Silent
 from tools import postgres
 
-POSTGRES, SQLITE, MEGABYTES = 1000.0, 300.0, 300.0
+DATABASES = ("sqlite", "postgres")
+#: What they have to reach: stories a second, and the memory of all processes that take an archive in.
+WANTED, MEGABYTES = {"sqlite": 300.0, "postgres": 1000.0}, 300.0
+#: How many stories lie between two looks at the clock.
+PACE = 1000
 #: What the archives of real papers have: paragraphs a story, words a paragraph.
 PARAGRAPHS, WORDS = 10, 32
 BATCH = 500
@@ -60,19 +68,40 @@ def _line(number: int, chance: random.Random, words: list[str], weights: list[fl
 # --- inside a paper -----------------------------------------------------------------------------------------
 
 
-def ours(file: Path) -> int:
+class Paces(Silent):
+    """Remembers when each story was looked at, a thousand at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = [time.monotonic()]
+
+    def step(self, n: int = 1) -> None:
+        """Count the stories."""
+        super().step(n)
+        if self.done >= len(self.at) * PACE:
+            self.at.append(time.monotonic())
+
+    def slowing(self) -> float:
+        """Return the rate of the last fifth of all stories, of that of the first."""
+        fifth = (len(self.at) - 1) // 5
+        if not fifth:
+            return 1.0
+        return (self.at[fifth] - self.at[0]) / (self.at[-1] - self.at[-1 - fifth])
+
+
+def ours(file: Path, paces: Paces) -> int:
     """Take the archive in as a publisher does; return how many stories there are."""
     from django.conf import settings
 
     from kabar.wire.services import import_stories
 
-    report = import_stories(settings.PAPER, file)
+    report = import_stories(settings.PAPER, file, paces)
     if not report.ok or report.created != report.total:
         sys.exit("\n".join(report.lines()))
     return report.created
 
 
-def peer(file: Path) -> int:
+def peer(file: Path, paces: Paces) -> int:
     """Write the same rows by Django's bulk_create, a batch a transaction; return how many."""
     from django.db import transaction
 
@@ -83,6 +112,7 @@ def peer(file: Path) -> int:
         with transaction.atomic():
             Story.objects.bulk_create(batch, batch_size=BATCH)
         written += len(batch)
+        paces.step(len(batch))
     return written
 
 
@@ -122,42 +152,62 @@ def inside(way: str, file: Path) -> None:
 
     django.setup()
     papers.prefer_database()
-    begun = time.monotonic()
-    stories = {"ours": ours, "peer": peer}[way](file)
+    paces, begun = Paces(), time.monotonic()
+    stories = {"ours": ours, "peer": peer}[way](file, paces)
     seconds = time.monotonic() - begun
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"rate": stories / seconds, "megabytes": most}))
+    words = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        json.dumps(
+            {
+                "stories": stories,
+                "rate": stories / seconds,
+                "later": paces.slowing(),
+                "cpu_import": 1000 * time.process_time() / stories,
+                "cpu_words": 1000 * (words.ru_utime + words.ru_stime) / stories,
+            }
+        )
+    )
 
 
 # --- outside ------------------------------------------------------------------------------------------------
 
 
-def one(way: str, folder: Path, file: Path, database: str) -> dict[str, float]:
-    """Measure one way in a paper of its own."""
+def one(way: str, folder: Path, file: Path, database: str, postmaster: int) -> dict[str, float]:
+    """Measure one way in a paper of its own: the rate, the memory of its processes and the CPU of each."""
     surroundings = papers.found(folder, measure.free_port(), database)
     command = [sys.executable, "-m", "benchmarks.imports", "--inside", way, str(file)]
-    done = subprocess.run(command, env=surroundings, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    before = measure.cpu_seconds_ever(postmaster)
+    with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as process:
+        most = max(measure.memory_until_it_ends(process))
+        said = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        sys.exit(said)
+    found: dict[str, float] = json.loads(said.splitlines()[-1])
+    spent = measure.cpu_seconds_ever(postmaster) - before
+    return {**found, "megabytes": most, "cpu_database": 1000 * spent / found.pop("stories")}
 
 
 def rounds(
-    place: Path, file: Path, many: int, cluster: postgres.Cluster
+    place: Path, file: Path, asked: argparse.Namespace, cluster: postgres.Cluster
 ) -> dict[str, dict[str, list[float]]]:
     """Measure both ways on both databases, in turns."""
-    seen: dict[str, dict[str, list[float]]] = {}
-    for turn in range(many):
-        for database in ("sqlite", "postgres"):
+    seen: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for turn in range(asked.rounds):
+        for database in asked.databases:
             for way in ("peer", "ours") if turn % 2 else ("ours", "peer"):
                 name = f"{database}_{way}_{turn}"
                 url = cluster.make_database(name) if database == "postgres" else ""
-                found = one(way, place / name, file, url)
-                kept = seen.setdefault(f"{database} {way}", {"rate": [], "megabytes": []})
+                found = one(way, place / name, file, url, cluster.postmaster)
                 for figure, value in found.items():
-                    kept[figure].append(value)
+                    seen[f"{database} {way}"][figure].append(value)
                 print(
-                    f"  {database:<9}{way:<5}{found['rate']:>8,.0f}/s {found['megabytes']:6.0f} MB",
+                    f"  {database:<9}{way:<5}{found['rate']:>8,.0f}/s, the last fifth {found['later']:.2f} ×"
+                    f" the first; {found['megabytes']:.0f} MB; CPU seconds for 1,000 stories:"
+                    f" {found['cpu_import']:.2f} here, {found['cpu_words']:.2f} words,"
+                    f" {found['cpu_database']:.2f} in the database",
                     flush=True,
                 )
+                shutil.rmtree(place / name)
     return seen
 
 
@@ -168,28 +218,26 @@ def main(arguments: list[str]) -> int:
         return 0
     parser = measure.rounds_parser(__doc__)
     parser.add_argument("--stories", type=int, default=20_000, help="stories of the archive")
+    parser.add_argument(
+        "--databases", nargs="+", choices=DATABASES, default=DATABASES, help="which of them; both as a rule"
+    )
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
         place = stack.enter_context(measure.workplace("imports"))
         cluster = stack.enter_context(postgres.running(durable=True))
-        for process in (os.getpid(), int((cluster.data / "postmaster.pid").read_text().split()[0])):
+        for process in (os.getpid(), cluster.postmaster):
             measure.prefer(process)
         file = place / "archive.jsonl.gz"
         write_archive(file, options.stories)
         print(f"  {options.stories:,} stories, {file.stat().st_size >> 20} MB gzipped")
-        seen = rounds(place, file, options.rounds, cluster)
-    middle = {name: measure.median(kept["rate"]) for name, kept in seen.items()}
-    for database in ("sqlite", "postgres"):
-        plain = middle[f"{database} peer"]
-        ratio = middle[f"{database} ours"] / plain
-        print(f"  {database}: {ratio:.2f} × plain bulk_create of the same rows ({plain:,.0f}/s)")
-    most = max(value for name, kept in seen.items() if name.endswith("ours") for value in kept["megabytes"])
-    bars = [
-        measure.Bar("sqlite", middle["sqlite ours"], SQLITE),
-        measure.Bar("postgres", middle["postgres ours"], POSTGRES),
-        measure.Bar("megabytes", most, MEGABYTES, at_least=False),
-    ]
-    return measure.verdict("imports", bars)
+        seen = rounds(place, file, options, cluster)
+    bars = []
+    for database in options.databases:
+        plain, rate = (measure.median(seen[f"{database} {way}"]["rate"]) for way in ("peer", "ours"))
+        print(f"  {database}: {rate / plain:.2f} × plain bulk_create of the same rows ({plain:,.0f}/s)")
+        bars.append(measure.Bar(database, rate, WANTED[database]))
+    most = max(max(seen[f"{database} ours"]["megabytes"]) for database in options.databases)
+    return measure.verdict("imports", [*bars, measure.Bar("megabytes", most, MEGABYTES, at_least=False)])
 
 
 if __name__ == "__main__":

@@ -342,6 +342,21 @@ def memory_megabytes(roots: Iterable[int]) -> float:
     return total / 1024
 
 
+def memory_until_it_ends(process: subprocess.Popen[str], every: float = 0.3) -> list[float]:
+    """Wait for a process to end; return what memory (PSS) it and its children had from time to time."""
+    seen = [0.0]
+    while process.poll() is None:
+        seen.append(memory_megabytes([process.pid]))
+        time.sleep(every)
+    return seen
+
+
+def cpu_seconds_ever(root: int) -> float:
+    """CPU time spent so far by a process, its children, and those of them that have ended."""
+    stat = _stat(root)
+    return cpu_seconds([root]) + (int(stat[13]) + int(stat[14])) / _TICKS if stat else 0.0
+
+
 def median(values: Iterable[float]) -> float:
     """The middle one."""
     return statistics.median(values)

@@ -29,6 +29,15 @@ sub vcl_backend_fetch {
 }
 
 sub vcl_backend_response {
+  # The data-saver edition says "private" to whoever does not hold editions apart, as is done here. Only printed
+  # pages vary by edition, and this question went out with no other cookie than the edition's.
+  if (!bereq.uncacheable && bereq.http.kabar-variant == "lite" && beresp.http.Vary ~ "kabar-variant"
+      && beresp.http.Cache-Control == "private, no-cache" && !beresp.http.Set-Cookie) {
+    set beresp.ttl = 1s;
+    set beresp.grace = 0s;
+    set beresp.keep = 1h;
+    return (deliver);
+  }
   if (beresp.http.Cache-Control ~ "private|no-store" || beresp.http.Set-Cookie) {
     set beresp.uncacheable = true;
     set beresp.ttl = 0s;

@@ -1,26 +1,35 @@
-"""Break real agency copy, guided by the code a break reaches: `python -m tools.mutations 100000 [seed]`."""
+"""Break real agency copy, or archives, guided by the code a break reaches.
+
+python -m tools.mutations 100000 [seed [copy|archives]]
+"""
 
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import os
 import random
+import shutil
 import signal
 import sys
 import time
 from collections import Counter
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir, mkdtemp
 from types import ModuleType
 from typing import Any, NoReturn
 
 import atheris
+import django
+from django.core.management import call_command
 
 from kabar.progress import Printed
+from tools import sample_paper
 
-#: Code whose branches guide the breaking.
-GUIDED = ["kabar.wire.parsers", "kabar.stories.markup"]
+#: What is broken, and the code whose branches guide the breaking.
+BROKEN = {"copy": "kabar.wire.tests.mutations", "archives": "kabar.wire.tests.broken_archives"}
+GUIDED = ["kabar.wire.parsers", "kabar.wire.importers", "kabar.stories.markup"]
 #: What asks somebody outside begins with one of these.
 ASKS = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request")
 #: A copy that has had so many seconds of a core never comes back; the machine's other work is not counted.
@@ -31,8 +40,8 @@ LARGEST = 64 * 1024
 class Breaking:
     """One run: breaks copies, has each read, and counts what became of them."""
 
-    def __init__(self, count: int, broken: ModuleType, real: list[bytes]) -> None:
-        self.count, self.broken, self.real = count, broken, real
+    def __init__(self, count: int, broken: ModuleType, real: list[bytes], folder: Path) -> None:
+        self.count, self.broken, self.real, self.folder = count, broken, real, folder
         self.done: Counter[str] = Counter()
         self.slowest = 0.0
         self.began = time.monotonic()
@@ -87,26 +96,35 @@ class Breaking:
             f" {bad[2]} requests outside",
             flush=True,
         )
-        # libFuzzer ends a process from inside; what it would clean up is a folder of copies.
+        # libFuzzer ends a process from inside, where nothing else cleans up.
+        shutil.rmtree(self.folder, ignore_errors=True)
         os._exit(1 if any(bad) else 0)
 
 
-def main(count: int, seed: int) -> None:
+def main(count: int, seed: int, what: str) -> None:
     """Print what became of the broken copies; exit code 1 when one broke the reader or held it up."""
+    folder = Path(mkdtemp(prefix="kabar-mutations-"))
+    os.environ.update(sample_paper.environment(sample_paper.lay_out(folder / "paper")))
     with atheris.instrument_imports(include=GUIDED):
-        from kabar.wire.tests import mutations
+        django.setup()
+        broken = importlib.import_module(BROKEN[what])
     from kabar.wire.tests.material import shared
 
-    real: list[bytes] = mutations.material(shared())
-    run: Any = Breaking(count, mutations, real)
-    with TemporaryDirectory(prefix="kabar-mutations-") as folder:
-        for number, each in enumerate(real):
-            (Path(folder) / f"{number:04}").write_bytes(each)
-        told = [f"-seed={seed}", "-timeout=86400", f"-max_len={LARGEST}", "-rss_limit_mb=4096"]
-        told += ["-runs=-1", "-verbosity=0", f"-artifact_prefix={folder}-"]
-        atheris.Setup([sys.argv[0], *told, folder], run.read, custom_mutator=run.break_again)
-        atheris.Fuzz()
+    call_command("migrate", verbosity=0, interactive=False)
+    real: list[bytes] = broken.material(shared())
+    run: Any = Breaking(count, broken, real, folder)
+    corpus = folder / "copies"
+    corpus.mkdir()
+    for number, each in enumerate(real):
+        (corpus / f"{number:04}").write_bytes(each)
+    told = [f"-seed={seed}", "-timeout=86400", f"-max_len={LARGEST}", "-rss_limit_mb=4096"]
+    told += ["-runs=-1", "-verbosity=0", f"-artifact_prefix={folder}/"]
+    atheris.Setup([sys.argv[0], *told, str(corpus)], run.read, custom_mutator=run.break_again)
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    main(int((sys.argv[1:] or ["100000"])[0]), int((sys.argv[2:] or ["1"])[0]))
+    asked = sys.argv[1:] + ["100000", "1", "copy"][len(sys.argv) - 1 :]
+    if asked[2] not in BROKEN:
+        sys.exit(f"{asked[2]}: nothing to break; say {' or '.join(BROKEN)}")
+    main(int(asked[0]), int(asked[1]), asked[2])

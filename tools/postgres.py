@@ -62,6 +62,11 @@ class Cluster:
     def data(self) -> Path:
         return self.folder / "data"
 
+    @property
+    def postmaster(self) -> int:
+        """The number of the server's first process."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
     def create(self) -> None:
         """Make the cluster's files."""
         if os.geteuid() == 0:

@@ -5,21 +5,24 @@ Django's `bulk_create` asks every value how it wants to be written; for an archi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, models
 
-Value = Callable[[models.Model], Any]
+Value = Callable[[Any], Any]
+NOTHING_READY: Mapping[str, Value] = MappingProxyType({})
 #: Fields whose value in Python is their value in the database, on both.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.BooleanField)
 
 
-def insert(rows: Sequence[models.Model]) -> None:
+def insert(rows: Sequence[models.Model], ready: Mapping[str, Value] = NOTHING_READY) -> None:
     """Write new rows of one table and give them their keys; nothing else of Django hears of it.
 
-    Call it inside a transaction. A row that breaks a constraint raises IntegrityError.
+    Call it inside a transaction. A row that breaks a constraint raises IntegrityError. `ready` says, for a
+    column whose value was laid out for the database already, where it is.
     """
     if not rows:
         return
@@ -31,7 +34,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
     fields = table.concrete_fields
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    values = [_value(field) for field in fields]
+    values = [ready.get(field.attname) or _value(field) for field in fields]
     lines = (tuple(value(row) for value in values) for row in rows)
     name = connection.ops.quote_name(table.db_table)
     if connection.vendor == "postgresql":

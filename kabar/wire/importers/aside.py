@@ -14,7 +14,8 @@ class Aside:
         self.place = TemporaryDirectory(prefix="kabar-")
         self.kept = sqlite3.connect(Path(self.place.name) / "aside.sqlite3", isolation_level=None)
         self.kept.executescript(
-            "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-8000;"
+            "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+            "PRAGMA cache_size=-8000;"
             "CREATE TABLE pair (kind TEXT, item TEXT, place INTEGER, other TEXT);"
             "CREATE INDEX of_item ON pair (kind, item, place);"
         )

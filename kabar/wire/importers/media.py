@@ -36,6 +36,8 @@ UPLOADS = re.compile(r"(?:wp-content/uploads|content/images|content/media|sites/
 SECONDS = 20.0
 #: A host that failed so often in a row is not asked again in this run.
 PATIENCE = 3
+#: What became of so many pictures is remembered at a time; of an earlier one it is found out again.
+REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Uploads:
             self.tally.note("picture without an address", f"attachment {number}")
             return None
         if address not in self.known:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
             self.known[address] = self._take_in(attachment, url or address)
         if self.known[address] is None:
             self.tally.note(self._missing(address), url or address)

@@ -11,6 +11,7 @@ from kabar.sections.models import Section
 from kabar.staff.models import Author
 from kabar.stories.models import State, Story
 from kabar.topics.models import Topic
+from kabar.wire.importers.aside import Aside
 from kabar.wire.importers.filing import Desk, count
 from kabar.wire.importers.incoming import Incoming, short_key
 from kabar.wire.importers.names import slug_of
@@ -24,7 +25,7 @@ class Rehearsal(Desk):
 
     def __init__(self, paper: Paper, kind: str, file: Path, seal: str, progress: Progress) -> None:
         super().__init__(paper, kind, file, seal, progress)
-        self.seen: set[int] = set()
+        self.seen = Aside()
         self.named: set[tuple[str, str]] = set()
         self.tally.found[REHEARSED] = clock.now().isoformat(timespec="seconds")
 
@@ -40,10 +41,10 @@ class Rehearsal(Desk):
         for incoming in prepared:
             key = short_key(incoming.key)
             row = known.get(key)
-            if hash(key) in self.seen:
+            if self.seen.of("story", key):
                 self.tally.skip("repeated in the file; the first was kept")
                 continue
-            self.seen.add(hash(key))
+            self.seen.add("story", key, "")
             if row is None and others & set(self._marks(incoming)):
                 self.tally.skip("in the paper already, and not from an import")
             elif row is None:

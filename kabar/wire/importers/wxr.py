@@ -73,7 +73,7 @@ class Wxr(Archive):
         return f"{self.file.name}: item {place}"
 
     def _hanging(self) -> list[Attachment]:
-        return [each for each in self.survey_of.attachments.values() if each.parent == self.story]
+        return self.survey_of.cards.on(self.story)
 
     def read(self, item: Any, place: int) -> Incoming | None:
         """Return the story of an item, or None for one kept aside."""
@@ -135,7 +135,7 @@ class Wxr(Archive):
         number = custom.get("_thumbnail_id", "")
         if not number:
             return None
-        if number not in self.survey_of.attachments:
+        if self.survey_of.cards.numbered(number) is None:
             notes.append(("lead picture that is not in the file", f"attachment {number}"))
             return None
         return self.uploads.find("", number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kabar.wire.importers.cards import Cards
 from kabar.wire.importers.media import Attachment, plain_address
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.reports import ImportRefused
@@ -36,8 +37,7 @@ class Survey:
     authors: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     category_names: dict[str, str] = field(default_factory=dict)
-    attachments: dict[str, Attachment] = field(default_factory=dict)
-    by_url: dict[str, str] = field(default_factory=dict)
+    cards: Cards = field(default_factory=Cards)
     mended: Counter[str] = field(default_factory=Counter)
 
     def found(self) -> dict[str, Any]:
@@ -51,10 +51,10 @@ class Survey:
 
     def attachment(self, url: str, number: str) -> Attachment | None:
         """Return the card of a file by its number, or by its address when that is another's."""
-        named = self.attachments.get(number)
+        named = self.cards.numbered(number) if number else None
         if named and (not url or _same_name(named.url, url)):
             return named
-        return self.attachments.get(self.by_url.get(plain_address(url), "")) or named
+        return (self.cards.at(url) if url else None) or named
 
     def top_category(self, nicename: str) -> str:
         """Return the category a category lies in at the top; one that lies in itself is its own."""
@@ -151,13 +151,12 @@ def _comment_kind(comment: Any) -> str:
 def _attachment(found: Survey, element: Any, said: dict[str, str]) -> None:
     number = said.get("wp:post_id", "").strip()
     url = said.get("wp:attachment_url", "").strip() or said.get("guid", "").strip()
-    kept = Attachment(
+    card = Attachment(
         number=number, parent=said.get("wp:post_parent", "").strip(), url=url,
         title=said.get("title", "").strip(), alt=meta(element).get("_wp_attachment_image_alt", ""),
         caption=(said.get("excerpt:encoded") or said.get("content:encoded") or "").strip()[:2000],
     )  # fmt: skip
-    found.attachments[number or url] = kept
-    found.by_url[plain_address(url)] = number or url
+    found.cards.add(card)
 
 
 def meta(element: Any) -> dict[str, str]:

@@ -6,6 +6,7 @@ from kabar.wire.parsers import topics
 from kabar.wire.parsers.item import Place, Subject
 from kabar.wire.parsers.trees import Element, Record, words
 
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 GEO = ("geoarea", "poi", "city", "country", "cptype:5", "cpttype:5", "statprov", "geo", "loc")
 
 
@@ -43,11 +44,12 @@ def genres(record: Record) -> tuple[str, ...]:
 
 def name_of(element: Element) -> str:
     """Return an element's name in English, in the language it comes first in, or as a literal."""
-    names = [each for each in element.iterfind("name") if words(each)]
-    lang = "{http://www.w3.org/XML/1998/namespace}lang"
-    english = [each for each in names if each.get(lang, "").startswith("en")]
-    for each in (*english, *names):
-        return words(each)
+    names = [(each, said) for each in element.iterfind("name") if (said := words(each))]
+    for each, said in names:
+        if each.get(LANGUAGE, "").startswith("en"):
+            return said
+    if names:
+        return names[0][1]
     own = " ".join((element.text or "").split())
     return own or element.get("literal", "").strip()
 

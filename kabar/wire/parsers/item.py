@@ -111,6 +111,8 @@ class WireItem:
         return tuple(link for link in self.links if link.rel == PREVIOUS)
 
 
+#: What JSON takes as it is.
+PLAIN = (str, dict)
 _known: dict[type, tuple[str, ...]] = {}
 
 
@@ -122,11 +124,15 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def as_json(value: Any) -> Any:
     """Return an item as JSON takes it; what says nothing is left out, what is plain stays."""
-    if isinstance(value, (str, dict)) or value is None:
+    if isinstance(value, PLAIN) or value is None:
         return value
     if isinstance(value, (tuple, list)):
-        return [as_json(each) for each in value]
+        return [each if isinstance(each, PLAIN) else as_json(each) for each in value]
     if names := _names(type(value)):
-        said = ((name, getattr(value, name)) for name in names)
-        return {name: as_json(each) for name, each in said if each or each == 0}
+        said = {}
+        for name in names:
+            each = getattr(value, name)
+            if each or each == 0:
+                said[name] = each if isinstance(each, PLAIN) else as_json(each)
+        return said
     return value.isoformat() if isinstance(value, datetime) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from kabar.wire.parsers import bodies, g2_contents, g2_terms, item, nitf
@@ -61,7 +62,7 @@ class Reader:
             if (inside := self.root.find("contentSet/inlineXML//nitf")) is not None
             else None
         )
-        pictures = g2_contents.pictures(self.record, self.kind(), self.bylines())
+        pictures = g2_contents.pictures(self.record, self.kind, self.bylines)
         blocks = g2_contents.blocks(self.record, inner)
         dateline = text("contentMeta/dateline") or (inner.dateline() if inner else "")
         place = place_of(dateline) or self.located()
@@ -71,10 +72,10 @@ class Reader:
             format=FORMAT,
             key=self.guid,
             version=self.root.get("version", ""),
-            kind=self.kind(),
+            kind=self.kind,
             standing=STANDINGS.get(self.qcode("itemMeta/pubStatus").lower(), item.USABLE),
             act=self.act(),
-            provider=self.provider(),
+            provider=self.provider,
             headline=headline or (inner.headline() if inner else ""),
             subheadline=second,
             slugline=text("contentMeta/slugline"),
@@ -82,7 +83,7 @@ class Reader:
             language=self.language(),
             dateline=dateline,
             dateline_place=place,
-            bylines=self.bylines() or (inner.bylines() if inner else ()),
+            bylines=self.bylines or (inner.bylines() if inner else ()),
             priority=self.priority(),
             created=instant(text("itemMeta/firstCreated") or text("contentMeta/contentCreated")),
             updated=instant(text("itemMeta/versionCreated") or text("contentMeta/contentModified")),
@@ -109,6 +110,7 @@ class Reader:
         """Tell whether an item is embargoed until the agency says otherwise, as an empty hour means."""
         return embargoed is not None and not words(embargoed) and not len(embargoed)
 
+    @cached_property
     def kind(self) -> str:
         """Return what it is: the class it names, or the kind of item."""
         said = self.qcode("itemMeta/itemClass").lower()
@@ -128,6 +130,7 @@ class Reader:
                 return ACTS[code.lower()]
         return item.UPDATE if self.root.get("version", "1") not in ("", "0", "1") else item.NEW
 
+    @cached_property
     def provider(self) -> str:
         """Return the agency's name."""
         element = self.record.one("itemMeta/provider")
@@ -149,7 +152,7 @@ class Reader:
 
     def summary(self) -> str:
         """Return what it says of itself in a sentence; a caption is a picture's."""
-        kinds = ("caption",) if self.kind() != "picture" else ()
+        kinds = ("caption",) if self.kind != "picture" else ()
         found = [
             each
             for each in self.record.all("contentMeta/description")
@@ -168,6 +171,7 @@ class Reader:
         located = self.record.one("contentMeta/located")
         return "" if located is None else name_of(located)
 
+    @cached_property
     def bylines(self) -> tuple[str, ...]:
         """Return who wrote it: the line itself, or the people named as its makers."""
         said = self.said("contentMeta/by")
@@ -177,7 +181,7 @@ class Reader:
             name_of(each) for each in self.record.all("contentMeta/creator") if each.find("name") is not None
         ]
         codes = {
-            self.provider(),
+            self.provider,
             *(each.get("literal", "") for each in self.record.all("contentMeta/creator")),
         }
         return tuple(dict.fromkeys(name for name in makers if name.lower() != name and name not in codes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from html.entities import html5
 from typing import Any
 
@@ -120,16 +120,13 @@ def _malformed(error: etree.XMLSyntaxError) -> Malformed:
 
 def _plain(root: Element) -> None:
     """Give every element a name without an address."""
-    known: dict[tuple[str, str | None], str] = {}
     for element in root.iter(etree.Element):
         tag = element.tag
         if tag[0] == "{" or ":" in tag:
-            said = tag, element.prefix
-            if said not in known:
-                known[said] = named(*said)
-            element.tag = known[said]
+            element.tag = named(tag, element.prefix)
 
 
+@lru_cache(maxsize=4096)
 def named(tag: str, prefix: str | None) -> str:
     """Return a name as it is asked for here: `headline`, `dc.creator`, `rtr.versionedId`."""
     if not tag.startswith("{"):
@@ -202,7 +199,7 @@ class Record:
     def rest(self) -> dict[str, Any]:
         """Return what was not read, by its path; attributes carry an @."""
         left: dict[str, Any] = {}
-        for path, said in self._unread(self.root, ""):
+        for path, said in self._unread():
             if path not in left:
                 left[path] = said
             elif isinstance(left[path], list):
@@ -211,29 +208,30 @@ class Record:
                 left[path] = [left[path], said]
         return left
 
-    def _unread(self, element: Element, path: str) -> Iterator[tuple[str, str]]:
-        """Yield what an element says that nobody asked for, and those below it."""
-        waiting, read = [(element, path)], self.read
+    def _unread(self) -> list[tuple[str, str]]:
+        """Return what the tree says that nobody asked for, in its order."""
+        found: list[tuple[str, str]] = []
+        waiting, read = [(self.root, "")], self.read
         while waiting:
             at, where = waiting.pop()
             if at not in read:
-                said = " ".join((at.text or "").split())
-                if said:
-                    yield where or at.tag, said
-                yield from _attributes(at, where)
+                if said := " ".join((at.text or "").split()):
+                    found.append((where or at.tag, said))
+                if attributes := at.items():
+                    found += _attributes(attributes, where)
             for child in at.iterchildren(etree.Element, reversed=True):
                 if len(child) or child not in read:
                     waiting.append((child, f"{where}/{child.tag}" if where else child.tag))
+        return found
 
 
-def _attributes(element: Element, where: str) -> Iterator[tuple[str, str]]:
-    """Yield attributes; a name with its value, as <meta> and <Property> have them, is one thing."""
-    said = element.attrib
+def _attributes(attributes: list[tuple[str, str]], where: str) -> list[tuple[str, str]]:
+    """Return attributes; a name with its value, as <meta> and <Property> have them, is one thing."""
+    said = dict(attributes)
     for name, value in (("name", "content"), ("FormalName", "Value")):
         if said.get(name) and said.get(value):
-            yield f"{where}[{said[name]}]", said[value]
-            return
-    yield from ((f"{where}/@{_short(name)}", value) for name, value in said.items() if value)
+            return [(f"{where}[{said[name]}]", said[value])]
+    return [(f"{where}/@{_short(name)}", value) for name, value in attributes if value]
 
 
 def _short(name: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.db import connection
+
 from kabar.config import Paper
 from kabar.progress import Progress, Silent
 from kabar.wire.exporters import paper as whole_paper
@@ -30,15 +32,46 @@ OBJECTS = 20_000
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage seldom, and then only among what the import made: it is soon found and goes whole."""
     usual = gc.get_threshold()
-    gc.set_threshold(OBJECTS, *usual[1:])
+    gc.freeze()
+    gc.set_threshold(OBJECTS, 1, 1)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
+@contextmanager
+def _unmapped() -> Iterator[None]:
+    """SQLite maps a file into memory for who reads it often; an archive written once would only fill it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = _mapped()
+    _map(0)
+    try:
+        yield
+    finally:
+        _map(usual)
+
+
+def _mapped() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA mmap_size")
+        found = cursor.fetchone()
+    # A database in memory has no file to map.
+    return found[0] if found else 0
+
+
+def _map(size: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA mmap_size={size:d}")
 
 
 @_seldom_collecting()
+@_unmapped()
 def import_archive(
     kind: str, paper: Paper, file: Path, progress: Progress | None = None, *, asked: Asked | None = None
 ) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kabar.stories.rows import insert
 from kabar.wire.models import Item, Message
 
 #: The name a message came under, and what it was.
@@ -12,12 +13,12 @@ Came = tuple[str, bytes]
 
 def keep_messages(fresh: Iterable[tuple[Item, Came]]) -> None:
     """Keep the messages in which something new came, each once; the items are not in the database yet."""
-    kept: dict[int, Message] = {}
-    for row, (name, data) in fresh:
-        if id(data) not in kept:
-            kept[id(data)] = Message.of(name, data)
+    rows = [*fresh]
+    came = {id(each[1]): each for _row, each in rows}
+    kept = {key: Message.of(*each) for key, each in came.items()}
+    insert([*kept.values()])
+    for row, (_name, data) in rows:
         row.message = kept[id(data)]
-    Message.objects.bulk_create(kept.values())
 
 
 def forget_messages() -> None:

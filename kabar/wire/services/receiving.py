@@ -14,6 +14,7 @@ from kabar import clock
 from kabar.config import Paper
 from kabar.crash import crash_at
 from kabar.jobs import services as jobs
+from kabar.stories.rows import insert
 from kabar.wire.importers.incoming import short_key
 from kabar.wire.models import Feed, Item, RefusedCopy, Rule, Stand
 from kabar.wire.parsers.item import PREVIOUS, WireItem, as_json
@@ -104,14 +105,15 @@ def file_items(
     `came` holds, for each item, the name and the bytes of the message it came in, which are kept with it.
     """
     kept = [at for at, each in enumerate(items) if each.kind not in KINDS_APART]
-    rows = [_row(paper, items[at], feed) for at in kept]
+    texts: dict[str, str] = {}
+    rows = [_row(paper, items[at], feed, texts) for at in kept]
     came_in = {id(row): came[at] for at, row in zip(kept, rows, strict=True)} if came else {}
     with transaction.atomic():
         threads = _threads(paper, [(items[at], row) for at, row in zip(kept, rows, strict=True)])
         fresh = _unknown(paper, rows)
         top = _stacked(fresh, threads)
         keep_messages((row, came_in[id(row)]) for row in fresh if came_in)
-        Item.objects.bulk_create(fresh)
+        insert(fresh, {"said": lambda row: texts[row.digest]})
         _cover(fresh, top)
         route(fresh, list(Rule.objects.filter(paper=paper.key)))
         flag_derived(fresh, paper)
@@ -124,7 +126,8 @@ def file_items(
     return Received(new=len(fresh), known=len(rows) - len(fresh), skipped=len(items) - len(kept))
 
 
-def _row(paper: Paper, item: WireItem, feed: Feed | None) -> Item:
+def _row(paper: Paper, item: WireItem, feed: Feed | None, texts: dict[str, str]) -> Item:
+    """Return an item as a row; all it says is packed once, and put under its digest."""
     said = as_json(item)
     key = short_key(item.key.replace("\0", ""))
     provider = item.provider.strip()[:120]
@@ -132,6 +135,8 @@ def _row(paper: Paper, item: WireItem, feed: Feed | None) -> Item:
     if NOTHING in text:
         text = text.replace(NOTHING, "")
         said = json.loads(text)
+    digest = _digest(text.encode())
+    texts[digest] = text
     return Item(
         paper=paper.key,
         feed=feed,
@@ -150,7 +155,7 @@ def _row(paper: Paper, item: WireItem, feed: Feed | None) -> Item:
         embargo=item.embargo,
         said_at=item.updated or item.created,
         received_at=clock.now(),
-        digest=_digest(text.encode()),
+        digest=digest,
         said=said,
     )
 

@@ -6,7 +6,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -113,13 +113,18 @@ def tried(real: list[bytes], count: int, seed: int) -> Counter[str]:
 
 def read_one(data: bytes, done: Counter[str]) -> float:
     """Read one copy, count what became of it and return how many seconds it took."""
+    return timed(lambda: _became(data), done)
+
+
+def timed(became: Callable[[], str], done: Counter[str]) -> float:
+    """Count what becomes of a copy and whether that took too long; return how many seconds it took."""
     began = time.perf_counter()
-    done[_became(data)] += 1
+    done[became()] += 1
     took = time.perf_counter() - began
     if took > LONGEST:
         # A machine with much else to do may have held it up: what is slow is slow again, by its own time.
         worked = time.process_time()
-        _became(data)
+        became()
         took = time.process_time() - worked
         done["too slow"] += took > LONGEST
     return took

@@ -14,27 +14,40 @@ import pytest
 from tools import tables
 
 STORIES, BATCH = 60, 10
+#: Each child is killed at a point of its import; what starts once need not start for each of them.
 IMPORT = """
-import sys, django
+import os, sys, django
 django.setup()
 from pathlib import Path
 from django.conf import settings
-from kabar.wire.importers import filing
-from kabar.wire.services import import_stories
-filing.BATCH = {batch}
-report = import_stories(settings.PAPER, Path(sys.argv[1]))
-print(report.created, report.unchanged)
-"""
-COUNT = """
-import django
-django.setup()
+from kabar import crash
 from kabar.editions.models import Edition
 from kabar.stories.models import Story
+from kabar.wire.importers import filing
 from kabar.wire.models import ReceivedStory
+from kabar.wire.services import import_stories
+
+def take_in():
+    report = import_stories(settings.PAPER, Path(sys.argv[1]))
+    print(report.created, report.unchanged)
+
+def killed(label, count):
+    child = os.fork()
+    if child == 0:
+        crash._label, crash._left = label, count
+        take_in()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+filing.BATCH = int(sys.argv[2])
+print(*(killed(label, int(count)) for label, _, count in (each.rpartition(":") for each in sys.argv[3:])))
+take_in()
 in_editions = sum(len(edition.subjects) for edition in Edition.objects.filter(kind="import"))
 origins = Story.objects.values("origin").distinct().count()
 print(Story.objects.count(), origins, ReceivedStory.objects.count(), in_editions)
+take_in()
 """
+POINTS = ("import:before-commit:2", "import:committed:1", "import:before-commit:1", "import:committed:2")
 
 
 @pytest.fixture
@@ -42,14 +55,6 @@ def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Give the environment of a migrated paper of its own."""
     with tables.sample(tmp_path / "paper", os.environ.get("KABAR_DATABASE_URL")) as environment:
         yield environment
-
-
-def _run(environment: dict[str, str], *arguments: str, expect: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == expect, done.stderr[-2000:]
-    return done.stdout.strip()
 
 
 def an_archive(folder: Path) -> Path:
@@ -71,14 +76,11 @@ def an_archive(folder: Path) -> Path:
 def test_an_import_killed_in_every_second_batch_ends_with_every_story_once(
     surroundings: dict[str, str], tmp_path: Path
 ) -> None:
-    file, script = an_archive(tmp_path), IMPORT.format(batch=BATCH)
-    for label in (
-        "import:before-commit:2",
-        "import:committed:1",
-        "import:before-commit:1",
-        "import:committed:2",
-    ):
-        _run({**surroundings, "KABAR_CRASH_AT": label}, "-c", script, str(file), expect=137)
-    assert _run(surroundings, "-c", script, str(file)) == f"{STORIES} 0"
-    assert _run(surroundings, "-c", COUNT) == f"{STORIES} {STORIES} {STORIES} {STORIES}"
-    assert _run(surroundings, "-c", script, str(file)) == f"0 {STORIES}"
+    command = [sys.executable, "-c", IMPORT, str(an_archive(tmp_path)), str(BATCH), *POINTS]
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        "137 137 137 137",
+        f"{STORIES} 0",
+        f"{STORIES} {STORIES} {STORIES} {STORIES}",
+        f"0 {STORIES}",
+    ], done.stderr[-2000:]
