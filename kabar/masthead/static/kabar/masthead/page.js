@@ -21,9 +21,11 @@ for (const { dataset } of document.querySelectorAll("script[data-late]")) import
 
 // A theme that prints in other letters is not made to fetch ours.
 if (getComputedStyle(document.documentElement).getPropertyValue("--serif").includes("Newsreader")) {
-  await document.fonts.load("1rem Newsreader");
-  face.letters = "";
   try {
+    await document.fonts.load("1rem Newsreader");
+    face.letters = "";
     localStorage.setItem("kabar:letters", "true");
-  } catch { /* They come anew on each page. */ }
+  } catch { /* They did not come, or come anew on each page. */ }
 }
+// Now what lies below the screen is laid out, too, in the same go as the letters.
+face.stands = "";
