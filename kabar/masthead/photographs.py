@@ -74,9 +74,7 @@ def _image(url: str, width: int, height: int, alt: str, first: bool) -> SafeStri
         height,
         TALL if height > width else NOTHING,
         alt,
-        mark_safe(
-            ' fetchpriority="high" decoding="sync"' if first else ' loading="lazy" decoding="async"'
-        ),
+        mark_safe(' fetchpriority="high" decoding="sync"' if first else ' loading="lazy" decoding="async"'),
     )
 
 

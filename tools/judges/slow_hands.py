@@ -23,7 +23,8 @@ LISTEN = """() => {
 }"""
 #: An event is reported with the frame after the one that shows its answer.
 SHOWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(slowest), 120)))"
-NAME = "one => (one.ariaLabel || one.textContent.trim() || one.name || one.outerHTML).slice(0, 24)"
+NAME = """one => (one.ariaLabel || one.textContent.trim() || one.name || one.outerHTML)
+  .split("\\n")[0].slice(0, 24)"""
 
 
 @dataclass(frozen=True)

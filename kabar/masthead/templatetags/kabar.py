@@ -40,7 +40,7 @@ def together(content: str) -> SafeString:
 
 @register.simple_tag
 def late(script: str) -> SafeString:
-    """Have a static module run once the page stands; it may import others without anybody waiting for them."""
+    """Have a static module run once the page stands; whatever it imports, nobody waits for it."""
     tag = '<script type="module" src="{}" data-late="{}"></script>'
     return format_html(tag, static("kabar/masthead/page.js"), static(script))
 
