@@ -29,6 +29,8 @@ UNSOUGHT = {
     "shelf",
     "sign-in",
     "missing",
+    "what was said before",
+    "request form",
     *staged.ROOMS,
 }
 #: A browser writes into its log that the page itself is not there.
