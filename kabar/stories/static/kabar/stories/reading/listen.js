@@ -20,10 +20,12 @@ function say(blocks, button, words) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     block.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   };
-  said.onend = said.onerror = () => {
+  said.onend = () => {
     block.classList.remove("is-spoken");
     if (speaking) say(rest, button, words);
   };
+  // A device without a voice says so at the first word; it is not asked again for every paragraph.
+  said.onerror = () => stop(button, words);
   speechSynthesis.speak(said);
 }
 
