@@ -34,7 +34,8 @@ def photograph(
 ) -> SafeString:
     """Return the tag of a released picture; nothing for one that readers may not see.
 
-    `first` is for the one picture a reader sees at once: it is fetched early, the others when they come near.
+    `first` is for the one picture a reader sees at once: it is fetched early and drawn in the frame of the
+    words, the others are fetched when they come near.
     """
     if picture is None:
         return NOTHING
@@ -73,7 +74,7 @@ def _image(url: str, width: int, height: int, alt: str, first: bool) -> SafeStri
         height,
         TALL if height > width else NOTHING,
         alt,
-        mark_safe(' fetchpriority="high"' if first else ' loading="lazy" decoding="async"'),
+        mark_safe(' fetchpriority="high" decoding="sync"' if first else ' loading="lazy" decoding="async"'),
     )
 
 

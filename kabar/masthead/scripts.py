@@ -1,4 +1,4 @@
-"""Scripts that every page runs once it is read, but for the data-saver edition, which runs none."""
+"""Scripts that every page runs once it stands, but for the data-saver edition, which runs none."""
 
 from __future__ import annotations
 

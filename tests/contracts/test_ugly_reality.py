@@ -42,6 +42,12 @@ print(long.path, short.path, bare.path)
 MOVED = """new Promise(told => new PerformanceObserver(list => told(
   list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({type: 'layout-shift', buffered: true})
   || setTimeout(() => told(0), 400))"""
+STANDS = "html[data-stands][data-letters]"
+#: Which files were asked for when the page had come whole.
+AFTER_LOAD = """Object.fromEntries(performance.getEntriesByType('resource').map(one => [
+  one.name.split('/').pop().split('.')[0],
+  one.startTime >= performance.getEntriesByType('navigation')[0].loadEventStart]))"""
+WITHOUT_LETTERS = "(delete document.documentElement.dataset.letters, document.body.scrollHeight)"
 
 
 @pytest.fixture(scope="module")
@@ -77,15 +83,27 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_letters_that_come_late_move_nothing(ugly: tuple[WalkingPaper, list[str]], phone: Page) -> None:
-    held = []
-    phone.route("**/*.woff2", lambda route: held.append(route))
-    phone.goto(ugly[1][2], wait_until="domcontentloaded")
-    before = phone.evaluate("document.body.scrollHeight")
-    phone.wait_for_timeout(200)
-    assert held, "the page asked for no letters"
-    for route in held:
-        route.continue_()
-    phone.evaluate("document.fonts.ready.then(() => true)")
-    assert phone.evaluate(MOVED) <= 0.01
-    assert abs(phone.evaluate("document.body.scrollHeight") - before) <= before * 0.02
+def test_letters_come_when_a_page_stands_and_move_nothing(
+    ugly: tuple[WalkingPaper, list[str]], phone: Page
+) -> None:
+    phone.goto(ugly[1][2])
+    phone.wait_for_selector(STANDS, state="attached")
+    asked = phone.evaluate(AFTER_LOAD)
+    assert asked["newsreader-roman"] and asked["reading"], "a letter or a tool stood in the way of the words"
+    # A headline of 200 characters may break one line elsewhere; what is usual is held to 0.01 by the judges.
+    assert phone.evaluate(MOVED) <= 0.02
+    height = phone.evaluate("document.body.scrollHeight")
+    assert abs(phone.evaluate(WITHOUT_LETTERS) - height) <= height * 0.02
+    # A device that has them does not read the stand-in again.
+    phone.reload()
+    phone.wait_for_selector(STANDS, state="attached")
+    assert not phone.evaluate(AFTER_LOAD)["newsreader-roman"]
+
+
+def test_on_a_desk_too_the_tools_stand_above_the_story(
+    ugly: tuple[WalkingPaper, list[str]], phone: Page
+) -> None:
+    phone.set_viewport_size({"width": 1440, "height": 900})
+    phone.goto(ugly[1][2], wait_until="load")
+    tools, body = (phone.locator(name).bounding_box() for name in (".story-before", ".story-body"))
+    assert tools and body and tools["y"] + tools["height"] <= body["y"]

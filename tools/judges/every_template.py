@@ -1,4 +1,4 @@
-"""Lighthouse on every template of the demo paper, as on a phone, with the bars each must keep.
+"""Lighthouse and slow hands on every template of the demo paper, as on a phone, with the bars each must keep.
 
 python -m tools.judges.every_template [--only KIND,…] [--runs 3]
 """
@@ -8,35 +8,33 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.judges import lighthouse, reader_addresses, slow_hands
+from tools.judges import lighthouse, slow_hands, staged
 from tools.judges.places import JudgeMissing
-from tools.walking_paper import WalkingPaper, walk
+from tools.judges.slow_hands import Tap
+from tools.walking_paper import walk
 
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 #: Milliseconds until the largest thing stands, how far anything jumped, milliseconds until a tap shows.
 LCP, CLS, INP = 1200.0, 0.01, 80.0
 #: Pages that search engines are told to leave alone, or on which nothing is: not scored for being found.
-UNSOUGHT = {"search", "search with results", "search without results", "shelf", "sign-in", "missing"}
-
-#: Makes of two stories what the demo has not: one for members, and one without a picture; then a roundup.
-ADDED = """
-from kabar.stories.models import Story
-from kabar.stories import services
-closed, bare = Story.objects.filter(live=True, topics__isnull=False).distinct().order_by("pk")[5:7]
-for story, change in ((closed, {"access": "members"}), (bare, {"lead_picture": None})):
-    draft = story.get_latest_revision_as_object()
-    for name, value in change.items():
-        setattr(draft, name, value)
-    services.save_draft(draft)
-    services.publish(draft)
-    print(story.path)
-print(Story.objects.filter(live=True, path__contains="rangkuman").first().path)
-"""
+UNSOUGHT = {
+    "search",
+    "search with results",
+    "search without results",
+    "shelf",
+    "sign-in",
+    "missing",
+    "what was said before",
+    "request form",
+    *staged.ROOMS,
+}
+#: A browser writes into its log that the page itself is not there.
+EXCUSED = {"seo": UNSOUGHT, "best-practices": {"missing"}}
 
 
 @dataclass(frozen=True)
@@ -47,61 +45,62 @@ class Row:
     scores: dict[str, int]
     lcp: float
     cls: float
-    inp: float
+    tap: Tap
 
     def failures(self) -> list[str]:
         """What keeps it below the bars."""
-        asked = {name: least for name, least in LEAST.items() if name != "seo" or self.kind not in UNSOUGHT}
+        asked = {name: least for name, least in LEAST.items() if self.kind not in EXCUSED.get(name, ())}
         held = self.scores
         low = [f"{name} {held[name]}<{least}" for name, least in asked.items() if held[name] < least]
         slow = [(f"LCP {self.lcp:.0f} ms", self.lcp > LCP), (f"CLS {self.cls:.3f}", self.cls > CLS)]
-        slow += [(f"INP {self.inp:.0f} ms", self.inp > INP)]
+        slow += [(f"INP {self.tap.took:.0f} ms on {self.tap.on}", self.tap.took > INP)]
         return [*low, *(said for said, wrong in slow if wrong)]
 
     def __str__(self) -> str:
         scores = "/".join(str(self.scores[name]) for name in LEAST)
         verdict = ", ".join(self.failures()) or "holds"
-        return f"{self.kind:<24}{scores:<18}{self.lcp:>7.0f}{self.cls:>8.3f}{self.inp:>6.0f}  {verdict}"
+        taps = f"{self.tap.took:>6.0f}{self.tap.tried:>6}"
+        return f"{self.kind:<24}{scores:<18}{self.lcp:>7.0f}{self.cls:>8.3f}{taps}  {verdict}"
 
 
-def addresses(paper: WalkingPaper) -> dict[str, str]:
-    """One address of every template a reader may meet."""
-    wall, bare, roundup = (paper.url(path) for path in paper.python(ADDED).split())
-    more = {
-        "story without picture": bare,
-        "roundup": roundup,
-        "wall": wall,
-        "missing": paper.url("/tidak/ada"),
-    }
-    return {**reader_addresses.pages(paper.address), **more}
-
-
-def seen(kind: str, url: str, runs: int) -> Row:
-    """Ask Lighthouse until a run holds, a few times at most, and tap what can be tapped."""
+def seen(kind: str, url: str, runs: int, cookies: Mapping[str, str], tap: Tap) -> Row:
+    """Ask Lighthouse until a run holds, a few times at most."""
     results: list[dict[str, Any]] = []
-    while len(results) < runs and (not results or _row(kind, results, 0.0).failures()):
-        results.append(lighthouse.ask(url, ignore_status=kind == "missing"))
-    return _row(kind, results, slow_hands.slowest(url))
+    while len(results) < runs and (not results or _row(kind, results, tap).failures()):
+        results.append(lighthouse.ask(url, ignore_status=kind == "missing", cookies=cookies))
+    return _row(kind, results, tap)
 
 
-def _row(kind: str, results: list[dict[str, Any]], inp: float) -> Row:
+def tapped(url: str, runs: int, cookies: Mapping[str, str]) -> Tap:
+    """Tap what a page offers, again when an answer came late; a busy machine can only be slower."""
+    taps: list[Tap] = []
+    while len(taps) < runs and (not taps or taps[-1].took > INP):
+        taps.append(slow_hands.slowest(url, cookies))
+    return min(taps, key=lambda tap: tap.took)
+
+
+def _row(kind: str, results: list[dict[str, Any]], tap: Tap) -> Row:
     def least(audit: str) -> float:
         return min(float(result["audits"][audit].get("numericValue") or 0) for result in results)
 
     scores = {name: lighthouse.best(results, name) for name in LEAST}
-    return Row(kind, scores, least("largest-contentful-paint"), least("cumulative-layout-shift"), inp)
+    return Row(kind, scores, least("largest-contentful-paint"), least("cumulative-layout-shift"), tap)
 
 
 def rows(only: set[str], runs: int) -> Iterator[Row]:
-    """Found the demo paper, and judge its templates one by one."""
+    """Found the demo paper, tap what its templates offer, and judge them one by one."""
     with (
         tempfile.TemporaryDirectory(prefix="kabar-templates-") as temporary,
         walk(Path(temporary) / "paper", demo=True) as paper,
     ):
         paper.until_pictures_are_fine()
-        for kind, url in addresses(paper).items():
-            if not only or kind in only:
-                yield seen(kind, url, runs)
+        found, cookies = staged.addresses(paper)
+        asked = {kind: url for kind, url in found.items() if not only or kind in only}
+        known = {kind: cookies if kind in staged.ROOMS else {} for kind in asked}
+        with staged.asking_for_consent(paper):
+            taps = {kind: tapped(url, runs, known[kind]) for kind, url in asked.items()}
+        for kind, url in asked.items():
+            yield seen(kind, url, runs, known[kind], taps[kind])
 
 
 def main(arguments: list[str]) -> int:
@@ -115,7 +114,7 @@ def main(arguments: list[str]) -> int:
     except JudgeMissing as missing:
         print(missing)
         return 1
-    print(f"{'template':<24}{'scores':<18}{'LCP ms':>7}{'CLS':>8}{'INP':>6}")
+    print(f"{'template':<24}{'scores':<18}{'LCP ms':>7}{'CLS':>8}{'INP':>6}{'taps':>6}")
     failed = total = 0
     for row in rows({kind for kind in said.only.split(",") if kind}, said.runs):
         print(row, flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tools import chromium
@@ -68,13 +68,21 @@ def must_be_there() -> None:
 
 
 def ask(
-    url: str, form: str = "mobile", *, categories: Sequence[str] = CATEGORIES, ignore_status: bool = False
+    url: str,
+    form: str = "mobile",
+    *,
+    categories: Sequence[str] = CATEGORIES,
+    ignore_status: bool = False,
+    cookies: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return what Lighthouse says of a page, as it says it."""
+    """Return what Lighthouse says of a page, as it says it, seen by whoever has these cookies."""
     command = [places.program("node"), str(places.installed("lighthouse/cli/index.js")), url, "--quiet"]
     command += ["--output=json", f"--chrome-flags={FLAGS}", f"--only-categories={','.join(categories)}"]
     command += ["--preset=desktop"] if form == "desktop" else []
     command += ["--ignore-status-code"] if ignore_status else []
+    if cookies:
+        said = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        command += [f"--extra-headers={json.dumps({'Cookie': said})}"]
     environment = os.environ | {"CHROME_PATH": chromium.program()}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     result: dict[str, Any] = json.loads(done.stdout)

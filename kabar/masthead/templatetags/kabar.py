@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kabar.masthead import fragments, photographs, printed_time, shortcuts
@@ -36,6 +38,13 @@ def fragment(context: template.Context, name: str) -> SafeString:
 def together(content: str) -> SafeString:
     """Print the links to style sheets within as one link, in their order."""
     return mark_safe(in_one(content))
+
+
+@register.simple_tag
+def late(script: str) -> SafeString:
+    """Have a static module run once the page stands; whatever it imports, nobody waits for it."""
+    tag = '<script type="module" src="{}" data-late="{}"></script>'
+    return format_html(tag, static("kabar/masthead/page.js"), static(script))
 
 
 @register.simple_tag(takes_context=True)

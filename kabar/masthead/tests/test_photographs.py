@@ -51,7 +51,7 @@ def test_only_the_first_picture_is_fetched_at_once():
     assert 'loading="lazy"' in photograph(a_released_picture())
     first = photograph(a_released_picture(), first=True)
     assert "lazy" not in first
-    assert 'fetchpriority="high"' in first
+    assert 'fetchpriority="high" decoding="sync"' in first
 
 
 def test_a_picture_no_live_story_uses_is_not_printed():

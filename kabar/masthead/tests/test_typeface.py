@@ -26,3 +26,12 @@ def test_letters_come_after_the_words_and_not_at_all_to_the_data_saver_edition()
     asked = [rule for rule in styles.split("@font-face")[1:] if "newsreader-" in rule.partition("}")[0]]
     assert len(asked) == 2 and all("font-display: swap" in rule.partition("}")[0] for rule in asked)
     assert "@font-face" not in lite and "Newsreader" not in lite
+
+
+def test_no_page_asks_for_letters_before_it_stands() -> None:
+    styles = (STATIC / "paper.css").read_text("utf-8")
+    asking = [line for line in styles.splitlines() if "--serif:" in line and "Newsreader" in line]
+    assert len(asking) == 2
+    assert all("[data-letters]" in line or "(scripting: none)" in line for line in asking)
+    script = (STATIC / "page.js").read_text("utf-8")
+    assert script.index('addEventListener("load"') < script.index("document.fonts.load")

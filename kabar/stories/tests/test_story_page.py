@@ -192,8 +192,9 @@ def test_a_story_names_its_one_address(client, call):
 def test_nothing_runs_on_a_story_but_a_file_of_ours(client, call):
     html = read(client, call)
     scripts = re.findall(r'<script(?! type="application/ld\+json")[^>]*>', html)
-    assert '<script type="module" src="/static/kabar/stories/reading/reading.js">' in scripts
-    assert all(one.startswith('<script type="module" src="/static/kabar/') for one in scripts)
+    assert any('data-late="/static/kabar/stories/reading/reading.js"' in one for one in scripts)
+    ours = re.compile(r'<script type="module" src="/static/kabar/masthead/page\.js"')
+    assert all(ours.match(one) for one in scripts)
     assert not re.findall(r"\son[a-z]+=|javascript:|\sstyle=", html)
 
 

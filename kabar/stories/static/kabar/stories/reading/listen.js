@@ -2,15 +2,15 @@
 const HEARD = ":scope > :is(p, h2, h3, ul, ol, figure.quote)";
 let speaking = false;
 
-export function toggle(body, button, words) {
+export function toggle(body, button, words, tell) {
   if (speaking) return stop(button, words);
   speaking = true;
   button.setAttribute("aria-pressed", "true");
   button.querySelector("span").textContent = words.stop;
-  say([...body.querySelectorAll(HEARD)], button, words);
+  say([...body.querySelectorAll(HEARD)], button, words, tell);
 }
 
-function say(blocks, button, words) {
+function say(blocks, button, words, tell) {
   const [block, ...rest] = blocks;
   if (!speaking || !block) return stop(button, words);
   const said = new SpeechSynthesisUtterance(block.innerText);
@@ -20,9 +20,14 @@ function say(blocks, button, words) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     block.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   };
-  said.onend = said.onerror = () => {
+  said.onend = () => {
     block.classList.remove("is-spoken");
-    if (speaking) say(rest, button, words);
+    if (speaking) say(rest, button, words, tell);
+  };
+  // A device without a voice says so at the first word; it is not asked again for every paragraph.
+  said.onerror = () => {
+    if (speaking) tell(words.voiceless);
+    stop(button, words);
   };
   speechSynthesis.speak(said);
 }

@@ -47,7 +47,7 @@ button("print").onclick = () => print();
 
 if (globalThis.speechSynthesis) {
   button("listen").hidden = false;
-  button("listen").onclick = async () => (await import("./listen.js")).toggle(body, button("listen"), words);
+  button("listen").onclick = async () => (await import("./listen.js")).toggle(body, button("listen"), words, tell);
 }
 
 // --- save for later, and read without a line -------------------------------------------------------------------

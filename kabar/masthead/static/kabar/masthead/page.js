@@ -1,0 +1,31 @@
+// At once what this device keeps of a page's look; once the page stands, what it is whole without. No letter and no script
+// takes its turn before the words and the picture.
+const face = document.documentElement.dataset;
+
+function kept(name) {
+  try {
+    return JSON.parse(localStorage.getItem(`kabar:${name}`));
+  } catch {
+    return null;
+  }
+}
+
+// Letters that are on this device stand from the first.
+if (kept("letters")) face.letters = "";
+if (kept("size")) face.textSize = kept("size");
+
+if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
+await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+for (const { dataset } of document.querySelectorAll("script[data-late]")) import(dataset.late);
+
+// A theme that prints in other letters is not made to fetch ours.
+if (getComputedStyle(document.documentElement).getPropertyValue("--serif").includes("Newsreader")) {
+  try {
+    await document.fonts.load("1rem Newsreader");
+    face.letters = "";
+    localStorage.setItem("kabar:letters", "true");
+  } catch { /* They did not come, or come anew on each page. */ }
+}
+// Now what lies below the screen is laid out, too, in the same go as the letters.
+face.stands = "";
