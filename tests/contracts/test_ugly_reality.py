@@ -42,7 +42,7 @@ print(long.path, short.path, bare.path)
 MOVED = """new Promise(told => new PerformanceObserver(list => told(
   list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({type: 'layout-shift', buffered: true})
   || setTimeout(() => told(0), 400))"""
-STANDS = "html[data-stands][data-letters]"
+STANDS, STANDS_IN_LETTERS = "html[data-stands]", "html[data-stands][data-letters]"
 #: Which files were asked for when the page had come whole.
 AFTER_LOAD = """Object.fromEntries(performance.getEntriesByType('resource').map(one => [
   one.name.split('/').pop().split('.')[0],
@@ -90,14 +90,13 @@ def test_letters_come_when_a_page_stands_and_move_nothing(
     phone.wait_for_selector(STANDS, state="attached")
     asked = phone.evaluate(AFTER_LOAD)
     assert asked["newsreader-roman"] and asked["reading"], "a letter or a tool stood in the way of the words"
-    # A headline of 200 characters may break one line elsewhere; what is usual is held to 0.01 by the judges.
-    assert phone.evaluate(MOVED) <= 0.02
-    height = phone.evaluate("document.body.scrollHeight")
-    assert abs(phone.evaluate(WITHOUT_LETTERS) - height) <= height * 0.02
+    assert phone.evaluate(MOVED) <= 0.005
     # A device that has them does not read the stand-in again.
     phone.reload()
-    phone.wait_for_selector(STANDS, state="attached")
+    phone.wait_for_selector(STANDS_IN_LETTERS, state="attached")
     assert not phone.evaluate(AFTER_LOAD)["newsreader-roman"]
+    height = phone.evaluate("document.body.scrollHeight")
+    assert abs(phone.evaluate(WITHOUT_LETTERS) - height) <= height * 0.02
 
 
 def test_on_a_desk_too_the_tools_stand_above_the_story(

@@ -14,6 +14,18 @@ function kept(name) {
 if (kept("letters")) face.letters = "";
 if (kept("size")) face.textSize = kept("size");
 
+// Before anything is drawn: where a line would break elsewhere, they wait for the next page.
+function setInLetters() {
+  const tops = () => inView.map((one) => one.getBoundingClientRect().top);
+  const inView = [...document.body.querySelectorAll("h1, h2, h3, p, ul, figure, img, button, section, footer")].filter((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  });
+  const stood = tops();
+  face.letters = "";
+  if (tops().some((top, at) => Math.abs(top - stood[at]) >= 3)) delete face.letters;
+}
+
 if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
 await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
@@ -23,7 +35,7 @@ for (const { dataset } of document.querySelectorAll("script[data-late]")) import
 if (getComputedStyle(document.documentElement).getPropertyValue("--serif").includes("Newsreader")) {
   try {
     await document.fonts.load("1rem Newsreader");
-    face.letters = "";
+    if (!("letters" in face)) setInLetters();
     localStorage.setItem("kabar:letters", "true");
   } catch { /* They did not come, or come anew on each page. */ }
 }
