@@ -13,7 +13,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from benchmarks import measure, papers
-from kabar.supervisor import NICE, step_back
+from kabar.config import folder_in_use, load
+from kabar.supervisor import NICE, prepare, step_back
 
 STORIES, ROUNDS, READERS = 500, 60, 8
 
@@ -110,9 +111,8 @@ class Newsroom:
 
 def newsroom() -> None:
     """Publish a story for each line read; print where it stands and when it was committed."""
-    import django
-
-    django.setup()
+    # As the web begins, whose views are loaded before it answers anybody.
+    prepare(load(folder_in_use()))
     # Where Linux does not weigh whole sessions, it is the process that gives way.
     step_back()
     from kabar.editions.signals import edition_opened
