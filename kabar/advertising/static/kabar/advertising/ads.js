@@ -38,14 +38,17 @@ async function fill(box, taken) {
 for (const box of boxes) {
   box.querySelector(".ad-close").addEventListener("click", () => {
     close(box);
-    box.querySelector(".ad-room").replaceChildren();
-    box.classList.add("ad-closed");
     if (box.dataset.tag) tell(box.dataset.tag, "x");
+    box.querySelector(".ad-room").replaceChildren();
     const instead = box.querySelector(".ad-instead");
-    if (!instead) return;
-    instead.hidden = false;
-    instead.firstElementChild.focus({ preventScroll: true });
-    tell(instead.firstElementChild.dataset.offer, "s");
+    if (instead) instead.hidden = false;
+    // What stands instead is there at once; the page below moves up in the frame after.
+    requestAnimationFrame(() => setTimeout(() => {
+      box.classList.add("ad-closed");
+      if (!instead) return;
+      instead.firstElementChild.focus({ preventScroll: true });
+      tell(instead.firstElementChild.dataset.offer, "s");
+    }));
   });
 }
 
