@@ -69,13 +69,11 @@ def lend(one: metadata.Distribution, packages: Path) -> None:
             shutil.copyfile(str(one.locate_file(file)), packages / file)
 
 
-@pytest.fixture(scope="session")
-def served(
-    clean_python: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[walking_paper.WalkingPaper]:
-    """The demo paper, run by that Python."""
-    folder = tmp_path_factory.mktemp("served") / "paper"
-    with walking_paper.walk(folder, demo=True, command=(str(clean_python.parent / "kabar"),)) as paper:
+@pytest.fixture
+def served(clean_python: Path, tmp_path: Path) -> Iterator[walking_paper.WalkingPaper]:
+    """The demo paper, run by that Python; it ends before its jobs have made every size of every picture."""
+    command = (str(clean_python.parent / "kabar"),)
+    with walking_paper.walk(tmp_path / "paper", demo=True, command=command) as paper:
         yield paper
 
 
