@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from math import log, prod
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
+from kabar.archive.search.counted import counted
 from kabar.archive.search.entry import Entry, marks
 from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
 from kabar.archive.search.questions import Phrase, Question, Term
@@ -17,25 +19,32 @@ from kabar.archive.search.vectors import vector
 WEIGHTS, PRESENCE = "{0.5, 0.6, 0.6, 1.0}", 0.25
 #: How many of the stories gathered word by word are ranked with care.
 MOST_RANKED = 200
-#: The share of stories a word is taken to be in when the database has not counted it.
-UNCOUNTED = 0.0005
-
 #: New words wait in a list that every search reads to its end: short as a rule, long for an archive,
 #: which is put in many times faster so, until `take_stock`.
 BULK = 100
 WAITING, WAITING_IN_BULK = "256kB", "8MB"
 
 COPY = "COPY archive_search (story_id, paper, section_id, place, words) FROM STDIN"
+#: So many of the newest are ranked, each for the price of fetching its words; older ones follow by time.
+NEWEST_RANKED = 300
 NEWEST = """
-    SELECT story_id, place, ts_rank('{weights}', words, %(rank)s::tsquery, 1) FROM (
+    SELECT story_id, place,
+        CASE WHEN row_number() OVER (ORDER BY place DESC) <= %(ranked)s
+        THEN ts_rank('{weights}', words, %(rank)s::tsquery, 1) ELSE 0 END
+    FROM (
         SELECT story_id, place, words FROM archive_search
         WHERE paper = %(paper)s AND words @@ %(match)s::tsquery {bounds}
         ORDER BY {order} DESC LIMIT %(limit)s
-    ) AS newest
+    ) AS newest ORDER BY place DESC
 """
 #: Walking from the newest story to older ones, each costs five times what it costs to find one by its words,
 #: for the words lie apart from the row. PostgreSQL does not know: what few stories hold is always looked up.
-WALKED, LOOKED_UP, FEW_HOLD_IT = "place", "place + 0", 0.1
+WALKED, LOOKED_UP, FEW_HOLD_IT = "place", "place + 0", 0.3
+#: Among so many times as many of the newest stories as should do are those looked up that hold what many do,
+#: unless that is so great a share of all that it spares nothing; looking up few spares nothing either.
+AMPLE, MOST_OF_ALL, MANY = 1.3, 0.25, 5_000
+#: Both indexes at once: PostgreSQL would look into the words of each of the newest stories, one by one.
+BY_BOTH_INDEXES = "SET LOCAL enable_indexscan = off"
 GATHERED = """
     (SELECT story_id, {worth}::float8 AS worth FROM archive_search
      WHERE paper = %(paper)s AND words @@ %({name})s::tsquery {bounds} ORDER BY place DESC LIMIT 1000)
@@ -54,12 +63,6 @@ RANK = (
     "{worth} * ({presence} * (words @@ %({name})s::tsquery)::int"
     " + ts_rank('{weights}', words, %({name})s::tsquery, 1))"
 )
-COUNTED = """
-    SELECT word, share, (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'archive_search'::regclass)
-    FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS counted(word, share)
-    WHERE schemaname = current_schema() AND tablename = 'archive_search' AND attname = 'words'
-    AND word = ANY(%s)
-"""
 
 
 class PostgresIndex:
@@ -83,11 +86,17 @@ class PostgresIndex:
 
     def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the newest stories that hold everything asked for."""
-        match = _narrowed([_match(term) for term in question.wanted], question, scope)
-        rank = " | ".join(_rank(term) for term in question.terms)
-        order = WALKED if _is_walked_for(question.terms) else LOOKED_UP
-        sql = NEWEST.format(weights=WEIGHTS, bounds=_bounds(scope), order=order)
-        return _found(sql, {**_limits(scope, limit), "match": match, "rank": rank})
+        stock = counted.stock()
+        if prod(map(stock.likely, question.terms)) > FEW_HOLD_IT:
+            return _newest(question, scope, limit, order=WALKED)
+        share = prod(map(stock.at_most, question.terms))
+        if share * stock.stories > MANY:
+            since = stock.place_of_the_newest(AMPLE * limit / (share * stock.stories), MOST_OF_ALL)
+            if since is not None and (scope.since or 0) < since:
+                found = _newest_since(since, question, scope, limit)
+                if len(found) == limit:
+                    return found
+        return _newest(question, scope, limit, order=LOOKED_UP)
 
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold the most telling of the words, the best first."""
@@ -110,15 +119,29 @@ class PostgresIndex:
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each of the commoner stems stands; rare ones were not counted."""
-        with connection.cursor() as cursor:
-            cursor.execute(COUNTED, [sorted(stems)])
-            return {stem: round(share * stories) for stem, share, stories in cursor.fetchall()}
+        stock = counted.stock()
+        return {stem: round(stock.shares[stem] * stock.stories) for stem in stems if stem in stock.shares}
 
     def take_stock(self) -> None:
         """Let PostgreSQL count the words and put the waiting ones into the index."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT gin_clean_pending_list('archive_search_words')")
             cursor.execute("ANALYZE archive_search")
+        counted.forget()
+
+
+def _newest_since(since: int, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(BY_BOTH_INDEXES)
+        return _newest(question, replace(scope, since=since), limit, order=LOOKED_UP)
+
+
+def _newest(question: Question, scope: Scope, limit: int, *, order: str) -> list[Candidate]:
+    match = _narrowed([_match(term) for term in question.wanted], question, scope)
+    rank = " | ".join(_rank(term) for term in question.terms)
+    sql = NEWEST.format(weights=WEIGHTS, bounds=_bounds(scope), order=order)
+    return _found(sql, {**_limits(scope, limit), "match": match, "rank": rank, "ranked": NEWEST_RANKED})
 
 
 def _found(sql: str, parameters: dict[str, Any]) -> list[Candidate]:
@@ -163,27 +186,12 @@ def _phrase(phrase: Phrase) -> str:
     return "(" + " & ".join([*in_order, *written]) + ")"
 
 
-def _is_walked_for(terms: Sequence[Term]) -> bool:
-    """Say whether so many stories hold all of the words that the newest of them are soon found by walking."""
-    shares, _ = _counted(terms)
-    return prod(shares.values()) > FEW_HOLD_IT
-
-
 def _worths(terms: Sequence[Term]) -> dict[Term, tuple[float, bool]]:
     """Return what each word tells, and whether it is too common to choose candidates; the rarest never is."""
-    shares, stories = _counted(terms)
+    stock = counted.stock()
+    shares = {term: stock.likely(term) for term in terms}
     rarest = min(shares.values(), default=0)
     return {
-        term: (round(log(1 + 1 / share), 4), share > rarest and share * stories > TOO_COMMON)
+        term: (round(log(1 + 1 / share), 4), share > rarest and share * stock.stories > TOO_COMMON)
         for term, share in shares.items()
     }
-
-
-def _counted(terms: Sequence[Term]) -> tuple[dict[Term, float], float]:
-    """Return in what share of stories each word is, as last counted, and how many stories there are."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [sorted({stem for term in terms for stem in term.stems})])
-        rows = cursor.fetchall()
-    counted = {word: share for word, share, _ in rows}
-    shares = {term: max((counted.get(stem, 0) for stem in term.stems), default=0) for term in terms}
-    return {term: share or UNCOUNTED for term, share in shares.items()}, rows[0][2] if rows else 1

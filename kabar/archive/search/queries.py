@@ -10,7 +10,7 @@ from kabar import clock
 from kabar.archive.models import minute_of
 from kabar.archive.search.index import MOST_CANDIDATES, Candidate, Scope, index
 from kabar.archive.search.questions import Question
-from kabar.archive.search.snippets import highlighted, snippet
+from kabar.archive.search.snippets import Marker, highlighted, snippet
 from kabar.stories.models import Story
 from kabar.stories.queries import fetched_in_lists
 
@@ -85,7 +85,8 @@ def findings(question: Question, candidates: Iterable[Candidate]) -> list[Findin
 
 
 def _finding(story: Story, question: Question) -> Finding:
-    return Finding(story, highlighted(story.headline, question, story.language), snippet(story, question))
+    marker = Marker(question, story.language)
+    return Finding(story, highlighted(story.headline, marker), snippet(story, marker))
 
 
 def _others(found: Sequence[Candidate], likely: Sequence[Candidate]) -> list[Candidate]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kabar.archive.search.questions import Question
-from kabar.archive.search.stemming import Token, tokens
+from kabar.archive.search.stemming import WORD, stemmer, words
 from kabar.archive.search.texts import passages
 from kabar.stories.models import Story
 
@@ -19,31 +19,43 @@ LENGTH, LEAD_IN = 32, 6
 MOST_CHARACTERS = 20_000
 
 
-def highlighted(text: str, question: Question, language: str) -> SafeString:
+class Marker:
+    """Knows which words of a language were asked for, by their stem or as written."""
+
+    def __init__(self, question: Question, language: str) -> None:
+        self._stems, self._plain = question.stems, question.plain_words
+        self._stem = stemmer(language)
+
+    def kinds(self, plain: Sequence[str]) -> list[str]:
+        """Return what each plain word is of the question; nothing if it was not asked for."""
+        stems, as_written = self._stems, self._plain
+        return [
+            (stem if stem in stems else "") if stem else (word if word in as_written else "")
+            for word, stem in zip(plain, map(self._stem, plain), strict=True)
+        ]
+
+
+def highlighted(text: str, marker: Marker) -> SafeString:
     """Return a text as safe HTML, every word that matched in `<mark>`."""
-    return _marked(text, [token for token in tokens(text, language) if matches(token, question)])
+    pieces, at = [], 0
+    for word, kind in zip(WORD.finditer(text), marker.kinds(words(text)), strict=True):
+        if kind:
+            pieces += [escape(text[at : word.start()]), "<mark>", escape(word[0]), "</mark>"]
+            at = word.end()
+    return mark_safe("".join([*pieces, escape(text[at:])]))
 
 
-def snippet(story: Story, question: Question) -> SafeString:
+def snippet(story: Story, marker: Marker) -> SafeString:
     """Return the piece of a story's text that holds the most of what was asked, as safe HTML."""
     text = _text(story)
-    found = list(tokens(text, story.language))
-    hits = [number for number, token in enumerate(found) if matches(token, question)]
-    begins = _best_beginning(found, hits)
-    shown = found[begins : begins + LENGTH]
-    if not shown:
+    kinds = marker.kinds(words(text))
+    if not kinds:
         return SafeString("")
-    piece = _cut(text, found, begins, shown)
-    offset = 0 if begins == 0 else shown[0].begins
-    marked = _marked(piece, [_moved(token, offset) for token in shown if matches(token, question)])
+    begins = _best_beginning(kinds)
+    piece = highlighted(_cut(text, begins), marker)
     before = "… " if begins else ""
-    after = " …" if begins + LENGTH < len(found) else ""
-    return mark_safe(f"{before}{marked}{after}")
-
-
-def matches(token: Token, question: Question) -> bool:
-    """Whether a word is one that was asked for, as written or by its stem."""
-    return token.plain in question.plain_words if not token.stem else token.stem in question.stems
+    after = " …" if begins + LENGTH < len(kinds) else ""
+    return mark_safe(f"{before}{piece}{after}")
 
 
 def _text(story: Story) -> str:
@@ -57,34 +69,16 @@ def _text(story: Story) -> str:
     return "  ".join(whole)
 
 
-def _best_beginning(found: Sequence[Token], hits: Sequence[int]) -> int:
+def _best_beginning(kinds: Sequence[str]) -> int:
     """Return the word at which the piece with the most different matches begins."""
-    if not hits:
-        return 0
+    hits = [number for number, kind in enumerate(kinds) if kind]
     starts = [0, *(max(0, hit - LEAD_IN) for hit in hits)]
-    return max(starts, key=lambda start: (len(_kinds(found, hits, start)), -start))
+    return max(starts, key=lambda start: (len({*kinds[start : start + LENGTH]} - {""}), -start))
 
 
-def _kinds(found: Sequence[Token], hits: Iterable[int], start: int | None) -> Counter[str]:
-    """Return the different words matched in a piece, or in the whole text."""
-    within = hits if start is None else [hit for hit in hits if start <= hit < start + LENGTH]
-    return Counter(found[hit].stem or found[hit].plain for hit in within)
-
-
-def _cut(text: str, found: Sequence[Token], begins: int, shown: Sequence[Token]) -> str:
-    first = 0 if begins == 0 else shown[0].begins
-    following = begins + len(shown)
-    last = len(text) if following >= len(found) else shown[-1].ends
+def _cut(text: str, begins: int) -> str:
+    """Return a piece from a word on; the first begins and the last ends with the text."""
+    shown = list(islice(WORD.finditer(text), begins, begins + LENGTH + 1))
+    first = shown[0].start() if begins else 0
+    last = shown[LENGTH - 1].end() if len(shown) > LENGTH else len(text)
     return text[first:last]
-
-
-def _moved(token: Token, offset: int) -> Token:
-    return Token(token.begins - offset, token.ends - offset, token.plain, token.stem)
-
-
-def _marked(text: str, hits: Sequence[Token]) -> SafeString:
-    pieces, at = [], 0
-    for hit in hits:
-        pieces += [escape(text[at : hit.begins]), "<mark>", escape(text[hit.begins : hit.ends]), "</mark>"]
-        at = hit.ends
-    return mark_safe("".join([*pieces, escape(text[at:])]))

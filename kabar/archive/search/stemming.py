@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 import Stemmer
 
@@ -46,23 +45,6 @@ REPAIRS = (
 
 _snowball_indonesian = Stemmer.Stemmer("indonesian")
 _snowball_english = Stemmer.Stemmer("english")
-
-
-class Token(NamedTuple):
-    """A word where it stands in a text: as written, plain, and its stem; a stop word has no stem."""
-
-    begins: int
-    ends: int
-    plain: str
-    stem: str
-
-
-def tokens(text: str, language: str) -> Iterator[Token]:
-    """Return the words of a text in order, each with where it stands."""
-    stem = stemmer(language)
-    for found in WORD.finditer(text):
-        plain = plain_form(found[0])
-        yield Token(found.start(), found.end(), plain, stem(plain))
 
 
 def words(text: str) -> list[str]:

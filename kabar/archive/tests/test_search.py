@@ -18,7 +18,7 @@ from kabar import clock
 from kabar.archive import tasks
 from kabar.archive.models import SearchEntry, place_of
 from kabar.archive.search import queries, services
-from kabar.archive.search.index import Scope
+from kabar.archive.search.index import Scope, index
 from kabar.archive.search.queries import Order
 from kabar.archive.search.questions import understand
 from kabar.editions.models import Edition, Follower
@@ -340,6 +340,23 @@ def test_every_kind_of_block_is_searched_and_pointers_are_not() -> None:
     fruits = "alpukat belimbing cempedak durian erbis flamboyan gandaria hujan"
     assert [found(fruit) for fruit in fruits.split()] == [["Buah"]] * 8
     assert found("jambu") == []
+
+
+def test_the_newest_are_the_same_whether_looked_up_among_the_newest_or_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kabar.archive.search.postgresql.MANY", 0)
+    monkeypatch.setattr("kabar.archive.search.postgresql.MOST_OF_ALL", 0.9)
+    holding = [number % 4 == 1 for number in range(16)]
+    stories = [
+        a_live_story(f"Rotan {number}" if holds else f"Kayu {number}", at=MAY + timedelta(hours=number))
+        for number, holds in enumerate(holding)
+    ]
+    services.take_stock()
+    newest = [story.pk for story, holds in zip(stories, holding, strict=True) if holds][::-1]
+    for limit in (1, 2, 3, 9):
+        candidates = index().newest(understand("rotan"), Scope("main"), limit)
+        assert [candidate.story_id for candidate in candidates] == newest[:limit]
 
 
 @pytest.mark.parametrize("module", ["sqlite", "postgresql"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kabar.archive.search.stemming import plain_form, stemmer, tokens, words
+from kabar.archive.search.stemming import plain_form, stemmer, words
 
 FAMILIES = [
     ("menteri", "kementerian menterinya"),
@@ -66,16 +66,6 @@ def test_accents_capitals_and_apostrophes_do_not_matter() -> None:
 
 def test_a_doubled_word_is_its_word_twice() -> None:
     assert words("anak-anak") == ["anak", "anak"]
-
-
-def test_a_token_knows_where_it_stands() -> None:
-    text = "Menteri itu, kata “Ayu”."
-    assert [text[token.begins : token.ends] for token in tokens(text, "id")] == [
-        "Menteri",
-        "itu",
-        "kata",
-        "Ayu",
-    ]
 
 
 def test_a_word_of_any_length_is_cut() -> None:
