@@ -28,6 +28,11 @@ function setInLetters() {
 
 if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
 await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+// Drawn is not yet shown: the browser says when it was, and whoever has no browser that does waits no longer than this.
+await new Promise((done) => {
+  setTimeout(done, 500);
+  new PerformanceObserver(done).observe({ type: "largest-contentful-paint", buffered: true });
+});
 
 for (const { dataset } of document.querySelectorAll("script[data-late]")) import(dataset.late);
 
