@@ -1,4 +1,5 @@
 // Fills the boxes of a page: one question for all of them, the choice made here, nobody told who reads.
+import { afterwards } from "../stories/reading/afterwards.js";
 import { tell } from "../stories/reading/telling.js";
 import { choose, isClosed, close } from "./choosing.js";
 import { agreed, follow } from "./consent.js";
@@ -37,18 +38,19 @@ async function fill(box, taken) {
 
 for (const box of boxes) {
   box.querySelector(".ad-close").addEventListener("click", () => {
-    close(box);
-    if (box.dataset.tag) tell(box.dataset.tag, "x");
-    box.querySelector(".ad-room").replaceChildren();
     const instead = box.querySelector(".ad-instead");
+    box.classList.add("ad-closing");
     if (instead) instead.hidden = false;
     // What stands instead is there at once; the page below moves up in the frame after.
-    requestAnimationFrame(() => setTimeout(() => {
-      box.classList.add("ad-closed");
+    afterwards(() => {
+      close(box);
+      if (box.dataset.tag) tell(box.dataset.tag, "x");
+      box.querySelector(".ad-room").replaceChildren();
+      box.classList.replace("ad-closing", "ad-closed");
       if (!instead) return;
       instead.firstElementChild.focus({ preventScroll: true });
       tell(instead.firstElementChild.dataset.offer, "s");
-    }));
+    });
   });
 }
 
