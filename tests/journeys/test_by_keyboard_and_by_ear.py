@@ -42,6 +42,20 @@ FOCUSED = """() => { const at = document.activeElement;
 #: Whatever moves by itself longer than a blink, when the reader asked for none of it.
 MOVING = """() => document.getAnimations().filter(one => one.effect.getComputedTiming().activeDuration > 10)
   .map(one => one.effect.target?.className ?? '')"""
+#: A voice for a machine that has none: it says every word in turn, and a moment later that it is done.
+VOICE = """self.heard = [];
+Object.defineProperty(self, 'speechSynthesis', {value: {cancel() {}, async speak(said) {
+  said.dispatchEvent(new Event('start'));
+  for (const word of said.text.matchAll(/\\S+/g)) {
+    const at = {name: 'word', charIndex: word.index, charLength: word[0].length};
+    said.dispatchEvent(Object.assign(new Event('boundary'), at));
+    const shown = [...CSS.highlights.get('kabar-spoken')].map(String).join();
+    heard.push([said.lang, word[0], shown, document.querySelectorAll('.is-spoken').length]);
+    document.documentElement.dataset.heard = heard.length;
+    await new Promise(done => setTimeout(done));
+  }
+  said.dispatchEvent(new Event('end'));
+}}})"""
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +172,23 @@ def test_tools_and_words_explained_work_by_key_and_say_what_they_did(
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
     assert "BNPB" in page.evaluate(FOCUSED), "the focus stays on the word"
+
+
+def test_a_story_is_read_aloud_word_by_word_each_shown_in_its_language_and_its_marks_unsaid(
+    read: Any, staged: tuple[WalkingPaper, list[str]]
+) -> None:
+    page = read(staged[1][0])
+    page.evaluate(VOICE)
+    page.get_by_role("button", name="Dengarkan").click()
+    expect(page.locator("html")).to_have_attribute("data-heard", "10")
+    expect(page.get_by_role("button", name="Dengarkan")).to_have_attribute("aria-pressed", "false")
+    heard = page.evaluate("heard")
+    assert [word for _lang, word, _shown, _blocks in heard][:4] == ["Kata", "BNPB,", "air", "naik."]
+    assert [word for lang, word, *_ in heard if lang == "en"] == ["The", "bridge", "is", "gone."]
+    for _lang, word, shown, blocks in heard:
+        assert word.startswith(shown) and shown, f"{word} is said, {shown} is shown"
+        assert blocks == 1, "the block it is in is shown as well"
+    assert page.evaluate("CSS.highlights.size + document.querySelectorAll('.is-spoken').length") == 0
 
 
 def test_a_live_story_and_a_wall_are_told_and_nothing_moves_for_who_asked_for_that(
