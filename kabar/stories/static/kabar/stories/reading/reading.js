@@ -1,4 +1,5 @@
 // Tools for reading a story: every one of them is extra, and nothing of what is read leaves the device.
+import { afterwards } from "./afterwards.js";
 import { kept, keep } from "./device.js";
 import { tell as tellPaper } from "./telling.js";
 
@@ -15,14 +16,24 @@ tools.hidden = false;
 // --- the size of the text -------------------------------------------------------------------------------------
 
 const SIZES = ["small", "", "large", "larger"];
+const face = document.documentElement.dataset;
 function setSize(size) {
-  if (size) document.documentElement.dataset.textSize = size;
-  else delete document.documentElement.dataset.textSize;
-  keep("size", size);
+  if (size) face.textSize = size;
+  else delete face.textSize;
   button("smaller").disabled = size === SIZES[0];
   button("bigger").disabled = size === SIZES.at(-1);
 }
-const step = (by) => () => setSize(SIZES[Math.min(Math.max(SIZES.indexOf(kept("size", "")) + by, 0), SIZES.length - 1)]);
+/** What is in view is set anew at once; what lies below the screen waits and follows in the frame after. */
+const step = (by) => () => {
+  const size = SIZES[Math.min(Math.max(SIZES.indexOf(face.textSize ?? "") + by, 0), SIZES.length - 1)];
+  const below = [...body.children].filter((block) => block.getBoundingClientRect().top > innerHeight);
+  for (const block of below) block.classList.add("is-below");
+  setSize(size);
+  afterwards(() => {
+    for (const block of below) block.classList.remove("is-below");
+    keep("size", size);
+  });
+};
 button("smaller").onclick = step(-1);
 button("bigger").onclick = step(1);
 setSize(SIZES.includes(kept("size", "")) ? kept("size", "") : "");
