@@ -28,7 +28,10 @@ LOOKS: Looks = (
 #: Pages made of the same parts as others are looked at in two ways.
 BRIEFLY = LOOKS[:2]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-BEYOND = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+#: A part drawn as one piece cuts off what is too wide for it, and the page stays as wide as the window.
+BEYOND = """Math.max(0, ...[document.documentElement, ...[...document.querySelectorAll('body *')]
+  .filter(one => /paint|content|strict/.test(getComputedStyle(one).contain))]
+  .map(one => one.scrollWidth - one.clientWidth))"""
 WIDEST = """[...document.querySelectorAll('body *')]
   .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(one => one.tagName + '.' + one.className).slice(0, 5).join(' ')"""

@@ -14,6 +14,8 @@ SLOWER = 4
 #: What a reader taps without leaving a page: what lies over it first, then menu, tools, words explained, ads.
 TAPPED = (".ad-consent button", "summary, button:not([type=submit]), [role=button], input[type=search]")
 MOST = 24
+#: Milliseconds from what has been scrolled into view to the tap on it: nobody taps what they have not seen.
+SEEN = 300
 LISTEN = """() => {
   window.slowest = 0;
   addEventListener('click', clicked => { if (clicked.target.closest('a')) clicked.preventDefault(); }, true);
@@ -58,6 +60,8 @@ def _tap(page: Page) -> Tap:
         if not one.is_visible() or one.is_disabled():
             continue
         name = one.evaluate(NAME)
+        one.scroll_into_view_if_needed(timeout=5_000)
+        page.wait_for_timeout(SEEN)
         one.tap(timeout=5_000, force=True)
         took = float(page.evaluate(SHOWN))
         page.keyboard.press("Escape")
