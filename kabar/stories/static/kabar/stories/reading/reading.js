@@ -26,7 +26,9 @@ function setSize(size) {
 /** What is in view is set anew at once; what lies below the screen waits and follows in the frame after. */
 const step = (by) => () => {
   const size = SIZES[Math.min(Math.max(SIZES.indexOf(face.textSize ?? "") + by, 0), SIZES.length - 1)];
-  const below = [...body.children].filter((block) => block.getBoundingClientRect().top > innerHeight);
+  const blocks = [...body.children];
+  const first = blocks.findIndex((block) => block.getBoundingClientRect().top > innerHeight);
+  const below = first < 0 ? [] : blocks.slice(first);
   for (const block of below) block.classList.add("is-below");
   setSize(size);
   afterwards(() => {
