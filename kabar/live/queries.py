@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from kabar.live.models import Entry, LiveStory
 from kabar.sisters.queries import is_lent_to
@@ -39,8 +39,14 @@ def waiting(shown: LiveStory) -> QuerySet[Entry]:
 
 
 def open_now(user: User) -> list[LiveStory]:
-    """Return the live stories of today's screen that someone may write on, those open first."""
-    found = LiveStory.objects.select_related("story__section").order_by("-state", "-opened_at")[:100]
+    """Return the live stories someone may write on, those open first, with what each told and what waits."""
+    told, held = Q(entries__state=Entry.State.PUBLISHED), Q(entries__state=Entry.State.WAITING)
+    found = LiveStory.objects.select_related("story__section").annotate(
+        told=Count("entries", filter=told),
+        held=Count("entries", filter=held),
+        last_told=Max("entries__at", filter=told),
+    )
+    found = found.order_by("-state", "-opened_at")[:100]
     may = open_among(user, "change", [one.story for one in found])
     return [one for one in found if one.story_id in may]
 

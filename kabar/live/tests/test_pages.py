@@ -135,3 +135,11 @@ def test_a_page_that_hangs_already_is_told_live_at_once():
 
 def text_of(plate) -> str:
     return b"".join(part.plain for part in plate.parts if isinstance(part, Piece)).decode()
+
+
+def test_the_newsroom_lists_what_is_told_live_with_how_much_it_told(flood, client):
+    an_entry(flood, "Dari lapangan.")
+    client.force_login(rina())
+    html = client.get("/redaksi/live/").content.decode()
+    assert "Banjir kiriman" in html and "2 entri" in html and "terakhir" in html
+    assert "Menunggu editor" not in html
