@@ -136,8 +136,8 @@ class Sisters(OfLoans):
         return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
 
     def sections(self) -> list[Section]:
-        """Return the sections for which somebody may ask."""
-        every = Section.objects.order_by("paper", "position", "name")
+        """Return the sections for which somebody may ask; a paper that was given up has none any more."""
+        every = queries.of_papers_here(Section.objects.order_by("paper", "position", "name"))
         return [section for section in every if services.may_take(self.request.user, section)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

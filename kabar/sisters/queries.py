@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from kabar.sections.models import Section
 from kabar.sisters.guests import at_loan
@@ -15,6 +16,8 @@ from kabar.staff.permissions import where
 from kabar.stories import queries
 from kabar.stories.access import Access
 from kabar.stories.models import Story
+
+Row = TypeVar("Row", bound=Model)
 
 #: So many guests stand in lists; older ones are found where they came from.
 IN_LISTS = 200
@@ -74,14 +77,13 @@ def lent_at(paths: Iterable[str]) -> Iterator[tuple[tuple[str, str], int]]:
 
 def of_story(story: Story) -> list[Loan]:
     """Return where a story was offered, asked for or lent, the newest first."""
-    return list(
-        Loan.objects.filter(story=story.pk).select_related("section__desk", "begun_by").order_by("-pk")
-    )
+    found = of_papers_here(Loan.objects.filter(story=story.pk))
+    return list(found.select_related("section__desk", "begun_by").order_by("-pk"))
 
 
 def concerning(user: User, limit: int = 100) -> list[Loan]:
     """Return the loans with which someone may do something, at either end; those that wait come first."""
-    rows = Loan.objects.exclude(state=Stand.ENDED).select_related(
+    rows = of_papers_here(Loan.objects.exclude(state=Stand.ENDED), "paper", "story__paper").select_related(
         "story__section", "section__desk", "begun_by"
     )
     reach = where(user, "publish")
@@ -91,6 +93,12 @@ def concerning(user: User, limit: int = 100) -> list[Loan]:
         theirs |= Q(story__section__desk=None, story__paper__in=reach.papers)
         rows = rows.filter(ours | theirs)
     return sorted(rows.order_by("-pk")[:limit], key=lambda loan: loan.state == Stand.STANDING)
+
+
+def of_papers_here(rows: QuerySet[Row], *fields: str) -> QuerySet[Row]:
+    """Leave out what belongs to a paper that this installation has given up."""
+    here = [paper.key for paper in settings.PAPER.papers]
+    return rows.filter(**{f"{field}__in": here for field in fields or ("paper",)})
 
 
 def sections_of_sisters(paper: str) -> list[Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -197,3 +198,12 @@ def test_a_paper_without_sisters_asks_nothing(settings, django_assert_num_querie
     with django_assert_num_queries(0):
         assert queries.guests("main") == []
         assert not queries.is_held("main", "/x") and queries.at_path("main", "/x") is None
+
+
+def test_a_paper_that_was_given_up_leaves_the_newsroom_standing(loan, bridge, settings, client):
+    client.force_login(rina())
+    assert "Village Post" in client.get("/redaksi/sisters/").content.decode()
+    settings.PAPER = replace(settings.PAPER, sisters=())
+    for page in ("/redaksi/sisters/", f"/redaksi/sisters/{bridge.pk}/"):
+        answer = client.get(page)
+        assert answer.status_code == 200 and "Village Post" not in answer.content.decode()
