@@ -1,8 +1,8 @@
-"""Pages with advertising beside the same pages without: decisions and counts go through the same process.
+"""Visits with advertising beside the same visits to a paper without, which only tell what was read.
 
-The figure is requests a second of that process, whatever is asked: with decisions and counts it answers no
-fewer. A visit asks for more than its pages, so fewer pages are read a second; what that comes to is printed,
-beside visits to a paper that only counts what is read.
+The figure is requests a second of the process that answers, whatever is asked: with decisions and counts it
+answers no fewer. A visit with advertising asks once more, for a list, and says more at its end, so fewer pages
+are read a second; what that comes to is printed.
 """
 
 from __future__ import annotations
@@ -163,16 +163,16 @@ def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
         for number in range(rounds):
             plain, boxes = load(without), load(boxed)
             visits = {pages: (load(boxed, pages), load(without, pages)) for pages in LENGTHS}
-            for name, load_seen in (
-                ("boxes", boxes),
-                ("visits", visits[VISIT][0]),
-                ("short_visits", visits[1][0]),
-            ):
-                seen.setdefault(name, []).append(load_seen.per_second / plain.per_second)
-            seen.setdefault("cost", []).append(visits[VISIT][0].cpu_us / plain.cpu_us)
+            seen.setdefault("boxes", []).append(boxes.per_second / plain.per_second)
+            for name, pages in (("visits", VISIT), ("short_visits", 1)):
+                advertised, counted = visits[pages]
+                seen.setdefault(name, []).append(advertised.per_second / counted.per_second)
+            seen.setdefault("cost", []).append(visits[VISIT][0].cpu_us / visits[VISIT][1].cpu_us)
             every = [plain, boxes, *(each for pair in visits.values() for each in pair)]
             failed += sum(each.errors + each.refused for each in every)
-            print(f"round {number + 1}: {seen['visits'][-1]:.2f} × the requests of pages alone")
+            print(
+                f"round {number + 1}: {seen['visits'][-1]:.2f} × the requests of visits without advertising"
+            )
             print(plain.line("pages"), boxes.line("with boxes"), sep="\n")
             for pages, (advertised, counted) in visits.items():
                 print(advertised.line(f"visits of {pages}"), *_visits(advertised, counted, pages), sep="\n")
