@@ -1,7 +1,8 @@
-"""Pages with advertising beside the same pages without: decisions and counts go through the same process.
+"""Visits with advertising beside the same visits to a paper without, which only tell what was read.
 
-The figure is requests a second of that process, whatever is asked: with decisions and counts it answers no
-fewer. A page view asks for more than its page, so fewer of them are read a second; that is printed behind it.
+The figure is requests a second of the process that answers, whatever is asked: with decisions and counts it
+answers no fewer. A visit with advertising asks once more, for a list, and says more at its end, so fewer pages
+are read a second; what that comes to is printed.
 """
 
 from __future__ import annotations
@@ -36,15 +37,16 @@ LIST = b'{"ads": [%s], "closed": 24}' % b", ".join(ENTRY % (one, one, one) for o
 SAID = 20_000
 #: Pages of a visit. comScore counted, for Pew's "Social, Search and Direct" of 2014, what those read a month
 #: who come of themselves: 13 pages in 6.8 visits at the BBC, 29 in 11.1 at Fox News. Visits of one page, the
-#: dearest there are, are measured beside it.
+#: dearest there are, and of four are measured beside it.
 VISIT = 2
+LENGTHS = (1, VISIT, 4)
 
 #: What browsers ask in a visit, in the heads that Chromium sends, each from another address behind a front
-#: proxy. A page asks for its list; that browsers keep none of it is the dear side, too. What was seen, viewed
-#: and read is told once a visit: `reading/telling.js` takes it along from page to page, and sends it when the
-#: visit pauses or ends. A visit of four pages that pauses once in between sends two, as two of two pages do.
+#: proxy. The first page asks for the list, which the browser keeps for those that follow within two minutes;
+#: that a browser keeps nothing else is the dear side. What was seen, viewed and read is told once a visit:
+#: `reading/telling.js` takes it along from page to page, and sends it when the visit pauses or ends.
 _LUA = """
-local VISIT = %d
+local VISIT, LISTS = %d, %d
 local host, pages, lists, said, asked, told = "", {}, {}, {}, 0, os.time() * 1e6
 local function head(method, path, more)
   local one, other, build = math.random(0, 255), math.random(0, 255), math.random(64)
@@ -75,19 +77,19 @@ function init(arguments)
 end
 function request()
   asked = asked + 1
-  local step = VISIT > 0 and asked %% (2 * VISIT + 1) or 1
+  local step = VISIT > 0 and asked %% (VISIT + LISTS + 1) or 1
   if step == 0 then
     told = told + 1
     local message = said[math.random(#said)]
     return message[1] .. string.format("%%018x", told) .. message[2]
   end
-  return step %% 2 == 1 and pages[math.random(#pages)] or lists[math.random(#lists)]
+  return step == 2 and LISTS == 1 and lists[math.random(#lists)] or pages[math.random(#pages)]
 end
 """
 
 
-def prepare(folder: Path, port: int) -> tuple[Path, Path, Path]:
-    """Hang each page with and without boxes; gives the targets of both, and what readers say."""
+def prepare(folder: Path, port: int) -> tuple[Path, Path]:
+    """Hang each page with and without boxes; gives the targets of both, and writes down what readers say."""
     (folder / "kabar.toml").write_text(
         f'[paper]\nname = "Kabar"\naddress = "http://127.0.0.1:{port}"\n'
         # One machine asks for everybody here: the stand believes it as it would the paper's own front proxy.
@@ -112,32 +114,39 @@ def prepare(folder: Path, port: int) -> tuple[Path, Path, Path]:
     rack.close()
     office = TagOffice(load(folder).secret_key)
     tags = [office.tag("main", Shown(one, "in-story")) for one in range(12)]
-    said = folder / "said.txt"
-    said.write_text("".join(f"{_visit(chance, tags)}\n" for _ in range(SAID)))
-    return targets["without"], targets["with"], said
+    for pages in LENGTHS:
+        for name, shown in (("with", tags), ("without", [])):
+            visits = (_visit(chance, name, pages, shown) for _ in range(SAID))
+            _said(folder, name, pages).write_text("".join(f"{visit}\n" for visit in visits))
+    return targets["without"], targets["with"]
 
 
-def _visit(chance: random.Random, tags: list[str]) -> str:
-    """What the pages of a visit say: one box viewed, one drawn, and that the story was read."""
-    pages = [
-        (f"{chance.choice(tags)} sv", f"{chance.choice(tags)} s", f"/with/2022/05/13/berita-{number}")
-        for number in chance.sample(range(PAGES), VISIT)
-    ]
-    return "|".join(line for page in pages for line in page)
+def _said(folder: Path, name: str, pages: int) -> Path:
+    return folder / f"said-{name}-{pages}.txt"
+
+
+def _visit(chance: random.Random, name: str, pages: int, tags: list[str]) -> str:
+    """What the pages of a visit say: that the story was read, and of ads one box viewed, one drawn."""
+    lines: list[str] = []
+    for number in chance.sample(range(PAGES), pages):
+        if tags:
+            lines += [f"{chance.choice(tags)} sv", f"{chance.choice(tags)} s"]
+        lines.append(f"/{name}/2022/05/13/berita-{number}")
+    return "|".join(lines)
 
 
 def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
     """Ask in turns: pages alone, pages with boxes, whole visits with their decisions and counts."""
     port = measure.free_port()
-    seen: dict[str, list[float]] = {"boxes": [], "visits": [], "short_visits": [], "cost": []}
+    seen: dict[str, list[float]] = {}
     failed = 0
     with ExitStack() as stack:
-        without, boxed, said = prepare(folder, port)
+        without, boxed = prepare(folder, port)
         command = [sys.executable, "-m", "kabar.newsstand", "--paper", folder, "--port", str(port)]
         ours = stack.enter_context(measure.running(command))
         measure.wait_for_port(port, ours)
 
-        def load(targets: Path, pages: int, seconds: int = seconds) -> measure.Load:
+        def load(targets: Path, pages: int = 0, seconds: int = seconds) -> measure.Load:
             return measure.wrk(
                 folder,
                 port,
@@ -145,23 +154,29 @@ def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
                 [ours.pid],
                 seconds=seconds,
                 readers=READERS,
-                cookies=said,
-                asking=_LUA % pages,
+                cookies=_said(folder, targets.stem, pages or VISIT),
+                asking=_LUA % (pages, targets == boxed),
             )
 
         for targets in (without, boxed):
-            load(targets, 0, 1)
+            load(targets, seconds=1)
         for number in range(rounds):
-            plain, boxes = load(without, 0), load(boxed, 0)
-            visits, short = load(boxed, VISIT), load(boxed, 1)
-            for name, load_seen in (("boxes", boxes), ("visits", visits), ("short_visits", short)):
-                seen[name].append(load_seen.per_second / plain.per_second)
-            seen["cost"].append(visits.cpu_us / plain.cpu_us)
-            failed += sum(each.errors + each.refused for each in (plain, boxes, visits, short))
-            print(f"round {number + 1}: {seen['visits'][-1]:.2f} × the requests of pages alone")
+            plain, boxes = load(without), load(boxed)
+            visits = {pages: (load(boxed, pages), load(without, pages)) for pages in LENGTHS}
+            seen.setdefault("boxes", []).append(boxes.per_second / plain.per_second)
+            for name, pages in (("visits", VISIT), ("short_visits", 1)):
+                advertised, counted = visits[pages]
+                seen.setdefault(name, []).append(advertised.per_second / counted.per_second)
+            seen.setdefault("cost", []).append(visits[VISIT][0].cpu_us / visits[VISIT][1].cpu_us)
+            every = [plain, boxes, *(each for pair in visits.values() for each in pair)]
+            failed += sum(each.errors + each.refused for each in every)
+            print(
+                f"round {number + 1}: {seen['visits'][-1]:.2f} × the requests of visits without advertising"
+            )
             print(plain.line("pages"), boxes.line("with boxes"), sep="\n")
-            print(visits.line(f"{VISIT} pages"), _page_views(visits, VISIT, plain))
-            print(short.line("1 page"), _page_views(short, 1, plain), flush=True)
+            for pages, (advertised, counted) in visits.items():
+                print(advertised.line(f"visits of {pages}"), *_visits(advertised, counted, pages), sep="\n")
+            sys.stdout.flush()
     counted = sum(
         number
         for path in (folder / "var" / FOLDER).glob("*.tally")
@@ -179,10 +194,16 @@ def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
     ]
 
 
-def _page_views(load: measure.Load, pages: int, plain: measure.Load) -> str:
-    """How many pages of visits are read a second, as each asks for more than itself."""
-    a_second = load.per_second * pages / (2 * pages + 1)
-    return f" = {a_second:,.0f} page views/s, {a_second / plain.per_second:.2f} × pages that ask for nothing"
+def _visits(advertised: measure.Load, counted: measure.Load, pages: int) -> list[str]:
+    """What visits cost with advertising, and in a paper without, where they only tell what was read."""
+    return [
+        f"    {name:<20}{load.per_second * pages / asked:>8,.0f} page views/s, "
+        f"{asked} requests and {load.cpu_us * asked:,.0f} µs CPU a visit"
+        for name, load, asked in (
+            ("with advertising", advertised, pages + 2),
+            ("without", counted, pages + 1),
+        )
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:

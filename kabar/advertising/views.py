@@ -14,6 +14,8 @@ from kabar.masthead.pages import printed
 from kabar.masthead.press_keys import face
 from kabar.sections.models import Section
 
+#: A device keeps a list so long, so that a visit asks once; a pace may come late by that, as counts do.
+KEPT = "public, max-age=120"
 #: A frame of somebody else's tag: whatever it runs is of no origin, and reads nothing of the page.
 SANDBOX = "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
@@ -27,7 +29,9 @@ def list_of_section(request: ReaderRequest, section: str) -> HttpResponse:
         raise Http404(f"no section is called {section}")
     response = JsonResponse(lists.of_section(paper, section))
     response.headers["X-Robots-Tag"] = "noindex"
-    return printed(response, keys=[press_keys.lists(paper.key), face(paper.key)])
+    plate = printed(response, keys=[press_keys.lists(paper.key), face(paper.key)])
+    plate.headers["Cache-Control"] = KEPT
+    return plate
 
 
 @require_safe

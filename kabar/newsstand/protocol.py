@@ -10,7 +10,6 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from kabar.newsstand.asking import takes_gzip
 from kabar.newsstand.counting import LONGEST, SEEN
 from kabar.newsstand.stand import Stand
-from kabar.plates import Variant
 from kabar.plates.generations import NOW
 
 Fields = dict[bytes, bytes]
@@ -28,11 +27,6 @@ _COUNTED = b"HTTP/1.1 204 No Content\r\ncache-control: no-store\r\n"
 _NOT_COUNTED = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\ncache-control: no-store\r\n"
 _METHOD, _VERSION, _END = b"GET ", b" HTTP/1.1\r\n", b"\r\n\r\n"
 _KEPT_OPEN = (None, b"keep-alive", b"Keep-Alive")
-_PREFIXES = {
-    Variant.ADS: b"",
-    Variant.MEMBER: b"member ",
-    Variant.LITE: b"lite ",
-}
 _ONE_LINE = (
     b"HTTP/1.1 %d %s\r\ncontent-type: text/plain; charset=utf-8\r\n"
     b"content-length: %d\r\nconnection: close\r\n%s%s\n"
@@ -64,9 +58,9 @@ class ReaderProtocol(HttpToolsProtocol):
         self._between = True
         self._in_head = True
         self._head_size = 0
-        self._chunk = b""
+        self._chunk = self._lines = b""
         self._last_lines: bytes | None = None
-        self._last_fields: Fields = {}
+        self._last_fields: Fields | None = None
         self._last_lead: bytes | None = None
         self._lead_tick = -1
         self._last_heard = self._head_begun = self._stalled_since = self._ticker.tick
@@ -81,7 +75,7 @@ class ReaderProtocol(HttpToolsProtocol):
             return
         self._chunk = data
         self._parse(data)
-        self._chunk = b""
+        self._chunk = self._lines = b""
 
     def _parse(self, data: bytes) -> None:
         """Feed the parser, keeping count of a head that comes in drips."""
@@ -119,6 +113,8 @@ class ReaderProtocol(HttpToolsProtocol):
         # A header said twice may be two hosts; the whole way looks at it closely.
         if len(fields) != len(self.headers) or not self._is_free() or not self._serve(fields):
             self._walk()
+        else:
+            self.headers.clear()
 
     def on_body(self, body: bytes) -> None:
         """A part of a request's body."""
@@ -165,12 +161,13 @@ class ReaderProtocol(HttpToolsProtocol):
 
     def _hand_out_again(self, chunk: bytes) -> bool:
         """Answer a request that differs from the last only in its target: the same bytes mean the same."""
-        asked, _, lines = chunk.partition(_VERSION)
-        if lines != self._last_lines or asked[:4] != _METHOD or not self._is_free():
+        asked, _, self._lines = chunk.partition(_VERSION)
+        fields = self._last_fields
+        if fields is None or self._lines != self._last_lines or asked[:4] != _METHOD or not self._is_free():
             return False
         if self._lead_tick != self._ticker.tick:
-            self._lead_tick, self._last_lead = self._ticker.tick, self._lead(self._last_fields)
-        return self._write(self._last_lead, asked[4:], self._last_fields)
+            self._lead_tick, self._last_lead = self._ticker.tick, self._lead(fields)
+        return self._write(self._last_lead, asked[4:], fields)
 
     def _hand_out(self, fields: Fields) -> bool:
         """Answer from the shelf if this is a plain question for a warm copy."""
@@ -179,11 +176,21 @@ class ReaderProtocol(HttpToolsProtocol):
         lead = self._lead(fields)
         if not self._write(lead, self.url, fields):
             return False
-        asked, _, lines = self._chunk.partition(_VERSION)
-        if asked == _METHOD + self.url and lines.find(_END) + len(_END) == len(lines):
-            self._last_lines, self._last_fields = lines, fields
-            self._last_lead, self._lead_tick = lead, self._ticker.tick
+        self._keep(fields, lead)
         return True
+
+    def _keep(self, fields: Fields, lead: bytes | None) -> None:
+        """Keep a head that came twice on this line; what comes once is let go while it is at hand."""
+        lines = self._lines
+        if lines != self._last_lines:
+            self._last_lines, self._last_fields = lines, None
+        elif self._is_alone(lines):
+            self._last_fields, self._last_lead, self._lead_tick = fields, lead, self._ticker.tick
+
+    def _is_alone(self, lines: bytes) -> bool:
+        """Whether a chunk is this one request and nothing else."""
+        whole = len(_METHOD) + len(self.url) + len(_VERSION) + len(lines)
+        return len(self._chunk) == whole and lines.find(_END) + len(_END) == len(lines)
 
     def _is_free(self) -> bool:
         """Whether no answer is still under way on this connection."""
@@ -208,13 +215,10 @@ class ReaderProtocol(HttpToolsProtocol):
         cookies, saving = fields.get(b"cookie"), fields.get(b"save-data")
         if host is None or self._only_ads or not (cookies or saving):
             return host
-        if saving or not cookies:
-            variant = self.stand.variant_for(cookies, saving)
-        elif cookies in self._judged:
-            variant = self._judged[cookies]
-        else:
-            variant = self.stand.judge(cookies)
-        return None if variant is None else _PREFIXES[variant] + host
+        prefix = self._judged.get(cookies) if cookies and not saving else None
+        if prefix is None:
+            prefix = self.stand.judge(cookies, saving)
+        return None if prefix is None else prefix + host
 
     def _write(self, lead: bytes | None, target: bytes, fields: Fields) -> bool:
         """The warm copy at a target, or what there is to say of one that the reader holds."""

@@ -51,7 +51,7 @@ class Stand:
         self.counting = CountingDesk(settings.paper, self.ticker, settings.trusted_proxies)
         self.hosts: dict[bytes, bytes] = {}
         #: What Cookie headers came to, for a second: by its end a pass may have run out or been revoked.
-        self.judged: dict[bytes, Variant | None] = {}
+        self.judged: dict[bytes, bytes] = {}
         self._fragments: dict[Address, Plate] = {}
         self.ticker.each_second(generations.follow)
         self.ticker.each_second(self.gate.revoked.follow)
@@ -71,12 +71,15 @@ class Stand:
             self.hosts[header] = host
         return host
 
-    def judge(self, cookies: bytes) -> Variant | None:
-        """The printing that a Cookie header comes to, if nothing else was said; `judged` remembers it."""
-        variant = self.variant_for(cookies, None)
-        if len(cookies) <= LONGEST and len(self.judged) < _REMEMBERED:
-            self.judged[cookies] = variant
-        return variant
+    def judge(self, cookies: bytes | None, save_data: bytes | None) -> bytes | None:
+        """What leads the keys of a reader's printing, remembered by the cookies; None when web has to say."""
+        variant = self.variant_for(cookies, save_data)
+        if variant is None:
+            return None
+        prefix = _PREFIXES[variant]
+        if cookies and not save_data and len(cookies) <= LONGEST and len(self.judged) < _REMEMBERED:
+            self.judged[cookies] = prefix
+        return prefix
 
     def variant_for(self, cookies: bytes | None, save_data: bytes | None) -> Variant | None:
         """The printing this reader gets, among those that are offered; None when web has to say."""

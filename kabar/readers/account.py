@@ -108,7 +108,9 @@ def _following(request: ReaderRequest, reader: Reader) -> HttpResponse:
         }
         for thing, stories in bookmarks.followed(reader)
     ]
-    return room(request, "kabar/readers/following.html", _("What you follow"), {"things": things})
+    context = {"things": things, "since": bookmarks.unread_since(reader)}
+    bookmarks.look(reader)
+    return room(request, "kabar/readers/following.html", _("What you follow"), context)
 
 
 following = acting(_following, {})

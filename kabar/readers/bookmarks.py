@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
+from kabar import clock
 from kabar.readers.models import Bookmark, Follow, Reader
 from kabar.staff.models import Author
 from kabar.stories import queries as stories
@@ -13,6 +15,8 @@ from kabar.topics.models import Topic
 
 #: As many as a device keeps.
 MOST = 200
+#: What is older than this is not unread but past; and nobody counts further than this.
+NEWS, MANY = timedelta(days=7), 99
 
 
 def shelf(reader: Reader) -> list[dict[str, Any]]:
@@ -65,6 +69,28 @@ def followed(reader: Reader) -> list[tuple[Topic | Author, list[Story]]]:
     rows = Follow.objects.filter(reader=reader).select_related("topic", "author")
     things: list[Topic | Author] = sorted(filter(None, (row.topic or row.author for row in rows)), key=str)
     return [(thing, _newest(reader, thing)) for thing in things]
+
+
+def unread_since(reader: Reader) -> datetime:
+    """Return since when what a reader follows is news to them."""
+    return max(reader.looked or reader.joined, clock.now() - NEWS)
+
+
+def unread(reader: Reader) -> int:
+    """Count the stories of what a reader follows that came since they last looked."""
+    rows = list(Follow.objects.filter(reader=reader).values_list("topic", "author"))
+    news = stories.live(reader.paper).filter(first_published_at__gt=unread_since(reader))
+    found: set[int] = set()
+    for field, wanted in zip(("topics__in", "bylines__author__in"), zip(*rows, strict=True), strict=False):
+        followed = [pk for pk in wanted if pk is not None]
+        if followed:
+            found.update(news.filter(**{field: followed}).values_list("pk", flat=True).distinct()[:MANY])
+    return min(len(found), MANY)
+
+
+def look(reader: Reader) -> None:
+    """Have seen what is followed."""
+    Reader.objects.filter(pk=reader.pk).update(looked=clock.now())
 
 
 def _newest(reader: Reader, what: Topic | Author, most: int = 3) -> list[Story]:

@@ -15,6 +15,7 @@ def account(reader: Reader) -> dict[str, Any]:
         "name": reader.name,
         "language": reader.language,
         "joined": reader.joined,
+        "looked": reader.looked,
         "erasure_asked": reader.leaving,
         "devices": list(sessions(reader).values("device", "how", "begun", "seen", "ends")),
         "passkeys": list(reader.passkeys.values("name", "created_at", "used_at")),

@@ -46,7 +46,7 @@ def erase(reader: Reader) -> bool:
     """Forget a reader whose clock has run out, here and in every department; only the number is left."""
     email = reader.email
     gone = Reader.objects.filter(pk=reader.pk, erased=None, leaving__lte=clock.now() - AFTER)
-    if not gone.update(erased=clock.now(), email="", name=""):
+    if not gone.update(erased=clock.now(), email="", name="", looked=None):
         return False
     erasures.forget_everywhere(reader)
     sessions.end(reader)

@@ -1,4 +1,4 @@
-"""What a page asks once it is open: who is signed in, what they saved, what they are entitled to."""
+"""What a page asks once it is open: who is signed in, what they saved and have not read, what they may."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ def _about(request: ReaderRequest, reader: Reader) -> dict[str, Any]:
         "id": salted_hmac("kabar.readers.me", str(reader.pk), algorithm="sha256").hexdigest()[:16],
         "name": reader.name or reader.email.partition("@")[0],
         "saved": bookmarks.shelf(reader),
+        "unread": bookmarks.unread(reader),
         "entitlements": sorted(queries.entitlements(reader)),
         "pass": int((due.until - clock.now()).total_seconds()) if due else None,
         "token": get_token(request),

@@ -19,6 +19,8 @@ class Reader(models.Model):
     name = models.CharField(_("name"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=8, default="id")
     joined = models.DateTimeField(_("joined"), default=clock.now)
+    #: When they last looked at what they follow; what came since is unread.
+    looked = models.DateTimeField(_("last looked at what they follow"), null=True, blank=True)
     #: When they asked to be erased, and when it was done; between the two they may think better of it.
     leaving = models.DateTimeField(_("asked to be erased"), null=True, blank=True, db_index=True)
     erased = models.DateTimeField(_("erased"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""A plot of a report: bars by day, the part that could be seen darker; for the page and for paper."""
+"""A plot of a report: bars by day, below it the part that could be seen; for the page and for paper."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Bar:
 
     @property
     def viewed_top(self) -> float:
-        """Where its darker part begins there."""
+        """Where the part that could be seen begins there."""
         return HEIGHT - self.viewed
 
 

@@ -160,6 +160,12 @@ def test_the_list_holds_what_runs_in_the_section_and_nobody_s_name():
     assert printed("/-/ads/list/dunia.json").press_keys[0] == "ad-lists:main"
 
 
+def test_a_device_keeps_a_list_for_the_pages_of_a_visit_and_asks_for_each_page_anew():
+    a_section("Dunia")
+    assert printed("/-/ads/list/dunia.json")["Cache-Control"] == "public, max-age=120"
+    assert printed("/")["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
 def test_pages_are_printed_anew_when_a_place_is_taken_and_lists_when_what_stands_there_changes():
     from kabar.editions.models import Edition
 

@@ -16,7 +16,8 @@ from kabar.readers.door import passes, sessions
 from kabar.readers.models import ReaderSession, RevokedPass
 from kabar.readers.testing import a_reader, signed_in
 from kabar.stories.services import withdraw
-from kabar.stories.testing import a_live_story, rina
+from kabar.stories.testing import a_live_story, an_author, rina
+from kabar.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = timedelta(hours=1)
@@ -48,6 +49,23 @@ def test_a_reader_is_told_their_name_and_what_they_are_entitled_to(sari):
     me = signed_in(Client(), sari).get("/-/me").json()
     assert (me["name"], me["entitlements"], me["saved"]) == ("Sari", ["ad_free"], [])
     assert 14 * 60 < me["pass"] <= 15 * 60
+
+
+def test_what_came_of_what_a_reader_follows_is_unread_until_they_look(sari, monkeypatch):
+    browser = signed_in(Client(), sari)
+    topic, ayu = Topic.objects.create(name="Beras", slug="beras"), an_author()
+    a_live_story("Dari dulu", topics=[topic])
+    for what in (topic, ayu):
+        bookmarks.follow(sari, what)
+    browser.get("/akun/following/")
+    assert browser.get("/-/me").json()["unread"] == 0
+    later = clock.now() + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    a_live_story("Beras turun", topics=[topic])
+    a_live_story("Lain lagi", names=())
+    assert browser.get("/-/me").json()["unread"] == 1
+    assert browser.get("/akun/following/").content.count(b"<strong>Baru</strong>") == 2
+    assert browser.get("/-/me").json()["unread"] == 0
 
 
 def test_a_reader_without_a_name_is_called_by_their_mailbox_and_has_no_pass():

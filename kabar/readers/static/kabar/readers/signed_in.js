@@ -1,4 +1,4 @@
-// Who is signed in: their name in the nameplate, and one shelf of saved stories on all their devices.
+// Who is signed in: their name in the nameplate with how much is unread, and one shelf of saved stories on all their devices.
 import { keep, kept } from "../stories/reading/device.js";
 
 const SHELF = "kabar-saved", AT_ONCE = 20;
@@ -18,8 +18,11 @@ export async function look() {
 
 function greet(me) {
   token = me.token;
-  place?.setAttribute("aria-label", `${place.dataset.me}: ${me.name}`);
-  if (place) place.querySelector("span").textContent = me.name.split(" ")[0];
+  if (!place) return;
+  const unread = me.unread ? `, ${me.unread} ${place.dataset.unread}` : "";
+  place.setAttribute("aria-label", `${place.dataset.me}: ${me.name}${unread}`);
+  place.querySelector("span").textContent = me.name.split(" ")[0];
+  if (me.unread) place.dataset.count = me.unread;
 }
 
 /** What this device held before is added to the account once; from then on the account says what is saved. */
