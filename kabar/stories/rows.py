@@ -71,13 +71,20 @@ def _lines(
     rows: Sequence[models.Model], fields: Sequence[models.Field], ready: Mapping[str, Value]
 ) -> Iterator[Sequence[Any]]:
     """Yield the values of each row, read at once; few must be made into what the database takes."""
-    read = attrgetter(*(field.attname for field in fields))
-    made = [(place, ready.get(field.attname), _made(field)) for place, field in enumerate(fields)]
-    made = [each for each in made if each[1] or each[2]]
+    names = [field.attname for field in fields]
+    read = attrgetter(*names)
+    laid_out = [(names.index(name), value) for name, value in ready.items()]
+    made = [
+        (place, make)
+        for place, field in enumerate(fields)
+        if field.attname not in ready and (make := _made(field))
+    ]
     for row in rows:
         line = list(read(row))
-        for place, value, make in made:
-            line[place] = value(row) if value else make(line[place])
+        for place, make in made:
+            line[place] = make(line[place])
+        for place, value in laid_out:
+            line[place] = value(row)
         yield line
 
 
