@@ -1,5 +1,11 @@
 """An archive of JSON lines taken in, beside Django's own bulk_create of the same rows and nothing else.
 
+python -m benchmarks.imports [--databases postgres] [--stories 20000] [--ways ours peer] [--into FOLDER]
+
+`--into` takes the archive into the largest paper that `benchmarks.growth --keep FOLDER` left: the rate among
+a million stories is seen in a minute so, in the second round with nothing cold. What came in stays. There
+the median of the tenths counts: the words of all stories are counted once at the end, however few came in.
+
 What we do besides writing the rows: check each line, find section, source and date, settle addresses, resolve
 pointers, remember what came in, audit, number the edition and index the words for search.
 """
@@ -18,15 +24,16 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, nullcontext
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks import measure, papers
+from benchmarks import growth, measure, papers
 from kabar.progress import Silent
 from tools import postgres
 
-DATABASES = ("sqlite", "postgres")
+DATABASES, WAYS = ("sqlite", "postgres"), ("ours", "peer")
 #: What they have to reach: stories a second, and the memory of all processes that take an archive in.
 WANTED, MEGABYTES = {"sqlite": 300.0, "postgres": 1000.0}, 300.0
 #: How many stories lie between two looks at the clock.
@@ -36,13 +43,13 @@ PARAGRAPHS, WORDS = 10, 32
 BATCH = 500
 
 
-def write_archive(file: Path, stories: int) -> None:
-    """Write a made-up archive as long-winded as a real one."""
+def write_archive(file: Path, stories: int, first: int = 0) -> None:
+    """Write a made-up archive as long-winded as a real one, its stories numbered from one on."""
     chance = random.Random(2022)
     words = papers.vocabulary(chance)
     weights = [1 / (place + 10) for place in range(len(words))]
     with gzip.open(file, "wt", encoding="utf-8", compresslevel=1) as out:
-        for number in range(stories):
+        for number in range(first, first + stories):
             out.write(json.dumps(_line(number, chance, words, weights)) + "\n")
 
 
@@ -80,6 +87,12 @@ class Paces(Silent):
         super().step(n)
         if self.done >= len(self.at) * PACE:
             self.at.append(time.monotonic())
+
+    def tenths(self) -> list[float]:
+        """Return the rate of each tenth of the stories."""
+        tenth = max((len(self.at) - 1) // 10, 1)
+        looks = self.at[::tenth]
+        return [tenth * PACE / (after - before) for before, after in pairwise(looks)]
 
     def slowing(self) -> float:
         """Return the rate of the last fifth of all stories, of that of the first."""
@@ -122,16 +135,16 @@ def _stories(file: Path) -> Iterator[Any]:
     from kabar.sections.models import Section
     from kabar.stories.models import State, Story
 
-    section = Section.objects.create(name="Arsip", slug="arsip-lama")
+    section, _made = Section.objects.get_or_create(name="Arsip", slug="arsip-lama")
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
+        for line in lines:
             said = json.loads(line)
             at = datetime.fromisoformat(said["published"])
             body = [("paragraph", f"<p>{text}</p>") for text in said["body"] if isinstance(text, str)]
             yield Story(
                 section=section, headline=said["title"], body=body, state=State.LIVE, live=True,
-                first_published_at=at, last_published_at=at, origin=said["url"], slug=str(number),
-                path=f"/arsip-lama/{at:%Y/%m/%d}/{number}",
+                first_published_at=at, last_published_at=at, origin=said["url"], slug=said["id"],
+                path=f"/arsip-lama/{at:%Y/%m/%d}/{said['id']}",
             )  # fmt: skip
 
 
@@ -162,6 +175,7 @@ def inside(way: str, file: Path) -> None:
                 "stories": stories,
                 "rate": stories / seconds,
                 "later": paces.slowing(),
+                "tenths": paces.tenths(),
                 "cpu_import": 1000 * time.process_time() / stories,
                 "cpu_words": 1000 * (words.ru_utime + words.ru_stime) / stories,
             }
@@ -172,9 +186,8 @@ def inside(way: str, file: Path) -> None:
 # --- outside ------------------------------------------------------------------------------------------------
 
 
-def one(way: str, folder: Path, file: Path, database: str, postmaster: int) -> dict[str, float]:
-    """Measure one way in a paper of its own: the rate, the memory of its processes and the CPU of each."""
-    surroundings = papers.found(folder, measure.free_port(), database)
+def one(way: str, surroundings: dict[str, str], file: Path, postmaster: int) -> dict[str, Any]:
+    """Measure one way in a paper: the rate, the memory of its processes and the CPU of each."""
     command = [sys.executable, "-m", "benchmarks.imports", "--inside", way, str(file)]
     before = measure.cpu_seconds_ever(postmaster)
     with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as process:
@@ -182,33 +195,67 @@ def one(way: str, folder: Path, file: Path, database: str, postmaster: int) -> d
         said = process.stdout.read() if process.stdout else ""
     if process.returncode:
         sys.exit(said)
-    found: dict[str, float] = json.loads(said.splitlines()[-1])
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
     spent = measure.cpu_seconds_ever(postmaster) - before
     return {**found, "megabytes": most, "cpu_database": 1000 * spent / found.pop("stories")}
 
 
+@contextmanager
+def grown(folder: Path) -> Iterator[tuple[postgres.Cluster, dict[str, str]]]:
+    """Open the largest paper on PostgreSQL that an earlier run of `benchmarks.growth` kept."""
+    sizes = [int(each.parent.name.partition("-")[2]) for each in folder.glob("postgres-*/seeded")]
+    if not sizes:
+        sys.exit(f"{folder}: no paper on PostgreSQL; python -m benchmarks.growth --keep {folder} fills one")
+    with growth.cluster(folder / "postgres") as server:
+        url = server.url(f"kabar_{max(sizes)}")
+        yield server, papers.migrated(papers.environment(folder / f"postgres-{max(sizes)}", url))
+
+
+@contextmanager
+def founded(place: Path, name: str, cluster: postgres.Cluster) -> Iterator[dict[str, str]]:
+    """Found an empty paper for one way on one database; its folder is gone afterwards."""
+    url = cluster.make_database(name) if name.startswith("postgres") else ""
+    yield papers.found(place / name, measure.free_port(), url)
+    shutil.rmtree(place / name)
+
+
 def rounds(
-    place: Path, file: Path, asked: argparse.Namespace, cluster: postgres.Cluster
+    place: Path, asked: argparse.Namespace, cluster: postgres.Cluster, paper: dict[str, str] | None
 ) -> dict[str, dict[str, list[float]]]:
     """Measure both ways on both databases, in turns."""
     seen: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for turn in range(asked.rounds):
+        file = archive(place, asked.stories, first=0 if paper is None else time.time_ns() // 1000 % 10**9)
         for database in asked.databases:
-            for way in ("peer", "ours") if turn % 2 else ("ours", "peer"):
-                name = f"{database}_{way}_{turn}"
-                url = cluster.make_database(name) if database == "postgres" else ""
-                found = one(way, place / name, file, url, cluster.postmaster)
+            for way in reversed(asked.ways) if turn % 2 else asked.ways:
+                new = founded(place, f"{database}_{way}_{turn}", cluster)
+                with nullcontext(paper) if paper else new as surroundings:
+                    found = one(way, surroundings, file, cluster.postmaster)
+                tell(database, way, found)
                 for figure, value in found.items():
                     seen[f"{database} {way}"][figure].append(value)
-                print(
-                    f"  {database:<9}{way:<5}{found['rate']:>8,.0f}/s, the last fifth {found['later']:.2f} ×"
-                    f" the first; {found['megabytes']:.0f} MB; CPU seconds for 1,000 stories:"
-                    f" {found['cpu_import']:.2f} here, {found['cpu_words']:.2f} words,"
-                    f" {found['cpu_database']:.2f} in the database",
-                    flush=True,
-                )
-                shutil.rmtree(place / name)
     return seen
+
+
+def archive(place: Path, stories: int, first: int) -> Path:
+    """Write the archive of a round."""
+    file = place / "archive.jsonl.gz"
+    write_archive(file, stories, first)
+    print(f"  {stories:,} stories, {file.stat().st_size >> 20} MB gzipped", flush=True)
+    return file
+
+
+def tell(database: str, way: str, found: dict[str, Any]) -> None:
+    """Print what one way took."""
+    each = found.pop("tenths")
+    found["flow"], tenths = measure.median(each), " ".join(f"{rate:,.0f}" for rate in each)
+    print(
+        f"  {database:<9}{way:<5}{found['rate']:>8,.0f}/s, the last fifth {found['later']:.2f} ×"
+        f" the first; {found['megabytes']:.0f} MB; CPU seconds for 1,000 stories:"
+        f" {found['cpu_import']:.2f} here, {found['cpu_words']:.2f} words,"
+        f" {found['cpu_database']:.2f} in the database\n{'':<16}a second in each tenth: {tenths}",
+        flush=True,
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -221,23 +268,36 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--databases", nargs="+", choices=DATABASES, default=DATABASES, help="which of them; both as a rule"
     )
+    parser.add_argument(
+        "--ways", nargs="+", choices=WAYS, default=WAYS, help="Kabar's, and the peer's; both as a rule"
+    )
+    parser.add_argument("--into", type=Path, help="what benchmarks.growth --keep left: its largest paper")
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
-        place = stack.enter_context(measure.workplace("imports"))
-        cluster = stack.enter_context(postgres.running(durable=True))
+        place, paper = stack.enter_context(measure.workplace("imports")), None
+        if options.into:
+            options.databases = ["postgres"]
+            cluster, paper = stack.enter_context(grown(options.into))
+        else:
+            cluster = stack.enter_context(postgres.running(durable=True))
         for process in (os.getpid(), cluster.postmaster):
             measure.prefer(process)
-        file = place / "archive.jsonl.gz"
-        write_archive(file, options.stories)
-        print(f"  {options.stories:,} stories, {file.stat().st_size >> 20} MB gzipped")
-        seen = rounds(place, file, options, cluster)
-    bars = []
+        seen = rounds(place, options, cluster, paper)
+    return verdict(options, seen)
+
+
+def verdict(options: argparse.Namespace, seen: dict[str, dict[str, list[float]]]) -> int:
+    """Print the ratio to the peer and the last line."""
+    bars, figure = [], "flow" if options.into else "rate"
     for database in options.databases:
-        plain, rate = (measure.median(seen[f"{database} {way}"]["rate"]) for way in ("peer", "ours"))
-        print(f"  {database}: {rate / plain:.2f} × plain bulk_create of the same rows ({plain:,.0f}/s)")
-        bars.append(measure.Bar(database, rate, WANTED[database]))
-    most = max(max(seen[f"{database} ours"]["megabytes"]) for database in options.databases)
-    return measure.verdict("imports", [*bars, measure.Bar("megabytes", most, MEGABYTES, at_least=False)])
+        plain, rate = (measure.median(seen[f"{database} {way}"][figure] or [0.0]) for way in ("peer", "ours"))
+        if plain and rate:
+            print(f"  {database}: {rate / plain:.2f} × plain bulk_create of the same rows ({plain:,.0f}/s)")
+        if rate:
+            bars.append(measure.Bar(database, rate, WANTED[database]))
+            most = max(seen[f"{database} ours"]["megabytes"])
+            bars.append(measure.Bar(f"{database}_megabytes", most, MEGABYTES, at_least=False))
+    return measure.verdict("imports", bars)
 
 
 if __name__ == "__main__":

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django_tasks import task
 
 from kabar import clock
 from kabar.archive.search import services as search
+from kabar.archive.search.index import AT_WORK
 from kabar.jobs.backend import enqueue_once
-
-#: So long a batch is left to the process that brought it, which is at work on it.
-AT_WORK = timedelta(minutes=1)
 
 
 def keep_up() -> None:

@@ -60,7 +60,7 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Und
     kicker = models.CharField(_("kicker"), max_length=80, blank=True)
     headline = models.CharField(_("headline"), max_length=300)
     standfirst = models.TextField(_("standfirst"), blank=True)
-    slug = models.SlugField(_("slug"), max_length=150, blank=True, allow_unicode=False)
+    slug = models.SlugField(_("slug"), max_length=150, blank=True, allow_unicode=False, db_index=False)
     language = models.CharField(
         _("language"), max_length=5, default=home_language, choices=settings.LANGUAGES
     )

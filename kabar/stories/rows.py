@@ -5,8 +5,9 @@ Django's `bulk_create` asks every value how it wants to be written; for an archi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -34,8 +35,7 @@ def insert(rows: Sequence[models.Model], ready: Mapping[str, Value] = NOTHING_RE
         row._state.adding, row._state.db = False, connection.alias
     fields = table.concrete_fields
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    values = [ready.get(field.attname) or _value(field) for field in fields]
-    lines = (tuple(value(row) for value in values) for row in rows)
+    lines = _lines(rows, fields, ready)
     name = connection.ops.quote_name(table.db_table)
     if connection.vendor == "postgresql":
         _copy(f"COPY {name} ({columns}) FROM STDIN", lines)
@@ -56,8 +56,9 @@ def _keys(table: Any, count: int) -> Sequence[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [connection.ops.quote_name(table.db_table), table.pk.column, count],
+                "SELECT nextval(keys) FROM generate_series(1, %s),"
+                " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS keys OFFSET 0) AS named",
+                [count, connection.ops.quote_name(table.db_table), table.pk.column],
             )
             return [key for (key,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table.db_table])
@@ -66,12 +67,34 @@ def _keys(table: Any, count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-def _value(field: models.Field) -> Value:
-    """Return how a field's value is read from a row, as the database takes it."""
-    name = field.attname
+def _lines(
+    rows: Sequence[models.Model], fields: Sequence[models.Field], ready: Mapping[str, Value]
+) -> Iterator[Sequence[Any]]:
+    """Yield the values of each row, read at once; few must be made into what the database takes."""
+    names = [field.attname for field in fields]
+    read = attrgetter(*names)
+    laid_out = [(names.index(name), value) for name, value in ready.items()]
+    made = [
+        (place, make)
+        for place, field in enumerate(fields)
+        if field.attname not in ready and (make := _made(field))
+    ]
+    for row in rows:
+        line = list(read(row))
+        for place, make in made:
+            line[place] = make(line[place])
+        for place, value in laid_out:
+            line[place] = value(row)
+        yield line
+
+
+def _made(field: models.Field) -> Value | None:
+    """Return what makes a field's value in Python one of the database, or None where they are the same."""
     if isinstance(field, PLAIN):
-        return lambda row: _bare(getattr(row, name))
-    return lambda row: field.get_db_prep_save(getattr(row, name), connection)
+        return _bare if field.choices else None
+    if isinstance(field, models.DateTimeField) and connection.vendor == "postgresql":
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)
 
 
 def _bare(value: Any) -> Any:

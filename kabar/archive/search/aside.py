@@ -63,7 +63,8 @@ def _index(stories: Sequence[Story], edition: Edition, apart: Apart) -> bool:
     """Index a batch; return whether that went well."""
     try:
         services.index_many(stories, apart.for_each)
-        services.index_stories(_changed(stories))
+        if changed := _changed(stories):
+            services.index_stories(changed)
     except Exception:
         logger.exception("edition %s could not be indexed at once", edition.number)
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
@@ -15,6 +16,8 @@ from kabar.archive.search.questions import Question
 MOST_CANDIDATES = 1_000
 #: A word in more stories than this says little of any one of them, and to count its hits takes long.
 TOO_COMMON = 20_000
+#: So long a batch of an archive is left to the process that brought it, which is at work on it.
+AT_WORK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,9 @@ class Index(Protocol):
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, as far as the database has counted."""
+
+    def put_away(self) -> None:
+        """Put words that still wait into their places, after an archive was written."""
 
     def take_stock(self) -> None:
         """Let the database count its words, after many were written."""

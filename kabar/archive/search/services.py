@@ -96,6 +96,8 @@ def catch_up_with_archives(done: int = 0) -> None:
         done += catch_up()
     if done > MANY:
         take_stock()
+    elif done:
+        index().put_away()
 
 
 def take_stock() -> None:

@@ -89,6 +89,9 @@ class SqliteIndex:
                 self._common[term] = cursor.fetchone() is not None
         return self._common[term]
 
+    def put_away(self) -> None:
+        """Do nothing: no word waits here."""
+
     def take_stock(self) -> None:
         """Join what was written into fewer pieces, a little at a time so that nobody waits to write."""
         with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kabar.archive import tasks
 from kabar.archive.models import SearchEntry
@@ -39,6 +40,13 @@ def found(word: str) -> list[int]:
     return [candidate.story_id for candidate in ranking.candidates]
 
 
+def pages_of_waiting_words() -> int:
+    sql = "SELECT gin_clean_pending_list('archive_search_words')"
+    with connection.cursor() as cursor:
+        cursor.execute(sql if connection.vendor == "postgresql" else "SELECT 0")
+        return int(cursor.fetchone()[0])
+
+
 @pytest.mark.django_db
 def test_a_batch_of_an_archive_is_found_when_it_has_committed(
     django_capture_on_commit_callbacks: Any,
@@ -64,6 +72,13 @@ class TestBesideAnImport:
         taken_in()
         assert SearchEntry.objects.count() == 4
         assert services.catch_up() == 0
+
+    def test_no_word_waits_when_a_short_archive_is_in_whoever_publishes_meanwhile(self) -> None:
+        publish_many([a_filed(f"Beras {number}") for number in range(120)], more=True)
+        publish_many([a_filed("Gabah")])
+        taken_in()
+        assert pages_of_waiting_words() == 0
+        assert (len(found("beras")), len(found("gabah"))) == (120, 1)
 
     def test_what_an_editor_changed_meanwhile_is_found_by_its_new_words(self, apart: Apart) -> None:
         batch = [a_filed("Beras lama")]

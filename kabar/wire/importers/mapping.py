@@ -19,7 +19,8 @@ FIELDS = frozenset({
     "key", "title", "kicker", "standfirst", "body", "section", "topics", "authors", "published", "updated",
     "state", "url", "slug", "language", "place", "distributor", "picture", "picture_caption",
 })  # fmt: skip
-SETTINGS = frozenset(["column", "split", "format", "values", "default", "each", "join"])
+SETTINGS = frozenset(["column", "split", "format", "values", "default", "each", "join", "linked"])
+TOP = ("rows", "linked", "body", "zone", "site", "source", "fields")
 BODIES = ("html", "text", "lexical", "mobiledoc")
 #: What a state may be called in a table without `values`; anything else is a draft.
 LIVE = frozenset(["published", "publish", "live", "public", "true", "1", "yes", "confirmed", "ya", "terbit"])
@@ -40,19 +41,27 @@ class Column:
     each: str = ""
     join: str = ""
     default: str = ""
+    linked: str = ""
     optional: bool = False
     values: Map[str, str] = field(default_factory=dict)
 
+    @property
+    def place(self) -> str:
+        """Where the value stands in a row; what linked objects say of it was laid beside the column."""
+        return f"{self.column}#{self.linked}" if self.linked else self.column
+
     def said(self, row: Any) -> Any:
         """Return the value of a row; the default when it has none."""
-        value = _at(row, self.column) if self.column else None
+        value = at_path(row, self.place) if self.column else None
         return self.default if value in (None, "", [], {}) else value
 
     def text(self, row: Any) -> str:
         """Return the value as text; raise Unfit when it is none."""
         value = self.said(row)
+        if isinstance(value, list) and self.linked:
+            value = value[0]
         if isinstance(value, list):
-            value = self.join.join(str(_at(each, self.each) or "") for each in value)
+            value = self.join.join(str(at_path(each, self.each) or "") for each in value)
         if isinstance(value, dict):
             raise Unfit(f"{self.column}: not text but an object; name what in it: {', '.join(value)[:80]}")
         text = "" if value is None else str(value).strip()
@@ -70,7 +79,7 @@ class Column:
         if isinstance(value, str):
             value = value.split(self.split) if self.split else [value]
         found = value if isinstance(value, list) else [value]
-        said = (_at(each, self.each) if self.each else each for each in found)
+        said = (at_path(each, self.each) if self.each else each for each in found)
         texts = (str(each).strip() for each in said if isinstance(each, (str, int, float)))
         return [self._valued(text) for text in texts if text]
 
@@ -93,11 +102,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A table's columns by the fields they are; `at` is where the rows stand in a JSON file."""
+    """A table's columns by the fields they are; `at` and `linked` say where in a JSON file things stand."""
 
     name: str
     fields: Map[str, Column]
     at: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
     body: str = "html"
     zone: str = ""
     site: str = ""
@@ -125,22 +135,25 @@ def load(named: str) -> Mapping:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ImportRefused(f"{file}: not toml: {error}") from None
     for key in said:
-        if key not in ("rows", "body", "zone", "site", "source", "fields"):
-            raise ImportRefused(
-                f"{file}: nothing is called {key}; there are rows, body, zone, site, source, fields"
-            )
+        if key not in TOP:
+            raise ImportRefused(f"{file}: nothing is called {key}; there are {', '.join(TOP)}")
     body = str(said.get("body", "html"))
     if body not in BODIES:
         raise ImportRefused(f"{file}: body: {body!r} is none of {', '.join(BODIES)}")
-    at = tuple(part for part in str(said.get("rows", "")).split(".") if part)
     named_fields = {name: _column(file, name, value) for name, value in dict(said.get("fields", {})).items()}
     for name in ("key", "body"):
         if name not in named_fields:
             raise ImportRefused(f"{file}: fields.{name} is missing: it says which column is the {name}")
     return Mapping(
-        file.stem, named_fields, tuple("item" if part == "*" else part for part in at), body,
+        file.stem, named_fields, _array(said, "rows"), _array(said, "linked"), body,
         str(said.get("zone", "")), str(said.get("site", "")), str(said.get("source", "")),
     )  # fmt: skip
+
+
+def _array(said: Map[str, Any], name: str) -> tuple[str, ...]:
+    """Return the path of an array; `*` in it stands for each item of another."""
+    parts = (part for part in str(said.get(name, "")).split(".") if part)
+    return tuple("item" if part == "*" else part for part in parts)
 
 
 def _column(file: Path, name: str, said: Any) -> Column:
@@ -155,7 +168,7 @@ def _column(file: Path, name: str, said: Any) -> Column:
     return Column(name, **plain, values=values, optional="default" in said)
 
 
-def _at(row: Any, path: str) -> Any:
+def at_path(row: Any, path: str) -> Any:
     """Return what stands at a dotted path of a row; a column's whole name comes before its parts."""
     if not path:
         return row

@@ -11,6 +11,7 @@ from kabar.stories.markup import inline
 from kabar.wire.importers import lexical, lines, mobiledoc, tables
 from kabar.wire.importers.archive import Archive, Asked, Malformed
 from kabar.wire.importers.incoming import Block, Incoming, Named
+from kabar.wire.importers.linked import Linked
 from kabar.wire.importers.mapping import LIVE, Column, Unfit, load
 from kabar.wire.importers.media import Attachment
 from kabar.wire.importers.posts import Notes, Post, blocks_of, teller
@@ -21,6 +22,7 @@ class Table(Archive):
     """A table whose columns a mapping names."""
 
     kind = "table"
+    linked: Linked | None = None
 
     def __init__(self, paper: Paper, file: Path, asked: Asked) -> None:
         super().__init__(paper, file, asked)
@@ -44,6 +46,8 @@ class Table(Archive):
         if not self.total:
             where = f" at {'.'.join(self.mapping.at)}" if self.mapping.at else ""
             raise ImportRefused(f"{self.file}: no rows{where}")
+        if self.form == tables.JSON:
+            self.linked = Linked(self.file, self.mapping.linked, self.mapping.fields.values())
         return self.total
 
     def found(self) -> Mapping[str, Any]:
@@ -67,6 +71,8 @@ class Table(Archive):
             raise Malformed(str(item))
         if not isinstance(item, dict):
             raise Malformed("not an object")
+        if self.linked:
+            self.linked.lay_out(item)
         try:
             return self._story(item).incoming(self.at(place), self.words, self.paper.language)
         except Unfit as reason:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from kabar.stories.models import State, Story
 from kabar.stories.queries import moved_from
@@ -154,18 +155,51 @@ def test_a_mapping_that_cannot_be_is_refused_naming_file_and_key(
 
 
 def test_drupal_s_answers_come_in_by_the_mapping_that_ships(tmp_path: Path) -> None:
+    files = tmp_path / "sites" / "default" / "files"
+    files.mkdir(parents=True)
+    Image.new("RGB", (40, 30), "teal").save(files / "sawah.jpg")
     node = {
         "type": "node--article", "id": "0f1-uuid",
         "attributes": {
             "title": "Dari Drupal", "status": True, "created": "2019-05-01T00:00:00+00:00", "langcode": "id",
             "body": {"value": "<p>Isi</p>", "summary": "S"}, "path": {"alias": "/berita/dari-drupal"},
         },
+        "relationships": {
+            "uid": {"data": {"type": "user--user", "id": "u1"}},
+            "field_tags": {"data": [{"type": "taxonomy_term--tags", "id": key} for key in ("t1", "t2")]},
+            "field_image": {"data": {"type": "file--file", "id": "f1", "meta": {"title": "Sawah Gianyar"}}},
+        },
     }  # fmt: skip
-    hidden = {**node, "id": "2", "attributes": {**node["attributes"], "status": False}}
-    assert take("table", written(tmp_path, "d.json", {"data": [node, hidden]}), mapping="drupal").ok
+    hidden = {**node, "id": "2", "attributes": {**node["attributes"], "status": False}, "relationships": {}}
+    included = [
+        {"type": "user--user", "id": "u1", "attributes": {"display_name": "Ayu"}},
+        {"type": "taxonomy_term--tags", "id": "t1", "attributes": {"name": "Desa"}},
+        {"type": "taxonomy_term--tags", "id": "t2", "attributes": {"name": "Panen"}},
+        {"type": "file--file", "id": "f1", "attributes": {"uri": {"url": "/sites/default/files/sawah.jpg"}}},
+    ]
+    answer = written(tmp_path, "d.json", {"data": [node, hidden], "included": included})
+    assert take("table", answer, mapping="drupal", media=tmp_path).ok
     story = Story.objects.get(live=True)
     assert (story.standfirst, story.language, moved_from("main", "/berita/dari-drupal")) == ("S", "id", story)
+    assert [topic.name for topic in story.topics.order_by("name")] == ["Desa", "Panen"]
+    assert [byline.author.name for byline in story.bylines.all()] == ["Ayu"]
+    assert (story.lead_picture.title, story.lead_caption) == ("sawah", "Sawah Gianyar")
     assert Story.objects.filter(state=State.DRAFT).count() == 1
+
+
+def test_a_view_of_drupal_comes_in_as_it_was_exported(tmp_path: Path) -> None:
+    rows = (
+        "nid,title,field_summary,body,status,field_section,field_tags,uid,created,changed,view_node\n"
+        '7,Panen,Ringkas,"<p>Isi, ya</p>",1,Desa,"Padi, Bali",Ayu,2019-05-01T08:00:00+0800,,/berita/panen\n'
+        "8,Rahasia,,<p>x</p>,0,Desa,,Ayu,2019-05-02T08:00:00+0800,,/node/8\n"
+    )
+    report = take("table", written(tmp_path, "view.csv", rows), mapping="drupal-views")
+    assert (report.created, report.ok) == (2, True), report.problems
+    story = Story.objects.get(live=True)
+    assert (story.section.name, story.standfirst) == ("Desa", "Ringkas")
+    assert moved_from("main", "/berita/panen") == story
+    assert story.first_published_at == datetime(2019, 5, 1, tzinfo=UTC)
+    assert [topic.name for topic in story.topics.order_by("name")] == ["Bali", "Padi"]
 
 
 def test_an_archive_of_ninjs_and_nitf_comes_in_and_what_is_no_text_is_counted() -> None:
