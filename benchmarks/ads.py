@@ -1,8 +1,8 @@
 """Visits with advertising beside the same visits to a paper without, which only tell what was read.
 
 The figure is requests a second of the process that answers, whatever is asked: with decisions and counts it
-answers no fewer. A visit with advertising asks once more, for a list, and says more at its end, so fewer pages
-are read a second; what that comes to is printed.
+answers no fewer. A visit with advertising asks once more, for a list, and says more at its end, so fewer
+pages are read a second; what that comes to is printed.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ from kabar.staff.services import record
 from kabar.stories import press_keys as stories
 from kabar.stories.models import Story
 from kabar.stories.permissions import must, policy
-from kabar.stories.pictures_used import pictures_of, remember, unused
+from kabar.stories.pictures_used import pictures_of
+from kabar.stories.printed import PICTURES
 from kabar.stories.refusals import StateConflict
 
 
@@ -203,10 +204,10 @@ def _hang_pictures(story_pk: int) -> None:
     story = Story.objects.get(pk=story_pk)
     now = pictures_of(story)
     release(now)
-    before = remember(story, now)
+    before = PICTURES.remember(story, now)
     gone = [picture for picture in before if picture not in now]
     transaction.on_commit(lambda: _retract(gone), robust=True)
 
 
 def _retract(gone: list[Picture]) -> None:
-    retract(unused(gone))
+    retract(PICTURES.unused(gone))

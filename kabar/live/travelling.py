@@ -10,7 +10,8 @@ from kabar.pictures.services import print_all_sizes, release
 from kabar.stories import press_keys
 from kabar.stories.carried import Carried, carry
 from kabar.stories.models import Story
-from kabar.stories.pictures_used import pictures_of, remember
+from kabar.stories.pictures_used import pictures_of
+from kabar.stories.printed import PICTURES
 
 
 def register() -> None:
@@ -47,4 +48,4 @@ def _print_pictures(entries: list[Entry]) -> None:
         print_all_sizes(pictures)
         with transaction.atomic():
             release(pictures)
-            remember(story, pictures)
+            PICTURES.remember(story, pictures)

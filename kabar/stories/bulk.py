@@ -16,9 +16,11 @@ from kabar.pictures.services import print_all_sizes, release
 from kabar.sources.services import count_uses
 from kabar.staff.models import User
 from kabar.staff.services import record
-from kabar.stories import addresses, clips_used, press_keys
+from kabar.stories import addresses, press_keys
+from kabar.stories.clips_used import clips_of
 from kabar.stories.models import Attribution, FormerAddress, State, Story, StoryByline
-from kabar.stories.pictures_used import pictures_of, remember
+from kabar.stories.pictures_used import pictures_of
+from kabar.stories.printed import CLIPS, PICTURES
 from kabar.stories.rows import insert
 from kabar.stories.signals import archive_taken_in, stories_published_in_bulk
 from kabar.video import services as video
@@ -173,10 +175,10 @@ def _hang_pictures(story: Story) -> None:
     if story.live:
         pictures = pictures_of(story)
         release(pictures)
-        remember(story, pictures)
-        clips = clips_used.clips_of(story)
+        PICTURES.remember(story, pictures)
+        clips = clips_of(story)
         video.release(clips)
-        clips_used.remember(story, clips)
+        CLIPS.remember(story, clips)
 
 
 # --- addresses ----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Which pictures a story prints, and whether any live story still needs one."""
+"""Which pictures a story would print as it stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wagtail.models import Revision
 from kabar.pictures.models import Picture
 from kabar.pictures.services import print_all_sizes
 from kabar.stories.clips_used import clip_numbers
-from kabar.stories.models import PrintedPicture, Story
+from kabar.stories.models import Story
 from kabar.video.models import Clip
 
 #: What departments above print beside a story's own pictures.
@@ -60,37 +60,3 @@ def _gallery_ids(items: Iterable[dict]) -> Iterator[int]:
         held = item.get("value", item)
         if held.get("picture"):
             yield held["picture"]
-
-
-def remember(story: Story, pictures: Iterable[Picture]) -> list[Picture]:
-    """Write down what a story prints from now on, in the transaction that prints it; return what it did."""
-    now, before = {picture.pk for picture in pictures}, printed_by(story)
-    gone = {picture.pk for picture in before} - now
-    if gone:
-        story.printed_pictures.filter(picture__in=gone).delete()
-    rows = [PrintedPicture(story=story, picture_id=pk) for pk in now - {picture.pk for picture in before}]
-    PrintedPicture.objects.bulk_create(rows, ignore_conflicts=True)
-    return before
-
-
-def printed_by(story: Story) -> list[Picture]:
-    """Return the pictures a story prints, or printed when it was last live."""
-    numbers = list(PrintedPicture.objects.filter(story=story.pk).values_list("picture_id", flat=True))
-    return list(Picture.objects.filter(pk__in=numbers)) if numbers else []
-
-
-def unused(pictures: Iterable[Picture]) -> list[Picture]:
-    """Return those pictures that no live story prints."""
-    wanted = {picture.pk: picture for picture in pictures}
-    if not wanted:
-        return []
-    live = PrintedPicture.objects.filter(picture__in=wanted, story__live=True).values_list(
-        "picture", flat=True
-    )
-    return [wanted[pk] for pk in wanted.keys() - set(live)]
-
-
-def left_behind() -> list[Picture]:
-    """Return the pictures readers may still fetch although no live story prints them."""
-    live = PrintedPicture.objects.filter(story__live=True).values("picture")
-    return list(Picture.objects.filter(released=True).exclude(pk__in=live))

@@ -21,10 +21,12 @@ from kabar.pictures.models import Picture
 from kabar.pictures.services import print_sizes, release, retract
 from kabar.staff.models import AuditEntry, User
 from kabar.staff.services import record
-from kabar.stories import access, addresses, checklist, clips_used, embargoes, press_keys
+from kabar.stories import access, addresses, checklist, embargoes, press_keys
+from kabar.stories.clips_used import clips_of
 from kabar.stories.models import State, Story, Takedown
 from kabar.stories.permissions import must, must_leave_access
-from kabar.stories.pictures_used import pictures_of, printed_by, remember, unused
+from kabar.stories.pictures_used import pictures_of
+from kabar.stories.printed import CLIPS, PICTURES
 from kabar.stories.refusals import StateConflict
 from kabar.stories.rules import Ground
 from kabar.stories.signals import story_killed, story_published, story_updated, story_withdrawn
@@ -95,9 +97,9 @@ def publish(
         keys = [*press_keys.of(printed), *before, *(amending.keys if amending else ())]
         _put_live(printed, revision, by)
         release(ready.pictures)
-        replaced = remember(printed, ready.pictures)
+        replaced = PICTURES.remember(printed, ready.pictures)
         video.release(ready.clips)
-        clips_replaced = clips_used.remember(printed, ready.clips)
+        clips_replaced = CLIPS.remember(printed, ready.clips)
         kind = amending.kind if amending else Edition.Kind.UPDATE if standing else Edition.Kind.PUBLISH
         edition = open_edition(kind, keys, subjects=[press_keys.story(printed.pk)])
         went_ahead = {"went_ahead": ready.urged} if ready.urged else {}
@@ -134,7 +136,7 @@ def make_ready(story: Story, revision: Revision, *, by: User | None = None, act:
     urged = checklist.must_pass(draft)
     pictures = pictures_of(draft)
     print_sizes(pictures)
-    return Ready(pictures, clips_used.clips_of(draft), urged)
+    return Ready(pictures, clips_of(draft), urged)
 
 
 def withdraw(story: Story, *, by: User | None, reason: str) -> Edition:
@@ -253,7 +255,7 @@ def _leave(
             **stated,
         )
         _tell(signal, gone, edition)
-        _retract_unused(printed_by(gone), clips_used.printed_by(gone))
+        _retract_unused(PICTURES.by(gone), CLIPS.by(gone))
         crash_at(f"{kind.value}:before-commit")
     crash_at(f"{kind.value}:committed")
     _refresh(story)
@@ -276,8 +278,8 @@ def _edition_of(story: Story) -> Edition:
 
 def _retract_unused(pictures: list[Picture], clips: list[Clip]) -> None:
     """Take away, once the change is on the disk, what no live story prints or shows any more."""
-    transaction.on_commit(lambda: retract(unused(pictures)), robust=True)
-    transaction.on_commit(lambda: video.retract(clips_used.unused(clips)), robust=True)
+    transaction.on_commit(lambda: retract(PICTURES.unused(pictures)), robust=True)
+    transaction.on_commit(lambda: video.retract(CLIPS.unused(clips)), robust=True)
 
 
 def _tell(signal: Signal, story: Story, edition: Edition) -> None:

@@ -8,8 +8,8 @@ from django_tasks import task
 
 from kabar.jobs.periodic import periodic
 from kabar.pictures.services import retract
-from kabar.stories import clips_used, picture_rights
-from kabar.stories.pictures_used import left_behind
+from kabar.stories import picture_rights
+from kabar.stories.printed import CLIPS, PICTURES
 from kabar.video import services as video
 
 
@@ -17,7 +17,7 @@ from kabar.video import services as video
 @task()
 def retract_left_behind() -> int:
     """Take away the pictures of a story that left while its process died; return how many there were."""
-    pictures, clips = left_behind(), clips_used.left_behind()
+    pictures, clips = PICTURES.left_behind(), CLIPS.left_behind()
     retract(pictures)
     video.retract(clips)
     return len(pictures) + len(clips)
