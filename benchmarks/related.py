@@ -12,16 +12,18 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from math import log, log2, sqrt
 from pathlib import Path
 from typing import Any
 
-from benchmarks import measure, papers
+from benchmarks import growth, measure, papers
 
 LABELLED = Path("../shared/data/id-news-2025-dev")
 #: So many of the nearest are judged.
 SHOWN = 5
+JUDGED = "kompas.com"
 BETTER, MOST_MS = 1.10, 50.0
 #: A word in no more than this share of the articles is rare; a link that nobody finds this near the top by
 #: its words was set for another reason.
@@ -144,32 +146,53 @@ def inside(site: str) -> None:
     import django
 
     django.setup()
-    from kabar.archive.models import place_of
-    from kabar.archive.related.finding import related
-    from kabar.archive.search.services import index_many
-    from kabar.stories.models import Story
-
     printed = articles(site)
-    numbers = _published(printed)
-    index_many(Story.objects.filter(pk__in=numbers.values()))
-    names = {pk: key for key, pk in numbers.items()}
-    links = {each["id"]: each["related"] for each in read("related.jsonl.gz") if each["id"] in numbers}
-    ours: dict[str, Ranking] = {}
-    seconds = []
-    for key in links:
-        story = Story.objects.get(pk=numbers[key])
-        begun = time.perf_counter()
-        found = related(story, limit=SHOWN, until=place_of(story.first_published_at, story.pk))
-        seconds.append(time.perf_counter() - begun)
-        ours[key] = [names.get(pk, "") for pk, _nearness in found]
+    links, ours, took = _asked(printed)
     peers = Peers(printed)
     rankings = {
         "TF-IDF": {key: peers.rank(peers.tfidf, key) for key in links},
         "BM25": {key: peers.rank(peers.bm25, key) for key in links},
         "Kabar": ours,
     }
-    told_of = {"ms": [1000 * each for each in seconds], "arbitrary": arbitrary(peers, links)}
-    print(json.dumps({"rankings": rankings, "links": links, **told_of}))
+    print(
+        json.dumps({"rankings": rankings, "links": links, "ms": took, "arbitrary": arbitrary(peers, links)})
+    )
+
+
+def among_many(site: str) -> None:
+    """Publish the articles among the stories of a large paper and take them back; print the times."""
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    with transaction.atomic():
+        _links, _ours, took = _asked(articles(site))
+        transaction.set_rollback(True)
+    print(json.dumps(took))
+
+
+def _asked(printed: Sequence[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, Ranking], list[float]]:
+    """Publish articles and ask what belongs beside each linked one; give links, answers and milliseconds."""
+    from kabar.archive.models import place_of
+    from kabar.archive.related.finding import related
+    from kabar.archive.search.services import index_many, take_stock
+    from kabar.stories.models import Story
+
+    numbers = _published(printed)
+    index_many(Story.objects.filter(pk__in=numbers.values()))
+    take_stock()
+    names = {pk: key for key, pk in numbers.items()}
+    links = {each["id"]: each["related"] for each in read("related.jsonl.gz") if each["id"] in numbers}
+    ours: dict[str, Ranking] = {}
+    took = []
+    for key in links:
+        story = Story.objects.get(pk=numbers[key])
+        begun = time.perf_counter()
+        found = related(story, limit=SHOWN, until=place_of(story.first_published_at, story.pk))
+        took.append(1000 * (time.perf_counter() - begun))
+        ours[key] = [names.get(pk, "") for pk, _nearness in found]
+    return links, ours, took
 
 
 def _published(printed: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -195,49 +218,29 @@ def _published(printed: Sequence[dict[str, Any]]) -> dict[str, int]:
     return numbers
 
 
-def beside_many(asked: int = 400, warming: int = 40) -> list[float]:
-    """Ask for the stories beside some of a large paper; return the milliseconds of each."""
-    import django
-
-    django.setup()
-    from kabar.archive.related.finding import related
-    from kabar.stories.models import Story
-
-    newest = Story.objects.filter(live=True).order_by("-pk").values_list("pk", flat=True)[0]
-    chance = random.Random(5)
-    seen = []
-    for pk in chance.sample(range(1, newest + 1), asked + warming):
-        story = Story.objects.filter(pk=pk, live=True).first()
-        if story is None:
-            continue
-        begun = time.perf_counter()
-        related(story, limit=SHOWN)
-        seen.append(1000 * (time.perf_counter() - begun))
-    return seen[warming:]
-
-
 # --- the command --------------------------------------------------------------------------------------------
 
 
-def measured(site: str, more: int) -> dict[str, Any]:
+def measured(site: str) -> dict[str, Any]:
     """Found a paper, print the articles in it, and return how each method ranked them."""
     with measure.workplace("related") as folder:
         surroundings = papers.found(folder / "paper", measure.free_port())
-        if more:
-            papers.fill(surroundings, more)
         command = [sys.executable, "-m", "benchmarks.related", "--inside", "--site", site]
         done = subprocess.run(command, env=surroundings, check=True, stdout=subprocess.PIPE, text=True)
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found
 
 
-def large(folder: Path, database: str) -> list[float]:
-    """Return the milliseconds a story took in a paper that `benchmarks.growth` filled; nothing is written."""
-    command = [sys.executable, "-m", "benchmarks.related", "--many"]
-    surroundings = papers.environment(folder, database)
-    done = subprocess.run(command, env=surroundings, check=True, stdout=subprocess.PIPE, text=True)
-    found: list[float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+def large(kind: str, stories: int, kept: Path | None) -> list[float]:
+    """Return the milliseconds of each article among the stories of a paper of `benchmarks.growth`."""
+    with ExitStack() as stack:
+        folder = kept or stack.enter_context(measure.workplace("related"))
+        address = stack.enter_context(growth.databases(kind, folder, [stories]))[stories]
+        surroundings = growth.seed(folder / f"{kind}-{stories}", stories, address)
+        command = [sys.executable, "-m", "benchmarks.related", "--many"]
+        done = subprocess.run(command, env=surroundings, check=True, stdout=subprocess.PIPE, text=True)
+        found: list[float] = json.loads(done.stdout.splitlines()[-1])
+        return found
 
 
 def told(name: str, found: dict[str, Any]) -> tuple[float, float]:
@@ -272,13 +275,9 @@ def told(name: str, found: dict[str, Any]) -> tuple[float, float]:
 def main() -> int:
     """Judge related stories in one newspaper's archive and in all four as one, and print the verdict."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--more", type=int, default=0, help="made-up stories beside them, to time a large paper"
-    )
-    parser.add_argument(
-        "--paper", type=Path, help="a large paper that benchmarks.growth filled, to time it there"
-    )
-    parser.add_argument("--database", default="", help="the address of its database, if it is no file")
+    parser.add_argument("--among", type=int, default=0, help="stories of a large paper, to time it there")
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite", help="where it lies")
+    parser.add_argument("--keep", type=Path, help="the folder in which benchmarks.growth kept it")
     parser.add_argument("--many", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--site", default="", help=argparse.SUPPRESS)
@@ -287,16 +286,16 @@ def main() -> int:
         inside(options.site)
         return 0
     if options.many:
-        print(json.dumps(beside_many()))
+        among_many(JUDGED)
         return 0
-    own = measured("kompas.com", options.more)
+    own = measured(JUDGED)
     ours, peer = told("one newspaper's archive", own)
-    told("four newspapers' archives as one", measured("", 0))
-    times = large(options.paper, options.database) if options.paper else own["ms"]
+    told("four newspapers' archives as one", measured(""))
+    times = large(options.database, options.among, options.keep) if options.among else own["ms"]
     typical, nearly, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1], max(times)
-    where = f"stories of {options.paper}" if options.paper else "judged articles"
+    among = f" among {options.among:,} stories" if options.among else ""
     print(
-        f"  {len(times)} {where}: {typical:.1f} ms (median), {nearly:.1f} ms p95, {worst:.1f} ms the slowest"
+        f"  {len(times)} articles{among}: median {typical:.1f} ms, p95 {nearly:.1f}, the slowest {worst:.1f}"
     )
     return measure.verdict(
         "related",

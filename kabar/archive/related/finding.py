@@ -18,7 +18,7 @@ from kabar.stories.models import Story
 
 #: How much of a story is weighed: what matters stands above.
 MOST_WORDS = 600
-#: How many of its most telling words look for candidates, of the month and of the whole archive.
+#: How many of its most telling words look for candidates, of the month around it and of the whole archive.
 TELLING, MOST_TELLING = 14, 4
 MONTH = timedelta(days=30)
 #: How many candidates are weighed, and how many of them come from the whole archive.
@@ -72,7 +72,8 @@ def _profiles(pks: Iterable[int]) -> list[Profile]:
 
 def _candidates(story: Story, about: Profile, weight: Weight, until: int | None) -> set[int]:
     begun = story.first_published_at or clock.now()
-    month = Scope(story.paper, since=place_of(begun - MONTH), until=until)
+    ends = place_of(begun + MONTH)
+    month = Scope(story.paper, since=place_of(begun - MONTH), until=min(ends, until or ends))
     telling = _telling(about, weight)
     found = index().likeliest(_question(telling[:TELLING]), month, OF_THE_MONTH)
     whole = Scope(story.paper, until=until)
