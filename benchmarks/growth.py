@@ -19,6 +19,9 @@ from tools import postgres
 CHORES = ("front", "section", "story", "list", "form", "save", "publish")
 GROWTH, SEARCH_P95 = 1.30, 50.0
 ROUNDS, QUESTIONS = 31, 36
+#: What readers search for, in turn. Only a common word fills a first page in every paper: a rare one is in
+#: none of a thousand stories, and a page of nothing is no peer.
+ASKED = ("common word", "rare word", "two words")
 #: Each chore, how often it is done before it counts, and how often then. Every question is asked once before,
 #: as a database that was just started reads its index from the disk.
 TURNS = (*((chore, WARMING, ROUNDS) for chore in CHORES), ("search", QUESTIONS, QUESTIONS))
@@ -42,6 +45,9 @@ class Grown:
             sys.exit(f"{chore} failed with {self.stories:,} stories")
         if counts:
             self.seen.setdefault(chore, []).append(float(answer))
+            if chore == "search":
+                kind = ASKED[(len(self.seen[chore]) - 1) % len(ASKED)]
+                self.seen.setdefault(kind, []).append(float(answer))
 
     def median(self, chore: str) -> float:
         """Return the median milliseconds of a chore."""
@@ -123,15 +129,15 @@ def measured(kind: str, folder: Path, sizes: Sequence[int]) -> list[Grown]:
 def report(kind: str, grown: Sequence[Grown]) -> list[measure.Bar]:
     """Print the table of one database; return its bars."""
     smallest, largest = grown[0], grown[-1]
-    print("  " + " " * 10 + "".join(f"{paper.stories:>20,}" for paper in grown) + "   largest / smallest")
-    for chore in (*CHORES, "search"):
+    print("  " + " " * 12 + "".join(f"{paper.stories:>20,}" for paper in grown) + "   largest / smallest")
+    for chore in (*CHORES, "search", *ASKED):
         cells = "".join(f"{paper.median(chore):>10.2f} ({paper.p95(chore):6.1f})" for paper in grown)
-        print(f"  {chore:<10}{cells}   {largest.median(chore) / smallest.median(chore):.2f}")
+        print(f"  {chore:<12}{cells}   {largest.median(chore) / smallest.median(chore):.2f}")
     print("  median (p95) milliseconds", flush=True)
-    bars = [
-        measure.Bar(f"{kind}_{chore}", largest.median(chore) / smallest.median(chore), GROWTH, at_least=False)
-        for chore in CHORES
-    ]
+    bars = []
+    for chore in (*CHORES, ASKED[0]):
+        grew = largest.median(chore) / smallest.median(chore)
+        bars.append(measure.Bar(f"{kind}_{chore.replace(' ', '_')}", grew, GROWTH, at_least=False))
     return [*bars, measure.Bar(f"{kind}_search_p95_ms", largest.p95("search"), SEARCH_P95, at_least=False)]
 
 

@@ -117,7 +117,10 @@ async def serve_bare(port: int) -> None:
     writers: set[asyncio.StreamWriter] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        first = await reader.readuntil(b"\r\n\r\n")
+        try:
+            first = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:
+            return  # Somebody only looked whether the port is open.
         if first.startswith(b"TELL"):
             while first:
                 event = await reader.readexactly(int(first.split()[1]))
