@@ -88,6 +88,8 @@ def total_label(ranking: Ranking) -> str:
     every = ngettext("%(count)d story", "%(count)d stories", ranking.exact) % {"count": ranking.exact}
     if not ranking.loosened:
         return every
+    if not ranking.exact:
+        return _("No story has every word; these come close")
     return _("%(every)s with every word, and others that come close") % {"every": every}
 
 

@@ -53,6 +53,12 @@ def test_a_search_that_finds_nothing_gives_advice(client: Client) -> None:
     assert 'role="status"' in answer.content.decode()
 
 
+def test_stories_that_only_come_close_are_called_so(client: Client) -> None:
+    a_live_story("Harga beras naik")
+    html = client.get("/cari/", {"q": "beras jembatan"}).content.decode()
+    assert "Tidak ada berita yang memuat semua kata; ini yang mendekati" in html
+
+
 def test_section_and_days_of_the_form_are_obeyed_and_nonsense_is_not(client: Client) -> None:
     a_live_story("Beras lama", section=a_section("Ekonomi"), at=MAY)
     a_live_story("Beras baru", section=a_section("Global"))
