@@ -108,7 +108,7 @@ class PostgresIndex:
         share = prod(map(stock.at_most, question.terms))
         if share * stock.stories > MANY:
             since = stock.place_of_the_newest(AMPLE * limit / (share * stock.stories), MOST_OF_ALL)
-            if since is not None and (scope.since or 0) < since:
+            if since is not None and _lies_within(since, scope):
                 found = _newest_since(since, question, scope, limit)
                 if len(found) == limit:
                     return found
@@ -150,6 +150,10 @@ class PostgresIndex:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE archive_search")
         counted.forget()
+
+
+def _lies_within(place: int, scope: Scope) -> bool:
+    return (scope.since or 0) < place and (scope.until is None or place < scope.until)
 
 
 @contextmanager

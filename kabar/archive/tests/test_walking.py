@@ -75,3 +75,7 @@ def test_what_few_stories_hold_is_looked_up_and_then_put_in_order(asked: Callabl
 
 def test_a_narrower_span_of_days_is_kept_to(asked: Callable[..., Ways]) -> None:
     assert asked("banjir rob", 0.3, 0.2, scope=Scope("main", since=99_000)) == [("place + 0", 99_000)]
+
+
+def test_days_before_the_newest_are_asked_alone(asked: Callable[..., Ways]) -> None:
+    assert asked("banjir rob", 0.3, 0.2, scope=Scope("main", until=50_000)) == [("place + 0", None)]
