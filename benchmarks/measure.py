@@ -81,16 +81,11 @@ http {{
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """What wrk saw, and what the servers spent on it."""
+class Answered:
+    """How many requests were answered in a time, and what the servers spent on them."""
 
     requests: int
     seconds: float
-    wire_bytes: int
-    p50_ms: float
-    p99_ms: float
-    errors: int
-    refused: int
     cpu_seconds: float
 
     @property
@@ -102,6 +97,17 @@ class Load:
     def cpu_us(self) -> float:
         """Microseconds of the servers' CPU for one request."""
         return 1e6 * self.cpu_seconds / max(1, self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Load(Answered):
+    """What wrk saw of it."""
+
+    wire_bytes: int
+    p50_ms: float
+    p99_ms: float
+    errors: int
+    refused: int
 
     def line(self, label: str) -> str:
         """One printed row."""
@@ -285,12 +291,12 @@ def wrk(
     return Load(
         seen["requests"],
         seen["seconds"],
+        spent,
         seen["bytes"],
         seen["p50_ms"],
         seen["p99_ms"],
         seen["errors"],
         seen["refused"],
-        spent,
     )
 
 

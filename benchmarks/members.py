@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import measure
+from benchmarks.measure import Answered
 from benchmarks.newsstand import PAGES, READERS, story
-from benchmarks.turns import Turn
 from benchmarks.turns import taken as turns_taken
 from kabar.advertising.tags import OFFER, Shown, TagOffice
 from kabar.config import load
@@ -105,7 +105,7 @@ def bars(folder: Path, rounds: int, seconds: int) -> list[measure.Bar]:
     """Ask nginx, the ordinary page and the member's: one reader on and on, then many once each, in turns."""
     port, peer_port = measure.free_port(), measure.free_port()
     seen: dict[str, list[float]] = {}
-    turns: dict[str, list[Turn]] = {}
+    turns: dict[str, list[Answered]] = {}
     failed = 0
     with ExitStack() as stack:
         targets, root = prepare(folder, port)
@@ -159,7 +159,7 @@ def _lines(file: Path, lines: list[str]) -> Path:
     return file
 
 
-def _beside(some: list[Turn], others: list[Turn]) -> tuple[float, float]:
+def _beside(some: list[Answered], others: list[Answered]) -> tuple[float, float]:
     """Return speed and processor time of a request beside others, each turn beside the one it came with."""
     pairs = list(zip(some, others, strict=True))
     return (
@@ -168,7 +168,7 @@ def _beside(some: list[Turn], others: list[Turn]) -> tuple[float, float]:
     )
 
 
-def _middle(turns: list[Turn]) -> str:
+def _middle(turns: list[Answered]) -> str:
     speed, cpu = (
         measure.median([getattr(turn, what) for turn in turns]) for what in ("per_second", "cpu_us")
     )

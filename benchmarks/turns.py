@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import measure
+from benchmarks.measure import Answered
 
 #: Asks by one kind of reader for a turn, then by the next, and writes down what each turn came to.
 _LUA = """
@@ -55,25 +55,6 @@ end
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one kind of reader was answered in half a second, and what the process spent on it."""
-
-    requests: int
-    seconds: float
-    cpu_seconds: float
-
-    @property
-    def per_second(self) -> float:
-        """Requests a second."""
-        return self.requests / self.seconds
-
-    @property
-    def cpu_us(self) -> float:
-        """Microseconds of the process for one request."""
-        return 1e6 * self.cpu_seconds / self.requests
-
-
 def taken(
     folder: Path,
     port: int,
@@ -83,7 +64,7 @@ def taken(
     *,
     seconds: int,
     readers: int,
-) -> tuple[dict[str, list[Turn]], int]:
+) -> tuple[dict[str, list[Answered]], int]:
     """Have kinds of readers, each with the Cookies of a file, take turns; gives turns and errors."""
     book = folder / "turns.txt"
     book.write_text("")
@@ -92,9 +73,9 @@ def taken(
         folder, port, targets, [process], seconds=seconds, readers=readers, cookies=Path(files),
         asking=_LUA % (process, book),
     )  # fmt: skip
-    turns: list[list[Turn]] = [[] for _ in kinds]
+    turns: list[list[Answered]] = [[] for _ in kinds]
     for line in book.read_text().splitlines():
         kind, asked, lasted, spent = line.split()
-        turns[int(kind) - 1].append(Turn(int(asked), float(lasted), float(spent)))
+        turns[int(kind) - 1].append(Answered(int(asked), float(lasted), float(spent)))
     whole = min(map(len, turns))
     return {name: of[:whole] for name, of in zip(kinds, turns, strict=True)}, load.errors + load.refused
