@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,15 +88,19 @@ class Archive:
     def finish(self, tally: Tally) -> None:
         """Do what can only be done when every story is here."""
 
+    def close(self) -> None:
+        """Forget what was kept beside the items, whether they were taken in or refused."""
+
 
 def take_in(archive: Archive, progress: Progress) -> Report:
     """Take in an archive, going on where an interrupted run of the same file stopped; or only rehearse it."""
-    if not archive.asked.dry:
-        return _take_in(archive, progress, Desk)
-    with transaction.atomic():
-        report = _take_in(archive, progress, Rehearsal)
-        transaction.set_rollback(True)
-    return report
+    with closing(archive):
+        if not archive.asked.dry:
+            return _take_in(archive, progress, Desk)
+        with transaction.atomic():
+            report = _take_in(archive, progress, Rehearsal)
+            transaction.set_rollback(True)
+        return report
 
 
 def _take_in(archive: Archive, progress: Progress, kind: type[Desk]) -> Report:

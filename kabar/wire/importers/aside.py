@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 
 class Aside:
     """Pairs of an item and something that belongs to it, in their order; gone with the object."""
 
     def __init__(self) -> None:
-        self.place = TemporaryDirectory(prefix="kabar-")
-        self.kept = sqlite3.connect(Path(self.place.name) / "aside.sqlite3", isolation_level=None)
+        # A file without a name: SQLite makes it when memory does not do, and no end of the process leaves it.
+        self.kept = sqlite3.connect("", isolation_level=None)
         self.kept.executescript(
-            "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-            "PRAGMA cache_size=-8000;"
+            "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-8000;"
             "CREATE TABLE pair (kind TEXT, item TEXT, place INTEGER, other TEXT);"
             "CREATE INDEX of_item ON pair (kind, item, place);"
         )
@@ -32,4 +29,3 @@ class Aside:
     def close(self) -> None:
         """Forget everything."""
         self.kept.close()
-        self.place.cleanup()

@@ -15,6 +15,10 @@ class Cards:
     def __init__(self) -> None:
         self.aside = Aside()
 
+    def close(self) -> None:
+        """Forget the cards."""
+        self.aside.close()
+
     def add(self, card: Attachment) -> None:
         """Keep a card; of two with one number or one address, the later one is found."""
         key = card.number or card.url

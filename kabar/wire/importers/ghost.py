@@ -181,7 +181,7 @@ class Ghost(Archive):
         ids = self.aside.of("posts_authors", number) or [str(said.get("author_id") or "")]
         return [self.users[each] for each in ids if each in self.users]
 
-    def finish(self, tally: Tally) -> None:
+    def close(self) -> None:
         """Forget what was kept beside the posts."""
         self.aside.close()
 

@@ -56,6 +56,7 @@ class Rehearsal(Desk):
     def close(self, *, menu: bool = True) -> None:
         """Leave everything as it was."""
         self.write()
+        self.seen.close()
 
     def _name(self, incoming: Incoming) -> None:
         """Count what the paper does not have yet and would get for a story."""

@@ -9,14 +9,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from kabar import clock
+from kabar.config import Paper
 from kabar.wire.importers import dates, wordpress_html
-from kabar.wire.importers.archive import Archive
+from kabar.wire.importers.archive import Archive, Asked
 from kabar.wire.importers.incoming import Incoming, Named
 from kabar.wire.importers.media import PICTURE_NAME, Attachment
 from kabar.wire.importers.posts import PAGE, SCHEDULED, Notes, Post, teller
 from kabar.wire.importers.standing import former_of, path_of
 from kabar.wire.importers.wxr_stream import elements, fields, local
-from kabar.wire.importers.wxr_survey import meta, old_slugs, survey
+from kabar.wire.importers.wxr_survey import Survey, meta, old_slugs, survey
 from kabar.wire.reports import Tally
 
 ITEM = frozenset({"item"})
@@ -41,6 +42,10 @@ class Wxr(Archive):
 
     kind = "wxr"
 
+    def __init__(self, paper: Paper, file: Path, asked: Asked) -> None:
+        super().__init__(paper, file, asked)
+        self.survey_of = Survey()
+
     def survey(self) -> int:
         """Read the export to its end, and keep the cards its posts refer to."""
         self.survey_of = survey(self.file)
@@ -50,6 +55,10 @@ class Wxr(Archive):
         self.site = self.survey_of.site or self.file.name
         self.story = ""
         return self.survey_of.items
+
+    def close(self) -> None:
+        """Forget the cards."""
+        self.survey_of.cards.close()
 
     def found(self) -> Mapping[str, Any]:
         """Return what the survey counted."""
