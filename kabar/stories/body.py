@@ -16,6 +16,7 @@ from wagtail.rich_text import expand_db_html
 from kabar.pictures.models import Picture
 from kabar.stories.access import MARKER
 from kabar.stories.attributions.passages import Mark, key_of_quote, with_marks, without_marks
+from kabar.stories.markup.inline import printable
 from kabar.stories.models import Story
 from kabar.video.embeds import provider_of
 from kabar.video.models import Clip
@@ -76,7 +77,7 @@ def stories_named(story: Story) -> list[int]:
 
 def prose(html: str, mark: Mark | None = None) -> SafeString:
     """Return prose with its links resolved and nothing in it but what prose may hold."""
-    expanded = expand_db_html(html) if "linktype=" in html else html
+    expanded = printable(expand_db_html(html) if "linktype=" in html else html)
     if "data-attribution" not in expanded:
         return mark_safe(nh3.clean(expanded, tags=PROSE_TAGS, attributes=PROSE_ATTRIBUTES, link_rel=None))
     clean = nh3.clean(expanded, tags=PROSE_TAGS, attributes=WITH_PASSAGES, link_rel=None)

@@ -20,6 +20,7 @@ from kabar.sources.services import count_uses
 from kabar.staff.models import Author
 from kabar.stories.attributions import form as attributions
 from kabar.stories.attributions.panel import AttributionsPanel
+from kabar.stories.markup.inline import CONTROL
 from kabar.stories.permissions import may_set_access
 from kabar.topics.fields import TopicPicker
 
@@ -42,7 +43,7 @@ class StoryForm(WagtailAdminModelForm):
 
     def clean_headline(self) -> str:
         """Keep a headline on one line, wherever it was pasted from."""
-        return " ".join((self.cleaned_data.get("headline") or "").split())
+        return " ".join(CONTROL.sub(" ", self.cleaned_data.get("headline") or "").split())
 
     def clean_access(self) -> str:
         """Leave it as it is where the form does not ask."""

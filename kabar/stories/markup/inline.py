@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from html import escape, unescape
 
 import nh3
@@ -24,14 +25,25 @@ HARMLESS_TAG = re.compile(
     r"|</a>|<span data-attribution=\"[a-z0-9]{4,12}\">|</span>|<a(?: (?:linktype=\"(?:page|document)\"|id=\"\d+\"|href=\"(?:https?://|mailto:|tel:|/|#)[^\"<>]*\"))*>"
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));?")
 
 #: Without one of these, what is said is words only, and says the same after any cleaning.
 MARKED = re.compile(r"[<>&\xa0\r]")
 
 
+def printable(html: str) -> str:
+    """Return HTML without signs no page and no feed may hold, written as they are or by their numbers."""
+    return REFERENCE.sub(_printable, CONTROL.sub("", html))
+
+
+def _printable(reference: re.Match[str]) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if number > sys.maxunicode or CONTROL.match(chr(number)) else reference[0]
+
+
 def clean(html: str) -> str:
     """Return inline HTML with nothing but bold, italic, links and line breaks."""
-    html = CONTROL.sub("", html)
+    html = printable(html)
     if not MARKED.search(html):
         return html
     kept = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
@@ -45,7 +57,7 @@ def clean_rich(html: str) -> str:
         return _closed(html)
     return _closed(
         nh3.clean(
-            CONTROL.sub("", html),
+            printable(html),
             tags=BLOCK_TAGS,
             attributes=OWN_ATTRIBUTES,
             url_schemes=SCHEMES,
@@ -62,7 +74,7 @@ def _closed(html: str) -> str:
 def is_harmless(html: str) -> bool:
     """Return whether every tag of a text is one Wagtail's editor writes."""
     rest = HARMLESS_TAG.sub("", html)
-    return "<" not in rest and not CONTROL.search(html)
+    return "<" not in rest and printable(html) == html
 
 
 def serialised(element: lxml_html.HtmlElement) -> str:

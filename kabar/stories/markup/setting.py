@@ -88,7 +88,7 @@ def blocks_of(
 
     In classic copy, as WordPress kept it, a blank line parts paragraphs and a line end breaks the line.
     """
-    root = parsed(inline.CONTROL.sub("", text))
+    root = parsed(text)
     return [] if root is None else blocks_in(root, pictures, lost, classic=classic)
 
 
@@ -110,8 +110,9 @@ def parsed(text: str) -> Element | None:
     if not text.strip():
         return None
     parser = lxml_html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    html = f"<html><body><div>{inline.printable(text)}</div></body></html>"
     try:
-        return lxml_html.document_fromstring(f"<html><body><div>{text}</div></body></html>", parser=parser)
+        return lxml_html.document_fromstring(html, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

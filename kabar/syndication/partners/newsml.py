@@ -8,6 +8,7 @@ from lxml import html as lxml_html
 from kabar import clock
 from kabar.config import Paper
 from kabar.masthead.printed_time import machine
+from kabar.stories.markup.inline import printable
 from kabar.stories.models import State, Story, Takedown
 from kabar.syndication.feed import body_html, creators
 from kabar.syndication.ink import put, root
@@ -107,13 +108,13 @@ def _gone(items: etree._Element, paper: Paper, takedown: Takedown) -> None:
 
 def xhtml(fragment: str, title: str) -> etree._Element:
     """Return HTML as an XHTML document that stands in another."""
-    parsed = lxml_html.document_fromstring(f"<html><body>{fragment or '<p></p>'}</body></html>")
+    body = printable(fragment) or "<p></p>"
+    parsed = lxml_html.document_fromstring(f"<html><body>{body}</body></html>")
     document = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML})
     head = etree.SubElement(document, f"{{{XHTML}}}head")
-    etree.SubElement(head, f"{{{XHTML}}}title").text = title
-    body = parsed.find("body")
-    for element in body.iter():
+    put(head, f"{{{XHTML}}}title", title)
+    for element in parsed.find("body").iter():
         if isinstance(element.tag, str):
             element.tag = f"{{{XHTML}}}{element.tag}"
-    document.append(body)
+    document.append(parsed.find(f"{{{XHTML}}}body"))
     return document

@@ -21,6 +21,7 @@ from kabar.stories.rules import Ground
 from kabar.stories.testing import a_draft, a_live_story, a_section, rina
 from kabar.syndication.models import Partner
 from kabar.syndication.partners import keys, services
+from kabar.syndication.partners.newsml import xhtml
 from kabar.topics.models import Topic
 from kabar.wire.parsers import reading
 from kabar.wire.tests.material import shared
@@ -126,6 +127,12 @@ def test_newsml_g2_of_a_partner_is_valid_and_reads_back(g2_schema: etree.XMLSche
     assert [block["type"] for block in story.blocks] == ["paragraph", "heading", "list", "quote"]
     assert (read["salah-orang"].standing, read["ditarik"].standing) == ("killed", "withheld")
     assert CANARY not in answer.content.decode()
+
+
+@pytest.mark.parametrize("sign", ["\x08", "&#8;"])
+def test_a_sign_no_document_may_hold_does_not_break_a_partner_s_feed(sign: str) -> None:
+    document = xhtml(f"<p>Panen{sign} raya</p>", "Panen\x08 raya")
+    assert "".join(etree.fromstring(etree.tostring(document)).itertext()) == "Panen rayaPanen raya"
 
 
 def test_rss_of_a_partner_is_whole_whatever_the_public_feed_is() -> None:
