@@ -6,6 +6,7 @@ python -m tools.mutations 100000 [seed [copy|archives]]
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import os
 import random
@@ -35,6 +36,8 @@ ASKS = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.
 #: A copy that has had so many seconds of a core never comes back; the machine's other work is not counted.
 HANGS = 20.0
 LARGEST = 64 * 1024
+#: An import looks for garbage among its own alone; what so many leave together is looked for here.
+TIDIED = 1_000
 
 
 class Breaking:
@@ -62,6 +65,8 @@ class Breaking:
         if self._bad() != before:
             self._keep(data)
         self.progress.step()
+        if self.progress.done % TIDIED == 0:
+            gc.collect()
         if self._cases() >= self.count:
             self._end()
 
