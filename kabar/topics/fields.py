@@ -20,7 +20,7 @@ class TopicPicker(forms.SelectMultiple):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Name what is chosen, and where to ask for more."""
-        chosen = Topic.objects.filter(pk__in=[pk for pk in value or [] if str(pk).isdigit()])
+        chosen = Topic.objects.filter(pk__in=[pk for pk in value or [] if str(pk).isdecimal()])
         return {
             "widget": {"name": name, "attrs": self.build_attrs(self.attrs, attrs)},
             "chosen": chosen,

@@ -40,7 +40,7 @@ def _cells(row: Element) -> list[str]:
 
 def _span(cell: Element) -> int:
     said = cell.get("colspan", "1")
-    return min(max(int(said), 1), WIDEST) if said.isdigit() else 1
+    return min(max(int(said[:4]), 1), WIDEST) if said.isascii() and said.isdigit() else 1
 
 
 def _at(row: list[str], place: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from kabar.stories.markup.inline import clean, clean_rich, printable
 from kabar.stories.markup.setting import NoPictures, blocks_of, parsed
+from kabar.stories.markup.tables import WIDEST
 
 pytestmark = pytest.mark.once
 
@@ -33,3 +34,10 @@ def test_copy_with_such_signs_can_be_taken_apart(sign: str) -> None:
     assert root.text_content() == "Awal  akhir"
     blocks = blocks_of(f"<p>Awal{sign} akhir</p>", NoPictures(), lambda what, example: None)
     assert [block["value"] for block in blocks] == ["<p>Awal akhir</p>"]
+
+
+@pytest.mark.parametrize(("said", "wide"), [("2", 3), ("²", 2), ("9" * 5000, WIDEST), ("-1", 2), ("", 2)])
+def test_a_cell_is_as_wide_as_it_says_within_reason(said: str, wide: int) -> None:
+    html = f"<table><tr><td colspan='{said}'>Padi</td><td>Jagung</td></tr><tr><td>1</td></tr></table>"
+    [table] = blocks_of(html, NoPictures(), lambda what, example: None)
+    assert len(table["value"]["columns"]) == wide

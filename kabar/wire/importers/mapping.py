@@ -177,7 +177,7 @@ def at_path(row: Any, path: str) -> Any:
     for part in path.split("."):
         if isinstance(row, dict):
             row = row.get(part)
-        elif isinstance(row, list) and part.isdigit():
+        elif isinstance(row, list) and part.isascii() and part.isdigit():
             row = row[int(part)] if int(part) < len(row) else None
         else:
             return None

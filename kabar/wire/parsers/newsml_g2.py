@@ -191,7 +191,7 @@ class Reader:
         said = self.record.text("contentMeta/urgency") or (
             self.header.text("priority") if self.header else ""
         )
-        return int(said) if said.isascii() and said.isdigit() and int(said) < 10 else None
+        return int(said) if said.isascii() and said.isdigit() and len(said) == 1 else None
 
     def said(self, path: str) -> tuple[str, ...]:
         """Return what every element at a path says, each once."""
