@@ -75,9 +75,9 @@ def _candidates(story: Story, about: Profile, weight: Weight, until: int | None)
     ends = place_of(begun + MONTH)
     month = Scope(story.paper, since=place_of(begun - MONTH), until=min(ends, until or ends))
     telling = _telling(about, weight)
-    found = index().likeliest(_question(telling[:TELLING]), month, OF_THE_MONTH)
+    found = index().candidates(_question(telling[:TELLING]), month, OF_THE_MONTH)
     whole = Scope(story.paper, until=until)
-    found += index().likeliest(_question(telling[:MOST_TELLING]), whole, OF_THE_ARCHIVE)
+    found += index().candidates(_question(telling[:MOST_TELLING]), whole, OF_THE_ARCHIVE)
     return {candidate.story_id for candidate in found} - {story.pk}
 
 

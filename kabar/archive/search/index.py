@@ -54,6 +54,9 @@ class Index(Protocol):
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold the most telling of the words, the best first."""
 
+    def candidates(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the most telling of the words, for whoever weighs them himself."""
+
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, as far as the database has counted."""
 

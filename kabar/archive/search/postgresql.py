@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import log, prod
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from kabar import clock
-from kabar.archive.search.counted import counted
+from kabar.archive.search.counted import Stock, counted, looking_up, newest, rare_holders
 from kabar.archive.search.entry import Entry, marks
 from kabar.archive.search.index import AT_WORK, TOO_COMMON, Candidate, Scope, forget
 from kabar.archive.search.questions import Phrase, Question, Term
 from kabar.archive.search.vectors import vector
+from kabar.archive.search.weighing import WORTH, Standing, weighed
 
-#: Worth of a hit in the body, in names, in the standfirst, in the headline; and of there being one at all.
-WEIGHTS, PRESENCE = "{0.5, 0.6, 0.6, 1.0}", 0.25
-#: How many of the stories gathered word by word are ranked with care.
-MOST_RANKED = 200
+#: Worth of a hit in the body, in names, in the standfirst, in the headline.
+WEIGHTS = "{0.5, 0.6, 0.6, 1.0}"
+#: The letters under which a vector keeps the fields that are not the body.
+LETTERS = dict(zip("ABC", WORTH, strict=False))
 #: New words wait in a list that every search reads to its end: short as a rule, long for an archive, until
 #: `take_stock`. When it is full, each word's stories go to their place in one piece, if there is memory to
 #: gather them in: among a million stories, an archive costs the index a third less so.
@@ -56,27 +56,26 @@ WALKED, LOOKED_UP, FEW_HOLD_IT = "place", "place + 0", 0.3
 #: Among so many times as many of the newest stories as should do are those looked up that hold what many do,
 #: unless that is so great a share of all that it spares nothing; looking up few spares nothing either.
 AMPLE, MOST_OF_ALL, MANY = 1.3, 0.25, 5_000
-#: Left to itself PostgreSQL looks into the words of each story of a span of time, one by one, though they lie
-#: apart: 4 s for fourteen words and a month. Where it may not walk, it finds rows by both indexes at once.
-NO_WALK, WALK = "SET LOCAL enable_indexscan = off", "SET LOCAL enable_indexscan TO DEFAULT"
+#: Of so many stories that hold the most telling words it is asked whether they do so in their headlines.
+MOST_BEST = 200
 GATHERED = """
     (SELECT story_id, {worth}::float8 AS worth FROM archive_search
      WHERE paper = %(paper)s AND words @@ %({name})s::tsquery {bounds} ORDER BY place DESC LIMIT 1000)
 """
-LIKELIEST = """
-    WITH gathered AS ({gathered}),
-    best AS (
-        SELECT story_id FROM gathered GROUP BY story_id ORDER BY sum(worth) DESC, story_id DESC LIMIT {ranked}
-    )
-    SELECT story_id, place, {rank} AS score FROM (
-        SELECT story_id, place, words || ''::tsvector AS words
-        FROM best JOIN archive_search USING (story_id) OFFSET 0
-    ) AS ranked ORDER BY score DESC, place DESC LIMIT %(limit)s
+CANDIDATES = """
+    SELECT story_id, place, score + {headlines} AS score FROM (
+        SELECT story_id, place, score, words || ''::tsvector AS words FROM (
+            SELECT story_id, sum(worth) AS score FROM ({gathered}) AS gathered
+            GROUP BY story_id ORDER BY score DESC, story_id DESC LIMIT {most}
+        ) AS best JOIN archive_search USING (story_id) OFFSET 0
+    ) AS best ORDER BY score DESC, place DESC LIMIT %(limit)s
 """
-RANK = (
-    "{worth} * ({presence} * (words @@ %({name})s::tsquery)::int"
-    " + ts_rank('{weights}', words, %({name})s::tsquery, 1))"
-)
+#: A word tells twice as much of a story that holds it in its headline.
+IN_HEADLINE = "{worth} * (words @@ %({name})s::tsquery)::int"
+WORDS = "SELECT story_id, length(words), words::text FROM archive_search WHERE story_id = ANY(%s)"
+
+#: What each word tells, and whether it is too common to choose candidates.
+Worths = dict[Term, tuple[float, bool]]
 
 
 class PostgresIndex:
@@ -116,28 +115,20 @@ class PostgresIndex:
 
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold the most telling of the words, the best first."""
-        worths = _worths(question.wanted)
-        parameters = _limits(scope, limit)
-        gathered, ranks = [], []
-        for number, term in enumerate(question.wanted):
-            worth, common = worths[term]
-            parameters[f"rank{number}"] = _rank(term)
-            ranks.append(RANK.format(worth=worth, presence=PRESENCE, weights=WEIGHTS, name=f"rank{number}"))
-            if not common:
-                parameters[f"match{number}"] = _narrowed([_match(term)], question, scope)
-                gathered.append(GATHERED.format(worth=worth, name=f"match{number}", bounds=_bounds(scope)))
-        if not gathered:
-            return []
-        sql = LIKELIEST.format(
-            gathered=" UNION ALL ".join(gathered), rank=" + ".join(ranks), ranked=MOST_RANKED
-        )
-        with _not_walking():
-            return _found(sql, parameters)
+        with looking_up():
+            worths = _worths(question.wanted)
+            found = _best(worths, question, scope, limit)
+            told = {term: worth for term, (worth, _common) in worths.items()}
+            return weighed(found, _standing([each.story_id for each in found], told), told)
+
+    def candidates(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the most telling of the words, whatever else they say."""
+        with looking_up():
+            return _best(_worths(question.wanted), question, scope, limit)
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
-        """Return in how many stories each of the commoner stems stands; rare ones were not counted."""
-        stock = counted.stock()
-        return {stem: round(stock.shares[stem] * stock.stories) for stem in stems if stem in stock.shares}
+        """Return in how many stories each stem stands, nearly."""
+        return newest.holders(stems, counted.stock().stories)
 
     def put_away(self) -> None:
         """Put the waiting words into the index."""
@@ -150,22 +141,15 @@ class PostgresIndex:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE archive_search")
         counted.forget()
+        newest.forget()
 
 
 def _lies_within(place: int, scope: Scope) -> bool:
     return (scope.since or 0) < place and (scope.until is None or place < scope.until)
 
 
-@contextmanager
-def _not_walking() -> Iterator[None]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(NO_WALK)
-        yield
-        cursor.execute(WALK)
-
-
 def _newest_since(since: int, question: Question, scope: Scope, limit: int) -> list[Candidate]:
-    with _not_walking():
+    with looking_up():
         return _newest(question, replace(scope, since=since), limit, order=LOOKED_UP)
 
 
@@ -173,7 +157,27 @@ def _newest(question: Question, scope: Scope, limit: int, *, order: str) -> list
     match = _narrowed([_match(term) for term in question.wanted], question, scope)
     rank = " | ".join(_rank(term) for term in question.terms)
     sql = NEWEST.format(weights=WEIGHTS, bounds=_bounds(scope), order=order)
-    return _found(sql, {**_limits(scope, limit), "match": match, "rank": rank, "ranked": NEWEST_RANKED})
+    return _found(
+        sql, {**_limits(scope), "limit": limit, "match": match, "rank": rank, "ranked": NEWEST_RANKED}
+    )
+
+
+def _best(worths: Worths, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+    parameters: dict[str, Any] = {**_limits(scope), "limit": limit}
+    gathered, headlines = [], []
+    for number, (term, (worth, common)) in enumerate(worths.items()):
+        if not common:
+            name, headline = f"match{number}", f"headline{number}"
+            parameters[name] = _narrowed([_match(term)], question, scope)
+            parameters[headline] = _match(term, "A")
+            gathered.append(GATHERED.format(worth=worth, name=name, bounds=_bounds(scope)))
+            headlines.append(IN_HEADLINE.format(worth=worth, name=headline))
+    if not gathered:
+        return []
+    sql = CANDIDATES.format(
+        gathered=" UNION ALL ".join(gathered), headlines=" + ".join(headlines), most=MOST_BEST
+    )
+    return _found(sql, parameters)
 
 
 def _found(sql: str, parameters: dict[str, Any]) -> list[Candidate]:
@@ -182,8 +186,8 @@ def _found(sql: str, parameters: dict[str, Any]) -> list[Candidate]:
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def _limits(scope: Scope, limit: int) -> dict[str, Any]:
-    return {"paper": scope.paper, "since": scope.since, "until": scope.until, "limit": limit}
+def _limits(scope: Scope) -> dict[str, Any]:
+    return {"paper": scope.paper, "since": scope.since, "until": scope.until}
 
 
 def _bounds(scope: Scope) -> str:
@@ -200,9 +204,10 @@ def _narrowed(parts: Iterable[str], question: Question, scope: Scope) -> str:
     return " & ".join(parts)
 
 
-def _match(term: Term) -> str:
+def _match(term: Term, field: str = "") -> str:
     """Return a word by its stems, which stand wherever it does; a stop word stands only as written."""
-    return "(" + " | ".join(f"'{stem}'" for stem in term.stems or (f"={term.plain}",)) + ")"
+    at = f":{field}" if field else ""
+    return "(" + " | ".join(f"'{word}'{at}" for word in _words(term)) + ")"
 
 
 def _rank(term: Term) -> str:
@@ -218,12 +223,52 @@ def _phrase(phrase: Phrase) -> str:
     return "(" + " & ".join([*in_order, *written]) + ")"
 
 
-def _worths(terms: Sequence[Term]) -> dict[Term, tuple[float, bool]]:
-    """Return what each word tells, and whether it is too common to choose candidates; the rarest never is."""
+def _standing(stories: Sequence[int], terms: Iterable[Term]) -> dict[int, Standing]:
+    """Return how words stand in some stories."""
+    stems = {stem for term in terms for stem in term.stems}
+    plain = {term.plain for term in terms}
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, [list(stories)])
+        for story, length, words in cursor.fetchall():
+            often = {stem: _worth(_positions(words, stem)) for stem in stems}
+            written = {word: _often(words, word) for word in plain}
+            found[story] = Standing(often, written, length)
+    return found
+
+
+def _positions(words: str, word: str) -> list[str]:
+    """Return where a word stands in the text of a vector, each place with the letter of its field."""
+    _before, there, after = words.partition(f"'{word}'")
+    return after[1:].partition(" ")[0].split(",") if there and after[:1] == ":" else []
+
+
+def _worth(positions: Iterable[str]) -> float:
+    return sum(LETTERS.get(each[-1], WORTH[-1]) for each in positions)
+
+
+def _often(words: str, plain: str) -> int:
+    """Return how often a word stands as written; how often in the body is not kept."""
+    word = f"={plain}"
+    return len(_positions(words, word)) or int(f"'{word}'" in words)
+
+
+def _worths(terms: Sequence[Term]) -> Worths:
+    """Weigh words by the stories that hold them; the rarest is never too common."""
     stock = counted.stock()
-    shares = {term: stock.likely(term) for term in terms}
-    rarest = min(shares.values(), default=0)
+    rare = rare_holders({stem for term in terms for stem in _words(term)} - stock.shares.keys())
+    held = {term: max(_held(word, stock, rare) for word in _words(term)) for term in terms}
+    rarest = min(held.values(), default=0)
     return {
-        term: (round(log(1 + 1 / share), 4), share > rarest and share * stock.stories > TOO_COMMON)
-        for term, share in shares.items()
+        term: (round(log(1 + stock.stories / (count + 1)), 4), rarest < count > TOO_COMMON)
+        for term, count in held.items()
     }
+
+
+def _words(term: Term) -> Sequence[str]:
+    """Return the words of the index under which a word is looked for."""
+    return term.stems or (f"={term.plain}",)
+
+
+def _held(word: str, stock: Stock, rare: Mapping[str, int]) -> float:
+    return stock.shares[word] * stock.stories if word in stock.shares else rare[word]

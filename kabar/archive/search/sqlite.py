@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import log
 
 from django.conf import settings
 from django.db import connection
@@ -11,10 +12,15 @@ from django.db import connection
 from kabar.archive.search.columns import columns
 from kabar.archive.search.entry import Entry, marks
 from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
+from kabar.archive.search.likely import Match, gathered, standing
 from kabar.archive.search.questions import Phrase, Question, Term
+from kabar.archive.search.sampled import sampled
+from kabar.archive.search.weighing import weighed
 
 COLUMNS = ("headline", "standfirst", "names", "body", "exact", "marks")
 STEMMED = "{headline standfirst names body}"
+#: Where a word tells of a story, one of its headline twice.
+TELLING = ("{headline standfirst names body exact}", "headline")
 #: How much a hit is worth in each column.
 WEIGHTS = "6.0, 3.0, 3.0, 1.0, 1.0, 0.0"
 #: What a word's standing in a field is worth where hits are not counted; and a common word's share of that.
@@ -40,15 +46,11 @@ PLACES = """
 STANDING = (
     "SELECT rowid FROM archive_search_words WHERE archive_search_words MATCH %s AND rowid BETWEEN %s AND %s"
 )
-BEYOND = "SELECT 1 FROM archive_search_words WHERE archive_search_words MATCH %s LIMIT 1 OFFSET %s"
 BEGINNING, END = -(1 << 62), 1 << 62
 
 
 class SqliteIndex:
-    """Words of stories in FTS5; what was learned of a word holds for one question."""
-
-    def __init__(self) -> None:
-        self._common: dict[Term, bool] = {}
+    """Words of stories in FTS5."""
 
     lay_out = staticmethod(columns)
 
@@ -63,31 +65,24 @@ class SqliteIndex:
     def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the newest stories that hold everything asked for."""
         asked = _narrowed(" AND ".join(map(_term, question.wanted)), question, scope)
-        common = {term for term in question.terms if self._is_common(term)}
+        common = {term for term, held in _holders(question.terms).items() if held > TOO_COMMON}
         if common:
             return _weighed(question, common, _places(asked, scope, limit))
         return _found(asked, scope, "rowid DESC", limit)
 
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold some of the more telling words, the best first."""
-        telling = [term for term in question.wanted if not self._is_common(term)]
-        if not telling:
-            return []
-        asked = " OR ".join(map(_term, telling))
-        return _found(_narrowed(asked, question, scope), scope, "score DESC", limit)
+        worths = _worths(question.wanted)
+        found = _best(worths, question, scope, limit)
+        return weighed(found, standing([each.story_id for each in found]), worths)
+
+    def candidates(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the more telling words, whatever else they say."""
+        return _best(_worths(question.wanted), question, scope, limit)
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
-        """Return in how many stories each stem stands."""
-        return _counted(stems)
-
-    def _is_common(self, term: Term) -> bool:
-        """Whether more stories hold a word than are worth counting."""
-        if term not in self._common:
-            with connection.cursor() as cursor:
-                anywhere = f"{STEMMED} : {_spelled(term)}" if term.stems else _term(term)
-                cursor.execute(BEYOND, [anywhere, TOO_COMMON])
-                self._common[term] = cursor.fetchone() is not None
-        return self._common[term]
+        """Return in how many stories each stem stands, nearly."""
+        return sampled.holders(stems)
 
     def put_away(self) -> None:
         """Do nothing: no word waits here."""
@@ -102,6 +97,16 @@ class SqliteIndex:
                 )
                 if connection.connection.total_changes - before < 2:
                     break
+        sampled.forget()
+
+
+def _best(worths: Mapping[Term, float], question: Question, scope: Scope, limit: int) -> list[Candidate]:
+    matches = [
+        Match(worth, _narrowed(f"{field} : {_spelled(term)}", question, scope), *_bounds(scope))
+        for term, worth in worths.items()
+        for field in TELLING
+    ]
+    return gathered(matches, limit)
 
 
 def _found(match: str, scope: Scope, order: str, limit: int) -> list[Candidate]:
@@ -173,9 +178,18 @@ def _phrase(phrase: Phrase) -> str:
     return f'(exact : "{" ".join(term.plain for term in telling)}")'
 
 
-def _counted(stems: Collection[str]) -> dict[str, int]:
-    asked = sorted(stems)
-    places = ", ".join(["%s"] * len(asked))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT term, doc FROM archive_search_vocabulary WHERE term IN ({places})", asked)
-        return dict(cursor.fetchall())
+def _holders(terms: Iterable[Term]) -> dict[Term, int]:
+    """Return in how many stories each word stands at most, nearly: by its stems, a stop word as written."""
+    spellings = {term: term.stems or (term.plain,) for term in terms}
+    held = sampled.holders({each for spelled in spellings.values() for each in spelled})
+    return {term: sum(held[each] for each in spelled) for term, spelled in spellings.items()}
+
+
+def _worths(terms: Iterable[Term]) -> dict[Term, float]:
+    """Return what each word tells, without those too common to choose candidates; the rarest never is."""
+    held = _holders(terms)
+    rarest = min(held.values(), default=0)
+    most = max(sampled.stories, 1)
+    return {
+        term: log(1 + most / (count + 1)) for term, count in held.items() if count <= max(rarest, TOO_COMMON)
+    }
