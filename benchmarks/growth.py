@@ -58,12 +58,15 @@ class Grown:
         return statistics.quantiles(self.seen[chore], n=20)[-1]
 
 
-def seed(folder: Path, stories: int, database: str) -> dict[str, str]:
-    """Found a paper of this size, or bring one of an earlier run up to date; return its environment."""
+def seed(folder: Path, stories: int, database: str, *, shuffled: bool = False) -> dict[str, str]:
+    """Found a paper of this size, or bring one of an earlier run up to date; return its environment.
+
+    Its stories are of made-up words or, `shuffled`, of the paragraphs of printed news.
+    """
     if (folder / "seeded").exists():
         return papers.migrated(papers.environment(folder, database))
     surroundings = papers.found(folder, measure.free_port(), database)
-    papers.fill(surroundings, stories)
+    papers.fill(surroundings, stories, shuffled=shuffled)
     # What autovacuum does by itself within a minute.
     subprocess.run(
         [sys.executable, "-c", f"import django; django.setup()\n{ANALYSE}"], env=surroundings, check=True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import random
 import subprocess
@@ -10,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.request import urlopen
 
 from benchmarks import measure
@@ -25,6 +27,9 @@ SYLLABLES = (
 COMMON = ("warga", "pemerintah", "harga", "banjir", "sekolah", "menteri", "pasar", "jalan", "air", "kota")
 #: A word in about one story of a thousand, and a pair of common ones: what readers search for.
 RARE_EVERY = 1000
+#: Articles whose paragraphs and titles are shuffled where words must be as common and as rare as in the news.
+PRINTED = Path("../shared/data/id-news-2019/articles.jsonl.gz")
+PARAGRAPHS = 8
 
 
 def vocabulary(chance: random.Random, size: int = 8000) -> list[str]:
@@ -71,9 +76,9 @@ def migrated(surroundings: dict[str, str]) -> dict[str, str]:
     return surroundings
 
 
-def fill(surroundings: dict[str, str], stories: int) -> None:
-    """Write stories into a paper, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.papers", str(stories)]
+def fill(surroundings: dict[str, str], stories: int, *, shuffled: bool = False) -> None:
+    """Write stories into a paper, in a process of its own: of made-up words, or of shuffled news."""
+    command = [sys.executable, "-m", "benchmarks.papers", str(stories), *["shuffled"] * shuffled]
     subprocess.run(command, env=surroundings, check=True)
 
 
@@ -127,7 +132,69 @@ def _prefer_backend(connection: Any, **_: object) -> None:
         measure.prefer(connection.connection.info.backend_pid)
 
 
-def write(stories: int, batch: int = 500) -> None:
+class Texts(Protocol):
+    """What made-up stories say."""
+
+    def headline(self, number: int) -> str:
+        """Return a headline."""
+
+    def standfirst(self) -> str:
+        """Return a standfirst."""
+
+    def paragraphs(self) -> list[str]:
+        """Return the paragraphs of a body."""
+
+
+class MadeUp:
+    """Made-up words, a few of them common; one headline in a thousand holds a rare one."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(7)
+        self.words = vocabulary(self.chance)
+
+    def headline(self, number: int) -> str:
+        """Return a headline."""
+        rare = f" langka{number // RARE_EVERY % 7}" if number % RARE_EVERY == 0 else ""
+        words = " ".join(self.chance.choices(self.words, k=6))
+        return f"{words} {self.chance.choice(COMMON)}{rare} {number}".capitalize()
+
+    def standfirst(self) -> str:
+        """Return a standfirst."""
+        return self._sentence(18)
+
+    def paragraphs(self) -> list[str]:
+        """Return five paragraphs."""
+        return [self._sentence(40) for _ in range(5)]
+
+    def _sentence(self, length: int) -> str:
+        common = self.chance.choices(COMMON, k=3)
+        return " ".join(self.chance.choices(self.words, k=length - 3) + common) + "."
+
+
+class Shuffled:
+    """Titles and paragraphs of printed articles, each story's drawn anew."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(7)
+        with gzip.open(PRINTED, "rt", encoding="utf-8") as lines:
+            articles = [json.loads(line) for line in lines]
+        self.titles = [each["title"] for each in articles]
+        self.said = [text for each in articles for text in each["body"] if isinstance(text, str)]
+
+    def headline(self, number: int) -> str:
+        """Return a headline; the number keeps the addresses apart."""
+        return f"{self.chance.choice(self.titles)[:120]} {number}"
+
+    def standfirst(self) -> str:
+        """Return a standfirst."""
+        return str(self.chance.choice(self.said))[:200]
+
+    def paragraphs(self) -> list[str]:
+        """Return the paragraphs of a body, as long as most news is."""
+        return [text.replace("<", "&lt;") for text in self.chance.choices(self.said, k=PARAGRAPHS)]
+
+
+def write(stories: int, texts: Texts, batch: int = 500) -> None:
     """Publish made-up stories in bulk, a few minutes apart, the newest now; Django is set up already."""
     from datetime import timedelta
 
@@ -139,8 +206,6 @@ def write(stories: int, batch: int = 500) -> None:
     from kabar.stories.models import State, Story
 
     blocks = Story._meta.get_field("body").stream_block
-    chance = random.Random(7)
-    words = vocabulary(chance)
     sections = [
         Section.objects.get_or_create(
             paper="main", slug=name.lower(), defaults={"name": name, "position": place}
@@ -156,9 +221,9 @@ def write(stories: int, batch: int = 500) -> None:
                 Filed(
                     Story(
                         paper="main", section=sections[number % len(sections)], language="id",
-                        state=State.LIVE, headline=headline(chance, words, number),
-                        standfirst=sentence(chance, words, 18),
-                        body=StreamValue(blocks, body(chance, words), is_lazy=True),
+                        state=State.LIVE, headline=texts.headline(number),
+                        standfirst=texts.standfirst(),
+                        body=StreamValue(blocks, body(texts), is_lazy=True),
                         first_published_at=at, last_published_at=at,
                     )
                 )
@@ -167,20 +232,9 @@ def write(stories: int, batch: int = 500) -> None:
     taken_in()
 
 
-def headline(chance: random.Random, words: list[str], number: int) -> str:
-    """Return a headline; one in a thousand holds a rare word."""
-    rare = f" langka{number // RARE_EVERY % 7}" if number % RARE_EVERY == 0 else ""
-    return f"{' '.join(chance.choices(words, k=6))} {chance.choice(COMMON)}{rare} {number}".capitalize()
-
-
-def body(chance: random.Random, words: list[str]) -> list[dict[str, str]]:
-    """Return five paragraphs as the field keeps them."""
-    return [{"type": "paragraph", "value": f"<p>{sentence(chance, words, 40)}</p>"} for _ in range(5)]
-
-
-def sentence(chance: random.Random, words: list[str], length: int) -> str:
-    """Return a sentence in which common words come often."""
-    return " ".join(chance.choices(words, k=length - 3) + chance.choices(COMMON, k=3)) + "."
+def body(texts: Texts) -> list[dict[str, str]]:
+    """Return a body as the field keeps it."""
+    return [{"type": "paragraph", "value": f"<p>{text}</p>"} for text in texts.paragraphs()]
 
 
 def index() -> None:
@@ -192,14 +246,14 @@ def index() -> None:
     search.take_stock()
 
 
-def main(stories: int) -> None:
+def main(stories: int, *, shuffled: bool) -> None:
     """Write and index stories, and say how fast that went."""
     import django
 
     django.setup()
     prefer_database()
     begun = time.monotonic()
-    write(stories)
+    write(stories, Shuffled() if shuffled else MadeUp())
     written = time.monotonic()
     index()
     rate, indexed = stories / (written - begun), stories / (time.monotonic() - written)
@@ -209,4 +263,4 @@ def main(stories: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), shuffled="shuffled" in sys.argv[2:])

@@ -179,7 +179,7 @@ def _asked(printed: Sequence[dict[str, Any]]) -> tuple[dict[str, list[str]], dic
     from kabar.archive.search.services import index_many, take_stock
     from kabar.stories.models import Story
 
-    numbers = _published(printed)
+    numbers = publish(printed)
     index_many(Story.objects.filter(pk__in=numbers.values()))
     take_stock()
     names = {pk: key for key, pk in numbers.items()}
@@ -195,7 +195,7 @@ def _asked(printed: Sequence[dict[str, Any]]) -> tuple[dict[str, list[str]], dic
     return links, ours, took
 
 
-def _published(printed: Sequence[dict[str, Any]]) -> dict[str, int]:
+def publish(printed: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Write the articles as live stories; return their numbers."""
     from django.db import transaction
 
@@ -221,10 +221,10 @@ def _published(printed: Sequence[dict[str, Any]]) -> dict[str, int]:
 # --- the command --------------------------------------------------------------------------------------------
 
 
-def measured(site: str) -> dict[str, Any]:
+def measured(site: str, kind: str) -> dict[str, Any]:
     """Found a paper, print the articles in it, and return how each method ranked them."""
-    with measure.workplace("related") as folder:
-        surroundings = papers.found(folder / "paper", measure.free_port())
+    with measure.workplace("related") as folder, papers.database_of(kind) as address:
+        surroundings = papers.found(folder / "paper", measure.free_port(), address)
         command = [sys.executable, "-m", "benchmarks.related", "--inside", "--site", site]
         done = subprocess.run(command, env=surroundings, check=True, stdout=subprocess.PIPE, text=True)
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -232,11 +232,11 @@ def measured(site: str) -> dict[str, Any]:
 
 
 def large(kind: str, stories: int, kept: Path | None) -> list[float]:
-    """Return the milliseconds of each article among the stories of a paper of `benchmarks.growth`."""
+    """Return the milliseconds of each article among the stories of a paper, made of shuffled news."""
     with ExitStack() as stack:
-        folder = kept or stack.enter_context(measure.workplace("related"))
+        folder = (kept or stack.enter_context(measure.workplace("related"))) / "news"
         address = stack.enter_context(growth.databases(kind, folder, [stories]))[stories]
-        surroundings = growth.seed(folder / f"{kind}-{stories}", stories, address)
+        surroundings = growth.seed(folder / f"{kind}-{stories}", stories, address, shuffled=True)
         command = [sys.executable, "-m", "benchmarks.related", "--many"]
         done = subprocess.run(command, env=surroundings, check=True, stdout=subprocess.PIPE, text=True)
         found: list[float] = json.loads(done.stdout.splitlines()[-1])
@@ -276,8 +276,10 @@ def main() -> int:
     """Judge related stories in one newspaper's archive and in all four as one, and print the verdict."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--among", type=int, default=0, help="stories of a large paper, to time it there")
-    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite", help="where it lies")
-    parser.add_argument("--keep", type=Path, help="the folder in which benchmarks.growth kept it")
+    parser.add_argument(
+        "--database", choices=["sqlite", "postgres"], default="sqlite", help="where the papers lie"
+    )
+    parser.add_argument("--keep", type=Path, help="a folder in which to keep it for the next run")
     parser.add_argument("--many", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--site", default="", help=argparse.SUPPRESS)
@@ -288,9 +290,9 @@ def main() -> int:
     if options.many:
         among_many(JUDGED)
         return 0
-    own = measured(JUDGED)
+    own = measured(JUDGED, options.database)
     ours, peer = told("one newspaper's archive", own)
-    told("four newspapers' archives as one", measured(""))
+    told("four newspapers' archives as one", measured("", options.database))
     times = large(options.database, options.among, options.keep) if options.among else own["ms"]
     typical, nearly, worst = statistics.median(times), statistics.quantiles(times, n=20)[-1], max(times)
     among = f" among {options.among:,} stories" if options.among else ""
