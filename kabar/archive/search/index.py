@@ -70,10 +70,10 @@ class Index(Protocol):
 def index() -> Index:
     """Return the index of the database in use."""
     if connection.vendor == "postgresql":
-        from kabar.archive.search.postgresql import PostgresIndex
+        from kabar.archive.search.postgresql.index import PostgresIndex
 
         return PostgresIndex()
-    from kabar.archive.search.sqlite import SqliteIndex
+    from kabar.archive.search.sqlite.index import SqliteIndex
 
     return SqliteIndex()
 

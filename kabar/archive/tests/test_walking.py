@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kabar.archive.search import postgresql
-from kabar.archive.search.counted import Stock
 from kabar.archive.search.index import Candidate, Scope
+from kabar.archive.search.postgresql import index as postgresql
+from kabar.archive.search.postgresql.counted import Stock
 from kabar.archive.search.questions import Question, understand
 
 A_MILLION = 1_000_000.0

@@ -6,12 +6,16 @@ FTS5's own bm25 first walks through all that holds any of the words, only to lea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
 from typing import NamedTuple
 
 from django.db import connection
 
-from kabar.archive.search.index import MOST_CANDIDATES, Candidate
+from kabar.archive.search.index import MOST_CANDIDATES, TOO_COMMON, Candidate, Scope
+from kabar.archive.search.questions import Question, Term
+from kabar.archive.search.sqlite.asked import bounds, narrowed, spelled
+from kabar.archive.search.sqlite.sampled import sampled
 from kabar.archive.search.weighing import WORTH, Standing
 
 HOLDING = f"""
@@ -34,6 +38,10 @@ COLUMNS = """
 """
 
 
+#: Where a word tells of a story, one of its headline twice.
+TELLING = ("{headline standfirst names body exact}", "headline")
+
+
 class Match(NamedTuple):
     """An expression of FTS5, what finding it tells, and between which rows it is looked for."""
 
@@ -43,7 +51,17 @@ class Match(NamedTuple):
     until: int
 
 
-def gathered(matches: Sequence[Match], limit: int) -> list[Candidate]:
+def best(worths: Mapping[Term, float], question: Question, scope: Scope, limit: int) -> list[Candidate]:
+    """Return the stories that hold the most telling words, the best first."""
+    matches = [
+        Match(worth, narrowed(f"{field} : {spelled(term)}", question, scope), *bounds(scope))
+        for term, worth in worths.items()
+        for field in TELLING
+    ]
+    return _gathered(matches, limit)
+
+
+def _gathered(matches: Sequence[Match], limit: int) -> list[Candidate]:
     """Return the stories in which the most telling expressions are found, of each expression the newest."""
     if not matches:
         return []
@@ -65,4 +83,21 @@ def _standing(columns: Sequence[str]) -> Standing:
     stems: Counter[str] = Counter()
     for field, worth in zip(fields, WORTH, strict=True):
         stems.update({word: int(worth * often) for word, often in field.items()})
-    return Standing(stems, exact, stems.total() + exact.total())
+    return Standing(stems, exact, sum(len(column.split()) for column in columns))
+
+
+def holders(terms: Iterable[Term]) -> dict[Term, int]:
+    """Return in how many stories each word stands at most, nearly: by its stems, a stop word as written."""
+    spellings = {term: term.stems or (term.plain,) for term in terms}
+    held = sampled.holders({each for spelled in spellings.values() for each in spelled})
+    return {term: sum(held[each] for each in spelled) for term, spelled in spellings.items()}
+
+
+def worths(terms: Iterable[Term]) -> dict[Term, float]:
+    """Return what each word tells, without those too common to choose candidates; the rarest never is."""
+    held = holders(terms)
+    rarest = min(held.values(), default=0)
+    most = max(sampled.stories, 1)
+    return {
+        term: log(1 + most / (count + 1)) for term, count in held.items() if count <= max(rarest, TOO_COMMON)
+    }

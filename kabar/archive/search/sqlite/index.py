@@ -1,26 +1,22 @@
-"""The index on SQLite: an FTS5 table whose rows stand in the order of time."""
+"""How entries are written and found on SQLite."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import log
+from collections.abc import Collection, Iterable, Sequence
 
-from django.conf import settings
 from django.db import connection
 
-from kabar.archive.search.columns import columns
-from kabar.archive.search.entry import Entry, marks
+from kabar.archive.search.entry import Entry
 from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
-from kabar.archive.search.likely import Match, gathered, standing
-from kabar.archive.search.questions import Phrase, Question, Term
-from kabar.archive.search.sampled import sampled
+from kabar.archive.search.questions import Question, Term
+from kabar.archive.search.sqlite import likely
+from kabar.archive.search.sqlite.asked import bounds, either, narrowed, spelled
+from kabar.archive.search.sqlite.columns import columns
+from kabar.archive.search.sqlite.sampled import sampled
 from kabar.archive.search.weighing import weighed
 
 COLUMNS = ("headline", "standfirst", "names", "body", "exact", "marks")
-STEMMED = "{headline standfirst names body}"
-#: Where a word tells of a story, one of its headline twice.
-TELLING = ("{headline standfirst names body exact}", "headline")
 #: How much a hit is worth in each column.
 WEIGHTS = "6.0, 3.0, 3.0, 1.0, 1.0, 0.0"
 #: What a word's standing in a field is worth where hits are not counted; and a common word's share of that.
@@ -46,7 +42,6 @@ PLACES = """
 STANDING = (
     "SELECT rowid FROM archive_search_words WHERE archive_search_words MATCH %s AND rowid BETWEEN %s AND %s"
 )
-BEGINNING, END = -(1 << 62), 1 << 62
 
 
 class SqliteIndex:
@@ -64,21 +59,21 @@ class SqliteIndex:
 
     def newest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the newest stories that hold everything asked for."""
-        asked = _narrowed(" AND ".join(map(_term, question.wanted)), question, scope)
-        common = {term for term, held in _holders(question.terms).items() if held > TOO_COMMON}
+        asked = narrowed(" AND ".join(map(either, question.wanted)), question, scope)
+        common = {term for term, held in likely.holders(question.terms).items() if held > TOO_COMMON}
         if common:
             return _weighed(question, common, _places(asked, scope, limit))
         return _found(asked, scope, "rowid DESC", limit)
 
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold some of the more telling words, the best first."""
-        worths = _worths(question.wanted)
-        found = _best(worths, question, scope, limit)
-        return weighed(found, standing([each.story_id for each in found]), worths)
+        worths = likely.worths(question.wanted)
+        found = likely.best(worths, question, scope, limit)
+        return weighed(found, likely.standing([each.story_id for each in found]), worths)
 
     def candidates(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold the more telling words, whatever else they say."""
-        return _best(_worths(question.wanted), question, scope, limit)
+        return likely.best(likely.worths(question.wanted), question, scope, limit)
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, nearly."""
@@ -100,30 +95,16 @@ class SqliteIndex:
         sampled.forget()
 
 
-def _best(worths: Mapping[Term, float], question: Question, scope: Scope, limit: int) -> list[Candidate]:
-    matches = [
-        Match(worth, _narrowed(f"{field} : {_spelled(term)}", question, scope), *_bounds(scope))
-        for term, worth in worths.items()
-        for field in TELLING
-    ]
-    return gathered(matches, limit)
-
-
 def _found(match: str, scope: Scope, order: str, limit: int) -> list[Candidate]:
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(order=order), [match, *_bounds(scope), limit])
+        cursor.execute(FOUND.format(order=order), [match, *bounds(scope), limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def _places(match: str, scope: Scope, limit: int) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(PLACES, [match, *_bounds(scope), limit])
+        cursor.execute(PLACES, [match, *bounds(scope), limit])
         return cursor.fetchall()
-
-
-def _bounds(scope: Scope) -> tuple[int, int]:
-    since = BEGINNING if scope.since is None else scope.since
-    return since, END if scope.until is None else scope.until
 
 
 def _weighed(question: Question, common: Collection[Term], found: list[tuple[int, int]]) -> list[Candidate]:
@@ -135,61 +116,13 @@ def _weighed(question: Question, common: Collection[Term], found: list[tuple[int
         return []
     lowest, highest = found[-1][1], found[0][1]
     # Beside a rarer word, a common one need not be looked for where that is not.
-    beside = "".join(f" AND {_term(term)}" for term in question.wanted if term not in common)
+    beside = "".join(f" AND {either(term)}" for term in question.wanted if term not in common)
     worth: dict[int, float] = defaultdict(float)
     with connection.cursor() as cursor:
         for term in question.terms:
             share = OF_COMMON if term in common else 1.0
             for field, weight in IN_FIELD.items():
-                cursor.execute(STANDING, [f"{field} : {_spelled(term)}{beside}", lowest, highest])
+                cursor.execute(STANDING, [f"{field} : {spelled(term)}{beside}", lowest, highest])
                 for (place,) in cursor.fetchall():
                     worth[place] += share * weight
     return [Candidate(pk, place, 1.0 + worth[place]) for pk, place in found]
-
-
-def _narrowed(asked: str, question: Question, scope: Scope) -> str:
-    """Return the whole expression: what is asked, the phrases, the scope, and what must not be there."""
-    parts = [f"({asked})"] if asked else []
-    parts += map(_phrase, question.phrases)
-    wanted_marks = marks(scope.paper, scope.section_id)[0 if len(settings.PAPER.papers) > 1 else 1 :]
-    parts += [f'marks : "{mark}"' for mark in wanted_marks]
-    expression = " AND ".join(parts)
-    for phrase in question.unwanted:
-        expression = f"({expression}) NOT ({_term(phrase[0]) if len(phrase) == 1 else _phrase(phrase)})"
-    return expression
-
-
-def _term(term: Term) -> str:
-    """Return a word as stem or as written; the exact form counts on top of the stem."""
-    any_stem = [f'{STEMMED} : "{stem}"' for stem in term.stems]
-    return "(" + " OR ".join([*any_stem, f'exact : "{term.plain}"']) + ")"
-
-
-def _spelled(term: Term) -> str:
-    """Return a word as it stands in a field of text: by its stems, a stop word as written."""
-    return "(" + " OR ".join(f'"{stem}"' for stem in term.stems or (term.plain,)) + ")"
-
-
-def _phrase(phrase: Phrase) -> str:
-    """Return words in their order, each as written; stop words between them are stepped over."""
-    telling = [term for term in phrase if term.stems]
-    if not telling:
-        return "(" + " AND ".join(f'exact : "{term.plain}"' for term in phrase) + ")"
-    return f'(exact : "{" ".join(term.plain for term in telling)}")'
-
-
-def _holders(terms: Iterable[Term]) -> dict[Term, int]:
-    """Return in how many stories each word stands at most, nearly: by its stems, a stop word as written."""
-    spellings = {term: term.stems or (term.plain,) for term in terms}
-    held = sampled.holders({each for spelled in spellings.values() for each in spelled})
-    return {term: sum(held[each] for each in spelled) for term, spelled in spellings.items()}
-
-
-def _worths(terms: Iterable[Term]) -> dict[Term, float]:
-    """Return what each word tells, without those too common to choose candidates; the rarest never is."""
-    held = _holders(terms)
-    rarest = min(held.values(), default=0)
-    most = max(sampled.stories, 1)
-    return {
-        term: log(1 + most / (count + 1)) for term, count in held.items() if count <= max(rarest, TOO_COMMON)
-    }
