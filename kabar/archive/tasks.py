@@ -11,13 +11,14 @@ from kabar.jobs.backend import enqueue_once
 
 
 def keep_up() -> None:
-    """Index the few changes that were missed; leave an imported archive to a job, which may take its time."""
+    """Index the few changes that were missed, and tidy; an archive is left to a job, which has time."""
     waiting = search.waiting()
     archive = search.archive_among(waiting)
     if waiting and archive is None:
         search.catch_up()
     elif archive and archive.at < clock.now() - AT_WORK:
         enqueue_once(index_archives, "archive-search")
+    search.tidy()
 
 
 @task()

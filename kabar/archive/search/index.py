@@ -63,6 +63,9 @@ class Index(Protocol):
     def put_away(self) -> None:
         """Put words that still wait into their places, after an archive was written."""
 
+    def tidy(self) -> None:
+        """Put away what single stories left waiting; an archive does so by itself, in large pieces."""
+
     def take_stock(self) -> None:
         """Let the database count its words, after many were written."""
 

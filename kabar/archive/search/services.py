@@ -105,6 +105,11 @@ def take_stock() -> None:
     index().take_stock()
 
 
+def tidy() -> None:
+    """Put away what few stories left waiting, so that no editor has to."""
+    index().tidy()
+
+
 def reindex(progress: Progress | None = None, *, afresh: bool = False) -> int:
     """Index every live story again, from where an interrupted run left off; return how many."""
     progress = progress or Silent()

@@ -20,7 +20,7 @@ from kabar.stories import services as desk
 from kabar.stories.bulk import Filed, publish_many, taken_in
 from kabar.stories.models import State, Story
 from kabar.stories.rules import Ground
-from kabar.stories.testing import a_section, rina
+from kabar.stories.testing import a_live_story, a_section, rina
 
 
 @pytest.fixture
@@ -79,6 +79,17 @@ class TestBesideAnImport:
         taken_in()
         assert pages_of_waiting_words() == 0
         assert (len(found("beras")), len(found("gabah"))) == (120, 1)
+
+    def test_words_of_single_stories_are_put_away_by_the_jobs_unless_an_archive_comes_in(self) -> None:
+        a_live_story("Beras")
+        tasks.keep_up()
+        assert pages_of_waiting_words() == 0
+        publish_many([a_filed("Jagung")], more=True)
+        a_live_story("Kelapa")
+        tasks.keep_up()
+        waiting = pages_of_waiting_words()
+        assert waiting == (1 if connection.vendor == "postgresql" else 0)
+        taken_in()
 
     def test_what_an_editor_changed_meanwhile_is_found_by_its_new_words(self, apart: Apart) -> None:
         batch = [a_filed("Beras lama")]

@@ -32,11 +32,15 @@ MAKE_MANY_WAIT = f"""
            set_config('work_mem', '{WAITING_IN_BULK}', true)
 """
 #: While an archive comes in, whoever publishes a story leaves the list to the import, which empties it.
+AN_ARCHIVE_COMES_IN = """(
+    SELECT coalesce(bool_or(kind = 'import' AND at > %s), false)
+    FROM (SELECT kind, at FROM kabar_editions_edition ORDER BY number DESC LIMIT 10) AS newest
+)"""
 MAKE_FEW_WAIT = f"""
     SELECT set_config('gin_pending_list_limit',
-        CASE WHEN bool_or(kind = 'import' AND at > %s) THEN '{WAITING_IN_BULK}' ELSE '{WAITING}' END, true)
-    FROM (SELECT kind, at FROM kabar_editions_edition ORDER BY number DESC LIMIT 10) AS newest
+        CASE WHEN {AN_ARCHIVE_COMES_IN} THEN '{WAITING_IN_BULK}' ELSE '{WAITING}' END, true)
 """
+PUT_AWAY = "SELECT gin_clean_pending_list('archive_search_words')"
 
 COPY = "COPY archive_search (story_id, paper, section_id, place, words) FROM STDIN"
 #: So many of the newest are ranked, each for the price of fetching its words; older ones follow by time.
@@ -114,7 +118,12 @@ class PostgresIndex:
     def put_away(self) -> None:
         """Put the waiting words into the index."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list('archive_search_words')")
+            cursor.execute(PUT_AWAY)
+
+    def tidy(self) -> None:
+        """Put waiting words into the index before an editor has to: among a million stories that is 0.3 s."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"{PUT_AWAY} WHERE NOT {AN_ARCHIVE_COMES_IN}", [clock.now() - AT_WORK])
 
     def take_stock(self) -> None:
         """Put the waiting words into the index and let PostgreSQL count all there are."""

@@ -82,6 +82,9 @@ class SqliteIndex:
     def put_away(self) -> None:
         """Do nothing: no word waits here."""
 
+    def tidy(self) -> None:
+        """Do nothing: no word waits here."""
+
     def take_stock(self) -> None:
         """Join what was written into fewer pieces, a little at a time so that nobody waits to write."""
         with connection.cursor() as cursor:
