@@ -29,6 +29,8 @@ FIGURES = {
     "embargo": ("--lifts", "200", "--kills", "50"),
     "durability": ("--kills", "100"),
     "similar": ("--stories", "1000", "100000"),
+    "related": (),
+    "questions": (),
 }
 
 
