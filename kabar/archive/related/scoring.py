@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
@@ -19,17 +18,17 @@ Weight = Callable[[str], float]
 
 @dataclass(frozen=True)
 class Profile:
-    """A story as far as nearness goes: the stems of its headline and of all its text, and its hour."""
+    """A story as far as nearness goes: the stems of its headline, how often each stands in all, its hour."""
 
     key: int
     headline: frozenset[str]
-    text: Sequence[str]
+    times: Mapping[str, int]
     hour: float
 
     @cached_property
     def counts(self) -> dict[str, float]:
         """Return how much each stem stands in it; said ten times is not ten times as much."""
-        return {stem: 1 + log(count) for stem, count in Counter(self.text).items()}
+        return {stem: 1 + log(count) for stem, count in self.times.items()}
 
     @cached_property
     def square(self) -> float:
@@ -56,14 +55,14 @@ def nearest(
     for other in others:
         words = _words(story, other, told)
         if other.key != story.key and words >= FARTHEST:
-            scored.append((other, _nearness(story, other, words, weight)))
+            scored.append((other, _nearness(story, other, words, told)))
     return sorted(scored, key=lambda each: (-each[1], -each[0].key))[:limit]
 
 
-def _nearness(story: Profile, other: Profile, words: float, weight: Weight) -> float:
+def _nearness(story: Profile, other: Profile, words: float, told: Mapping[str, float]) -> float:
     """The hours add to the words and do not multiply them: the same day's news is linked for being new."""
     fresh = 0.5 ** (abs(story.hour - other.hour) / HALF_HOURS)
-    return sqrt(words) + HEADLINE * _headlines(story, other, weight) + FRESH * fresh
+    return sqrt(words) + HEADLINE * _headlines(story, other, told) + FRESH * fresh
 
 
 def _words(story: Profile, other: Profile, told: Mapping[str, float]) -> float:
@@ -82,10 +81,11 @@ def _words(story: Profile, other: Profile, told: Mapping[str, float]) -> float:
     return both / sqrt(mine * theirs) if both else 0.0
 
 
-def _headlines(story: Profile, other: Profile, weight: Weight) -> float:
-    """Return the cosine of two headlines."""
-    both = sum(weight(stem) ** 2 for stem in story.headline & other.headline)
+def _headlines(story: Profile, other: Profile, told: Mapping[str, float]) -> float:
+    """Return the cosine of two headlines; here, too, words of the other's alone weigh what ours do."""
+    both = sum(told[stem] for stem in story.headline & other.headline)
     if not both:
         return 0.0
-    lengths = [sum(weight(stem) ** 2 for stem in each.headline) for each in (story, other)]
-    return both / sqrt(lengths[0] * lengths[1])
+    mine = sum(told[stem] for stem in story.headline)
+    theirs = both + mine / len(story.headline) * len(other.headline - story.headline)
+    return both / sqrt(mine * theirs)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kabar.archive.search.stemming import stemmer, words
 
@@ -33,6 +35,13 @@ class Entry:
     place: int
     language: str
     text: StoryText
+
+
+class Written(NamedTuple):
+    """The stems of a story: those of its headline, and how often each stands in its first words."""
+
+    headline: frozenset[str]
+    times: Mapping[str, int]
 
 
 def marks(paper: str, section_id: int | None) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
-from kabar.archive.search.entry import Entry
+from kabar.archive.search.entry import Entry, Written
 from kabar.archive.search.questions import Question
 
 #: Only so many of the newest stories that match are looked at more closely.
@@ -54,8 +54,11 @@ class Index(Protocol):
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold the most telling of the words, the best first."""
 
-    def candidates(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
-        """Return the stories that hold the most telling of the words, for whoever weighs them himself."""
+    def candidates(self, worths: Mapping[str, float], scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the stems worth most, for whoever weighs stories himself."""
+
+    def written(self, stories: Collection[int], words: int) -> dict[int, Written]:
+        """Return what stories say, in stems, as far as so many words."""
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, as far as the database has counted."""

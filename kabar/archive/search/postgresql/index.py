@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 from typing import Any
@@ -10,14 +10,14 @@ from typing import Any
 from django.db import connection
 
 from kabar import clock
-from kabar.archive.search.entry import Entry
+from kabar.archive.search.entry import Entry, Written
 from kabar.archive.search.index import AT_WORK, Candidate, Scope, forget
 from kabar.archive.search.postgresql import likely
 from kabar.archive.search.postgresql.asked import bounds, limits, match, narrowed, rank
 from kabar.archive.search.postgresql.counted import counted, looking_up
 from kabar.archive.search.postgresql.holders import newest
-from kabar.archive.search.postgresql.vectors import vector
-from kabar.archive.search.questions import Question
+from kabar.archive.search.postgresql.vectors import vector, written
+from kabar.archive.search.questions import Question, Term
 from kabar.archive.search.weighing import weighed
 
 #: Worth of a hit in the body, in names, in the standfirst, in the headline.
@@ -61,6 +61,7 @@ WALKED, LOOKED_UP, FEW_HOLD_IT = "place", "place + 0", 0.3
 #: Among so many times as many of the newest stories as should do are those looked up that hold what many do,
 #: unless that is so great a share of all that it spares nothing; looking up few spares nothing either.
 AMPLE, MOST_OF_ALL, MANY = 1.3, 0.25, 5_000
+WRITTEN = "SELECT story_id, words::text FROM archive_search WHERE story_id = ANY(%s)"
 
 
 class PostgresIndex:
@@ -103,13 +104,19 @@ class PostgresIndex:
         with looking_up():
             worths = likely.worths(question.wanted)
             found = likely.best(worths, question, scope, limit)
-            told = {term: worth for term, (worth, _common) in worths.items()}
-            return weighed(found, likely.standing([each.story_id for each in found], told), told)
+            return weighed(found, likely.standing([each.story_id for each in found], worths), worths)
 
-    def candidates(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
-        """Return the stories that hold the most telling of the words, whatever else they say."""
+    def candidates(self, worths: Mapping[str, float], scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the stems worth most, whatever else they say."""
+        terms = {Term(stem, (stem,)): worth for stem, worth in worths.items()}
         with looking_up():
-            return likely.best(likely.worths(question.wanted), question, scope, limit)
+            return likely.best(terms, Question(), scope, limit)
+
+    def written(self, stories: Collection[int], words: int) -> dict[int, Written]:
+        """Return what stories say, in stems, as far as so many words."""
+        with connection.cursor() as cursor:
+            cursor.execute(WRITTEN, [list(stories)])
+            return {story: written(vector, words) for story, vector in cursor.fetchall()}
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, nearly."""

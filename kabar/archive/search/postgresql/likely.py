@@ -17,8 +17,8 @@ from kabar.archive.search.weighing import WORTH, Standing
 
 #: The letters under which a vector keeps the fields that are not the body.
 LETTERS = dict(zip("ABC", WORTH, strict=False))
-#: Of so many stories that hold the most telling words it is asked whether they do so in their headlines.
-MOST_BEST = 200
+#: Of so many times as many stories as are wanted it is asked whether words stand in their headlines.
+BEST = 4
 GATHERED = """
     (SELECT story_id, {worth}::float8 AS worth FROM archive_search
      WHERE paper = %(paper)s AND words @@ %({name})s::tsquery {bounds} ORDER BY place DESC LIMIT 1000)
@@ -35,40 +35,40 @@ CANDIDATES = """
 IN_HEADLINE = "{worth} * (words @@ %({name})s::tsquery)::int"
 WORDS = "SELECT story_id, length(words), words::text FROM archive_search WHERE story_id = ANY(%s)"
 
-#: What each word tells, and whether it is too common to choose candidates.
-Worths = dict[Term, tuple[float, bool]]
 
-
-def best(worths: Worths, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+def best(worths: Mapping[Term, float], question: Question, scope: Scope, limit: int) -> list[Candidate]:
     """Return the stories that hold the most telling words; ask it while `looking_up`."""
     parameters: dict[str, Any] = {**limits(scope), "limit": limit}
     gathered, headlines = [], []
-    for number, (term, (worth, common)) in enumerate(worths.items()):
-        if not common:
-            name, headline = f"match{number}", f"headline{number}"
-            parameters[name] = narrowed([match(term)], question, scope)
-            parameters[headline] = match(term, "A")
-            gathered.append(GATHERED.format(worth=worth, name=name, bounds=bounds(scope)))
-            headlines.append(IN_HEADLINE.format(worth=worth, name=headline))
+    for number, (term, worth) in enumerate(worths.items()):
+        name, headline = f"match{number}", f"headline{number}"
+        parameters[name] = narrowed([match(term)], question, scope)
+        parameters[headline] = match(term, "A")
+        gathered.append(GATHERED.format(worth=round(worth, 4), name=name, bounds=bounds(scope)))
+        headlines.append(IN_HEADLINE.format(worth=round(worth, 4), name=headline))
     if not gathered:
         return []
     sql = CANDIDATES.format(
-        gathered=" UNION ALL ".join(gathered), headlines=" + ".join(headlines), most=MOST_BEST
+        gathered=" UNION ALL ".join(gathered), headlines=" + ".join(headlines), most=BEST * limit
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def worths(terms: Sequence[Term]) -> Worths:
-    """Weigh words by the stories that hold them; the rarest is never too common. Ask while `looking_up`."""
+def worths(terms: Sequence[Term]) -> dict[Term, float]:
+    """Return what each word tells, without those too common to choose candidates; the rarest never is.
+
+    Ask it while `looking_up`.
+    """
     stock = counted.stock()
     rare = rare_holders({stem for term in terms for stem in words(term)} - stock.shares.keys())
     held = {term: max(_held(word, stock, rare) for word in words(term)) for term in terms}
     rarest = min(held.values(), default=0)
     return {
-        term: (round(log(1 + stock.stories / (count + 1)), 4), rarest < count > TOO_COMMON)
+        term: log(1 + stock.stories / (count + 1))
         for term, count in held.items()
+        if count <= max(rarest, TOO_COMMON)
     }
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from kabar.archive.search.entry import Entry, Pairs, marks, stemmed
+import re
+
+from kabar.archive.search.entry import Entry, Pairs, Written, marks, stemmed
 
 #: PostgreSQL remembers no position beyond this; between two fields no phrase can stand.
 LAST_POSITION, GAP = 16_383, 20
+#: A stem with its places, as PostgreSQL writes a vector.
+PLACED = re.compile(r"'([^'=#]+)':(\S+)")
 
 
 def vector(entry: Entry) -> str:
@@ -21,6 +25,19 @@ def vector(entry: Entry) -> str:
     bare += [f"#{mark}" for mark in marks(entry.paper, entry.section_id)]
     words = [f"'{word}':{where}" for word, where in placed.items()]
     return " ".join([*words, *(f"'{word}'" for word in bare)])
+
+
+def written(text: str, words: int) -> Written:
+    """Return what the text of a vector says in its first words; those of names are left out."""
+    placed = dict(PLACED.findall(text))
+    # Most words stand once, and in the body, whose places carry no letter.
+    once = {stem for stem, where in placed.items() if where.isdigit()}
+    times = {stem: 1 for stem in once if int(placed[stem]) <= words}
+    for stem in placed.keys() - once:
+        places = [place for place in placed[stem].split(",") if place[-1] != "C"]
+        if often := sum(int(place.rstrip("AB")) <= words for place in places):
+            times[stem] = often
+    return Written(frozenset(stem for stem in placed.keys() - once if "A" in placed[stem]), times)
 
 
 def _lay_out(placed: dict[str, str], pairs: Pairs, at: int, weight: str) -> int:

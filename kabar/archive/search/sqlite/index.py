@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from kabar.archive.search.entry import Entry
+from kabar.archive.search.entry import Entry, Written
 from kabar.archive.search.index import TOO_COMMON, Candidate, Scope, forget
 from kabar.archive.search.questions import Question, Term
 from kabar.archive.search.sqlite import likely
@@ -44,6 +44,13 @@ STANDING = (
 )
 
 
+WRITTEN = """
+    SELECT entry.story_id, headline, headline || ' ' || standfirst || ' ' || body
+    FROM archive_search AS entry JOIN archive_search_words AS words ON words.rowid = entry.place
+    WHERE entry.story_id IN ({})
+"""
+
+
 class SqliteIndex:
     """Words of stories in FTS5."""
 
@@ -71,9 +78,20 @@ class SqliteIndex:
         found = likely.best(worths, question, scope, limit)
         return weighed(found, likely.standing([each.story_id for each in found]), worths)
 
-    def candidates(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
-        """Return the stories that hold the more telling words, whatever else they say."""
-        return likely.best(likely.worths(question.wanted), question, scope, limit)
+    def candidates(self, worths: Mapping[str, float], scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the stems worth most, whatever else they say."""
+        terms = {Term(stem, (stem,)): worth for stem, worth in worths.items()}
+        return likely.best(terms, Question(), scope, limit)
+
+    def written(self, stories: Collection[int], words: int) -> dict[int, Written]:
+        """Return what stories say, in stems, as far as so many words."""
+        places = ", ".join(["%s"] * len(stories))
+        with connection.cursor() as cursor:
+            cursor.execute(WRITTEN.format(places), list(stories))
+            return {
+                story: Written(frozenset(headline.split()), Counter(said.split()[:words]))
+                for story, headline, said in cursor.fetchall()
+            }
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, nearly."""

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import connection
 
 #: A word is looked for among so many of the newest stories; where few hold it, among more, then among all.
-#: So many holders tell to a seventh how common it is, and a walk through all that hold it takes long.
-REACHES, ENOUGH = (1_000, 30_000), 50
+#: So many holders tell to a fifth how common it is, and a walk through all that hold it takes long.
+REACHES, ENOUGH = (300, 3_000, 30_000), 30
 #: A paper no larger than the first reach is counted anew each time. In any other, what was learned of words
 #: holds so many seconds, and of so many words at most.
 KEPT_FOR, MOST_KEPT = 3600.0, 20_000
