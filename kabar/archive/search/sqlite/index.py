@@ -30,7 +30,7 @@ FOUND = f"""
     SELECT entry.story_id, entry.place, found.score FROM (
         SELECT rowid AS place, -bm25(archive_search_words, {WEIGHTS}) AS score FROM archive_search_words
         WHERE archive_search_words MATCH %s AND rowid >= %s AND rowid < %s
-        ORDER BY {{order}} LIMIT %s
+        ORDER BY rowid DESC LIMIT %s
     ) AS found JOIN archive_search AS entry ON entry.place = found.place
 """
 PLACES = """
@@ -42,8 +42,6 @@ PLACES = """
 STANDING = (
     "SELECT rowid FROM archive_search_words WHERE archive_search_words MATCH %s AND rowid BETWEEN %s AND %s"
 )
-
-
 WRITTEN = """
     SELECT entry.story_id, headline, headline || ' ' || standfirst || ' ' || body
     FROM archive_search AS entry JOIN archive_search_words AS words ON words.rowid = entry.place
@@ -70,7 +68,7 @@ class SqliteIndex:
         common = {term for term, held in likely.holders(question.terms).items() if held > TOO_COMMON}
         if common:
             return _weighed(question, common, _places(asked, scope, limit))
-        return _found(asked, scope, "rowid DESC", limit)
+        return _found(asked, scope, limit)
 
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold some of the more telling words, the best first."""
@@ -116,9 +114,9 @@ class SqliteIndex:
         sampled.forget()
 
 
-def _found(match: str, scope: Scope, order: str, limit: int) -> list[Candidate]:
+def _found(match: str, scope: Scope, limit: int) -> list[Candidate]:
     with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(order=order), [match, *bounds(scope), limit])
+        cursor.execute(FOUND, [match, *bounds(scope), limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
