@@ -8,8 +8,9 @@ import pytest
 from kabar import clock
 from kabar.archive.models import RelatedStory
 from kabar.archive.related import services
-from kabar.archive.related.finding import related
+from kabar.archive.related.finding import profile, related
 from kabar.archive.related.scoring import Profile, nearest, weights
+from kabar.archive.search.index import index
 from kabar.editions.models import Edition
 from kabar.masthead.pages import keys_of
 from kabar.stories import services as stories
@@ -37,6 +38,13 @@ def printed(transactional_db):
 def test_what_is_about_the_same_stands_beside_a_story_and_nothing_else(printed):
     volcano, airport, refugees, *_others = printed
     assert {pk for pk, _nearness in related(volcano)} == {airport.pk, refugees.pk}
+
+
+def test_the_index_says_of_a_story_what_the_story_itself_does(printed):
+    for story in printed:
+        said, about = index().written([story.pk], 600)[story.pk], profile(story)
+        assert (said.headline, dict(said.times)) == (about.headline, dict(about.times))
+        assert sum(index().written([story.pk], 2)[story.pk].times.values()) == 2
 
 
 def test_rows_are_written_once_and_one_page_is_printed_again(client, printed):
