@@ -21,7 +21,6 @@ from kabar.archive.search import queries, services
 from kabar.archive.search.index import Scope, index
 from kabar.archive.search.queries import Order
 from kabar.archive.search.questions import understand
-from kabar.archive.search.sqlite.sampled import Sampled
 from kabar.editions.models import Edition, Follower
 from kabar.editions.services import open_edition
 from kabar.progress import Silent
@@ -371,21 +370,6 @@ def test_words_that_nearly_every_story_holds_are_not_counted(monkeypatch: pytest
     assert {asked: set(found(asked)) for asked in counted} == counted
     assert found("harga gula")[0] == "Harga gula naik"
     assert found("harga penumpang berdiri")[:1] == ["Kereta pagi"]
-
-
-@pytest.mark.once
-def test_how_common_a_word_is_is_told_by_the_newest_stories_that_hold_it() -> None:
-    for number in range(20):
-        told = ["harga", "beras"][: 1 + (number % 5 == 0)] if number % 2 else ["kayu"]
-        a_live_story(" ".join([*told, f"kelapa{number}"]), at=MAY + timedelta(hours=number))
-    sampled = Sampled(reaches=(4, 10), enough=2)
-    assert sampled.holders({"harga", "beras", "kelapa3", "rotan"}) == {
-        "harga": 10, "beras": 2, "kelapa3": 1, "rotan": 0,
-    }  # fmt: skip
-    a_live_story("Rotan", at=MAY)
-    assert sampled.holders({"rotan", "kayu"}) == {"rotan": 0, "kayu": 10}
-    sampled.forget()
-    assert sampled.holders({"rotan"}) == {"rotan": 1}
 
 
 def test_the_number_of_a_section_finds_nothing_of_it() -> None:
