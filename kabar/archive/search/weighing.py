@@ -9,7 +9,7 @@ from kabar.archive.search.index import Candidate
 from kabar.archive.search.questions import Term
 
 #: What a word is worth in the headline, the standfirst, a name and the body.
-WORTH = (6.0, 3.0, 3.0, 1.0)
+WORTH = (6, 3, 3, 1)
 #: How soon more of a word tells no more, and how much a long story is held against it.
 SOON, LENGTH = 1.2, 0.75
 
@@ -26,11 +26,16 @@ class Standing(NamedTuple):
 def weighed(
     candidates: Sequence[Candidate], standing: Mapping[int, Standing], worths: Mapping[Term, float]
 ) -> list[Candidate]:
-    """Return candidates with what the words tell of them, the best first; `standing` is by story."""
+    """Return candidates with what the words tell of them, the best first; `standing` is by story.
+
+    One that left the index since it was found is left out.
+    """
     usual = sum(story.length for story in standing.values()) / max(len(standing), 1) or 1.0
     found = []
     for candidate in candidates:
-        story = standing[candidate.story_id]
+        story = standing.get(candidate.story_id)
+        if story is None:
+            continue
         ballast = SOON * (1 - LENGTH + LENGTH * story.length / usual)
         score = sum(worth * _told(story, term, ballast) for term, worth in worths.items())
         found.append(candidate._replace(score=score))
