@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.db.models import Max
@@ -13,6 +13,7 @@ from kabar.archive.models import minute_of, place_of
 from kabar.archive.related.scoring import Profile, Weight, nearest, weights
 from kabar.archive.search.entry import stemmed
 from kabar.archive.search.index import Scope, index
+from kabar.archive.search.questions import Term
 from kabar.archive.search.texts import text_of
 from kabar.stories.models import Story
 
@@ -71,10 +72,13 @@ def _candidates(
     month = Scope(story.paper, since=place_of(begun - MONTH), until=min(ends, until or ends))
     whole = Scope(story.paper, until=until)
     affair = [stem for stem in telling if holders[stem] <= NO_AFFAIR]
-    found = index().candidates({stem: weight(stem) for stem in telling[:TELLING]}, month, OF_THE_MONTH)
-    most = {stem: weight(stem) for stem in affair[:MOST_TELLING]}
-    found += index().candidates(most, whole, OF_THE_ARCHIVE)
+    found = index().candidates(_worths(telling[:TELLING], weight), month, OF_THE_MONTH)
+    found += index().candidates(_worths(affair[:MOST_TELLING], weight), whole, OF_THE_ARCHIVE)
     return {candidate.story_id: candidate.place for candidate in found if candidate.story_id != story.pk}
+
+
+def _worths(stems: Iterable[str], weight: Weight) -> dict[Term, float]:
+    return {Term(stem, (stem,)): weight(stem) for stem in stems}
 
 
 def _telling(about: Profile, weight: Weight) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from django.db import connection
 
 from kabar.archive.search.entry import Entry, Written
-from kabar.archive.search.questions import Question
+from kabar.archive.search.questions import Question, Term
 
 #: Only so many of the newest stories that match are looked at more closely.
 MOST_CANDIDATES = 1_000
@@ -54,14 +54,14 @@ class Index(Protocol):
     def likeliest(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the stories that hold the most telling of the words, the best first."""
 
-    def candidates(self, worths: Mapping[str, float], scope: Scope, limit: int) -> list[Candidate]:
-        """Return the stories that hold the stems worth most, for whoever weighs stories himself."""
+    def candidates(self, worths: Mapping[Term, float], scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the words worth most, for whoever weighs stories himself."""
 
     def written(self, stories: Collection[int], words: int) -> dict[int, Written]:
         """Return what stories say, in stems, as far as so many words."""
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
-        """Return in how many stories each stem stands, as far as the database has counted."""
+        """Return in how many stories each stem stands, nearly."""
 
     def put_away(self) -> None:
         """Put words that still wait into their places, after an archive was written."""

@@ -106,17 +106,16 @@ class PostgresIndex:
             found = likely.best(worths, question, scope, limit)
             return weighed(found, likely.standing([each.story_id for each in found], worths), worths)
 
-    def candidates(self, worths: Mapping[str, float], scope: Scope, limit: int) -> list[Candidate]:
-        """Return the stories that hold the stems worth most, whatever else they say."""
-        terms = {Term(stem, (stem,)): worth for stem, worth in worths.items()}
+    def candidates(self, worths: Mapping[Term, float], scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the words worth most, whatever else they say."""
         with looking_up():
-            return likely.best(terms, Question(), scope, limit)
+            return likely.best(worths, Question(), scope, limit)
 
     def written(self, stories: Collection[int], words: int) -> dict[int, Written]:
         """Return what stories say, in stems, as far as so many words."""
         with connection.cursor() as cursor:
             cursor.execute(WRITTEN, [list(stories)])
-            return {story: written(vector, words) for story, vector in cursor.fetchall()}
+            return {story: written(text, words) for story, text in cursor.fetchall()}
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, nearly."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 
 from kabar.archive.search.entry import marks
@@ -38,7 +40,12 @@ def either(term: Term) -> str:
 
 def spelled(term: Term) -> str:
     """Return a word as it stands in a field of text: by its stems, a stop word as written."""
-    return "(" + " OR ".join(f'"{stem}"' for stem in term.stems or (term.plain,)) + ")"
+    return "(" + " OR ".join(f'"{word}"' for word in words(term)) + ")"
+
+
+def words(term: Term) -> Sequence[str]:
+    """Return the words of the index under which a word is looked for."""
+    return term.stems or (term.plain,)
 
 
 def _phrase(phrase: Phrase) -> str:

@@ -14,11 +14,11 @@ from kabar.archive.search.sqlite import likely
 from kabar.archive.search.sqlite.asked import bounds, either, narrowed, spelled
 from kabar.archive.search.sqlite.columns import columns
 from kabar.archive.search.sqlite.sampled import sampled
-from kabar.archive.search.weighing import weighed
+from kabar.archive.search.weighing import WORTH, weighed
 
 COLUMNS = ("headline", "standfirst", "names", "body", "exact", "marks")
 #: How much a hit is worth in each column.
-WEIGHTS = "6.0, 3.0, 3.0, 1.0, 1.0, 0.0"
+WEIGHTS = ", ".join(map(str, (*WORTH, 1, 0)))
 #: What a word's standing in a field is worth where hits are not counted; and a common word's share of that.
 IN_FIELD, OF_COMMON = {"headline": 6.0, "{standfirst names}": 3.0}, 0.2
 #: How often pieces of the index are joined at one go.
@@ -42,11 +42,7 @@ PLACES = """
 STANDING = (
     "SELECT rowid FROM archive_search_words WHERE archive_search_words MATCH %s AND rowid BETWEEN %s AND %s"
 )
-WRITTEN = """
-    SELECT entry.story_id, headline, headline || ' ' || standfirst || ' ' || body
-    FROM archive_search AS entry JOIN archive_search_words AS words ON words.rowid = entry.place
-    WHERE entry.story_id IN ({})
-"""
+WRITTEN = "headline, headline || ' ' || standfirst || ' ' || body"
 
 
 class SqliteIndex:
@@ -76,20 +72,16 @@ class SqliteIndex:
         found = likely.best(worths, question, scope, limit)
         return weighed(found, likely.standing([each.story_id for each in found]), worths)
 
-    def candidates(self, worths: Mapping[str, float], scope: Scope, limit: int) -> list[Candidate]:
-        """Return the stories that hold the stems worth most, whatever else they say."""
-        terms = {Term(stem, (stem,)): worth for stem, worth in worths.items()}
-        return likely.best(terms, Question(), scope, limit)
+    def candidates(self, worths: Mapping[Term, float], scope: Scope, limit: int) -> list[Candidate]:
+        """Return the stories that hold the words worth most, whatever else they say."""
+        return likely.best(worths, Question(), scope, limit)
 
     def written(self, stories: Collection[int], words: int) -> dict[int, Written]:
         """Return what stories say, in stems, as far as so many words."""
-        places = ", ".join(["%s"] * len(stories))
-        with connection.cursor() as cursor:
-            cursor.execute(WRITTEN.format(places), list(stories))
-            return {
-                story: Written(frozenset(headline.split()), Counter(said.split()[:words]))
-                for story, headline, said in cursor.fetchall()
-            }
+        return {
+            story: Written(frozenset(headline.split()), Counter(said.split()[:words]))
+            for story, headline, said in likely.rows(WRITTEN, stories)
+        }
 
     def holders(self, stems: Collection[str]) -> dict[str, int]:
         """Return in how many stories each stem stands, nearly."""

@@ -6,15 +6,15 @@ FTS5's own bm25 first walks through all that holds any of the words, only to lea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from kabar.archive.search.index import MOST_CANDIDATES, TOO_COMMON, Candidate, Scope
 from kabar.archive.search.questions import Question, Term
-from kabar.archive.search.sqlite.asked import bounds, narrowed, spelled
+from kabar.archive.search.sqlite.asked import bounds, narrowed, spelled, words
 from kabar.archive.search.sqlite.sampled import sampled
 from kabar.archive.search.weighing import WORTH, Standing
 
@@ -31,13 +31,11 @@ BEST = """
         ORDER BY score DESC, place DESC LIMIT %s
     ) AS best JOIN archive_search AS entry ON entry.place = best.place
 """
-COLUMNS = """
-    SELECT entry.story_id, headline, standfirst, names, body, exact
+ROWS = """
+    SELECT entry.story_id, {columns}
     FROM archive_search AS entry JOIN archive_search_words AS words ON words.rowid = entry.place
-    WHERE entry.story_id IN ({})
+    WHERE entry.story_id IN ({stories})
 """
-
-
 #: Where a word tells of a story, one of its headline twice.
 TELLING = ("{headline standfirst names body exact}", "headline")
 
@@ -73,24 +71,31 @@ def _gathered(matches: Sequence[Match], limit: int) -> list[Candidate]:
 
 def standing(stories: Sequence[int]) -> dict[int, Standing]:
     """Return how words stand in some stories."""
+    found = rows("headline, standfirst, names, body, exact", stories)
+    return {story: _standing(columns) for story, *columns in found}
+
+
+def rows(columns: str, stories: Collection[int]) -> list[tuple[Any, ...]]:
+    """Return the numbers of stories with these columns of their words."""
     with connection.cursor() as cursor:
-        cursor.execute(COLUMNS.format(", ".join(["%s"] * len(stories))), stories)
-        return {story: _standing(columns) for story, *columns in cursor.fetchall()}
+        sql = ROWS.format(columns=columns, stories=", ".join(["%s"] * len(stories)))
+        cursor.execute(sql, list(stories))
+        return cursor.fetchall()
 
 
 def _standing(columns: Sequence[str]) -> Standing:
     *fields, exact = [Counter(column.split()) for column in columns]
     stems: Counter[str] = Counter()
     for field, worth in zip(fields, WORTH, strict=True):
-        stems.update({word: int(worth * often) for word, often in field.items()})
-    return Standing(stems, exact, sum(len(column.split()) for column in columns))
+        stems.update({word: worth * often for word, often in field.items()})
+    return Standing(stems, exact, sum(field.total() for field in fields) + exact.total())
 
 
 def holders(terms: Iterable[Term]) -> dict[Term, int]:
     """Return in how many stories each word stands at most, nearly: by its stems, a stop word as written."""
-    spellings = {term: term.stems or (term.plain,) for term in terms}
-    held = sampled.holders({each for spelled in spellings.values() for each in spelled})
-    return {term: sum(held[each] for each in spelled) for term, spelled in spellings.items()}
+    asked = list(terms)
+    held = sampled.holders({word for term in asked for word in words(term)})
+    return {term: sum(held[word] for word in words(term)) for term in asked}
 
 
 def worths(terms: Iterable[Term]) -> dict[Term, float]:

@@ -8,13 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection
 
+from kabar.archive.search.sqlite.asked import BEGINNING
+
 #: A word is looked for among so many of the newest stories; where few hold it, among more, then among all.
 #: So many holders tell to a fifth how common it is, and a walk through all that hold it takes long.
 REACHES, ENOUGH = (300, 3_000, 30_000), 30
 #: A paper no larger than the first reach is counted anew each time. In any other, what was learned of words
 #: holds so many seconds, and of so many words at most.
 KEPT_FOR, MOST_KEPT = 3600.0, 20_000
-BEGINNING = -(1 << 62)
 
 LEAST = "(SELECT place FROM archive_search ORDER BY place DESC LIMIT 1 OFFSET {} - 1)"
 STORIES = "(SELECT count(*) FROM archive_search)"
