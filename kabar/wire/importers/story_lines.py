@@ -11,14 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kabar import clock
+from kabar.stories.markup.inline import CONTROL
 from kabar.stories.models import State
 from kabar.wire.importers import dates, lines, noise
 from kabar.wire.importers.archive import Archive, Malformed
 from kabar.wire.importers.incoming import Block, Incoming, Named
 from kabar.wire.importers.kabar_records import Records
 from kabar.wire.reports import Tally
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class StoryLines(Archive):
