@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from kabar.config import Paper
@@ -18,7 +19,7 @@ from kabar.newsstand.live import LiveDesk, story_followed
 from kabar.newsstand.prints import Answer, NotPrinted
 from kabar.newsstand.proxying import Errand, NewsroomClosed, ReaderLeft
 from kabar.newsstand.renewing import Headers, renew
-from kabar.newsstand.replying import Receive, Send, compressed, reply
+from kabar.newsstand.replying import Header, Receive, Send, compressed, reply
 from kabar.newsstand.settings import (
     REST,
     is_account,
@@ -199,7 +200,8 @@ class NewsstandApp:
             return
         if isinstance(handed, Answer):
             headers, body = compressed(handed.headers, handed.body, asking.takes_gzip)
-            await reply(send, handed.status, (*headers, *given), body)
+            headers = [*_kept(headers, b"no-store"), *given] if given else headers
+            await reply(send, handed.status, headers, body)
         else:
             await self._copy(asking, handed, send, given)
 
@@ -239,14 +241,13 @@ class NewsstandApp:
 
     async def _copy(self, asking: Asking, handed: Handed, send: Send, given: Headers) -> None:
         copy = handed.copy
-        headers = list(copy.headers)
-        if given:
-            headers = [pair for pair in headers if pair[0] != b"cache-control"]
-            headers += [(b"cache-control", b"private, no-cache"), *given]
+        headers = [*copy.headers, *given]
+        if given or (handed.stale and copy.address.variant is not Variant.ADS):
+            headers = _kept(headers, b"private, no-cache")
+        elif handed.stale:
+            headers = _kept(headers, b"no-cache")
         if handed.stale:
-            age = max(0, int(self.stand.ticker.second - copy.printed_at))
-            headers = [pair for pair in headers if pair[0] != b"cache-control"]
-            headers += [(b"cache-control", b"no-cache"), (b"age", b"%d" % age)]
+            headers.append((b"age", b"%d" % max(0, int(self.stand.ticker.second - copy.printed_at))))
         known = asking.headers.get(b"if-none-match")
         if known is not None and copy.is_known_to(known):
             await reply(send, 304, [pair for pair in headers if pair[0] != b"content-type"])
@@ -270,6 +271,11 @@ def _walks_in(paper: Paper, asking: Asking) -> bool:
         return True
     asked_anew = is_counter(paper, path) or is_account(paper, path) or is_reading_on(path) or is_report(path)
     return asked_anew or is_newsroom(paper, path)
+
+
+def _kept(headers: Iterable[Header], how: bytes) -> list[Header]:
+    """Return the headers with another word on who may keep this answer, and how."""
+    return [*(pair for pair in headers if pair[0] != b"cache-control"), (b"cache-control", how)]
 
 
 def _identity(copy: Copy, method: str) -> bytes:

@@ -101,6 +101,20 @@ def test_shared_caches_may_keep_only_the_ordinary_page(tmp_path):
             assert ordinary.headers["vary"] == members.headers["vary"] == "accept-encoding, kabar-variant"
 
 
+def test_no_shared_cache_keeps_an_older_page_of_a_member(tmp_path):
+    with open_stand(tmp_path, variants=ALL) as stand:
+        stand.hang("/", Page(b"a", keys=("front:main",)))
+        stand.hang("/", Page(b"b", keys=("front:main",)), Variant.MEMBER)
+        stand.generations.bump(["front:main"])
+        stand.web.kill()
+        sari = {"cookie": f"{COOKIE}={OFFICE.issue(Variant.MEMBER, FAR)}"}
+        ordinary, members = stand.ask("/"), stand.ask("/", **sari)
+        assert (ordinary.body, members.body) == (b"a", b"b")
+        assert "age" in ordinary.headers and "age" in members.headers
+        assert ordinary.headers["cache-control"] == "no-cache"
+        assert members.headers["cache-control"] == "private, no-cache"
+
+
 def test_a_variant_that_is_not_offered_is_not_asked_for(stand):
     stand.hang("/", Page(b"dengan iklan"))
     pass_of_sari = f"{COOKIE}={OFFICE.issue(Variant.MEMBER, FAR)}"
@@ -138,6 +152,16 @@ def test_a_member_who_merely_slept_gets_the_members_page_and_a_new_pass_with_it(
     three.web.requests.clear()
     assert_gets(three.ask("/", cookie=f"{COOKIE}={new}; kabar_reader=rahasia"), b"tanpa iklan")
     assert three.web.requests == []
+
+
+@pytest.mark.parametrize("pass_is_given", [True, False])
+def test_no_shared_cache_keeps_an_answer_with_a_new_pass_in_it(three, pass_is_given):
+    renewing(three, OFFICE.issue(Variant.MEMBER, FAR, SERIAL) if pass_is_given else "")
+    three.web.pages["/hilang"] = Reply(404, b"hilang", (("cache-control", "public, max-age=0"),))
+    answer = three.ask("/hilang", **signed_in(int(time.time()) - 9_000))
+    assert answer.status == 404 and answer.headers["set-cookie"].startswith(COOKIE)
+    assert answer.headers["cache-control"] == "no-store"
+    assert three.ask("/hilang").headers["cache-control"] == "public, max-age=0"
 
 
 def test_who_is_no_member_any_more_is_asked_about_once(three):
