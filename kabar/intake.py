@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kabar import clock
 from kabar.config import Paper
 from kabar.opening import check_migrated, in_paper, report
 
@@ -89,6 +91,29 @@ def agency() -> None:
 )
 def table() -> None:
     """Import CSV, JSON lines or JSON by a mapping of columns to fields."""
+
+
+@importing.command("members")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Write nothing; report who would be taken in.")
+@click.option(
+    "--plan", default="", help="What those hold here who paid there: the word of a plan in addresses."
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The last day they paid for, where the list does not say.",
+)
+@in_paper
+def members(paper: Paper, file: Path, *, dry_run: bool, plan: str, until: datetime | None) -> None:
+    """Import members: the list of Ghost, Substack, beehiiv or Mailchimp, or a table with a column `email`."""
+    from kabar.membership.services import arriving
+    from kabar.progress import Printed
+
+    check_migrated()
+    end = clock.day_bounds(until.date(), paper.zone)[1] if until else None
+    progress = Printed(what=file.name)
+    report(lambda: arriving.take_in(paper, file, arriving.terms_of(paper, plan, end), progress, dry=dry_run))
 
 
 def _import(paper: Paper, kind: str, file: Path, **options: Any) -> None:

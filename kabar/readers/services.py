@@ -13,6 +13,9 @@ from kabar.readers.door import passes
 from kabar.readers.models import Consent, Entitlement, Reader
 from kabar.readers.signals import entitlements_changed, reader_joined
 
+#: What somebody agrees to who opens an account.
+ACCOUNT = "account"
+
 
 @transaction.atomic
 def grant(
@@ -64,10 +67,23 @@ def admit(paper: Paper, email: str, *, how: str, words: str, name: str = "") -> 
         erased=None,
         defaults={"language": paper.language, "name": name[:80]},
     )
-    if new:
-        agree(reader, "account", given=True, words=words, how=how)
+    if new or not reader.consents.filter(what=ACCOUNT, given=True).exists():
+        agree(reader, ACCOUNT, given=True, words=words, how=how)
         transaction.on_commit(lambda: reader_joined.send(Reader, reader=reader))
     return reader
+
+
+def expect(paper: Paper, email: str, *, name: str, joined: datetime | None) -> tuple[Reader, bool]:
+    """Return the account that waits for somebody whom another system's list names, and whether it is new.
+
+    They have agreed to nothing here yet; `admit` asks them when they first come in.
+    """
+    return Reader.objects.get_or_create(
+        paper=paper.key,
+        email=normalised(email),
+        erased=None,
+        defaults={"language": paper.language, "name": name[:80], "joined": joined or clock.now()},
+    )
 
 
 def agree(reader: Reader, what: str, *, given: bool, words: str, how: str) -> Consent:

@@ -24,9 +24,8 @@ BASES = (("db", ITEM, "data"), ("data",), ("result",), ())
 NEEDED = frozenset(["posts", "tags", "users", "posts_tags", "posts_authors", "posts_meta"])
 #: Why a whole table is kept aside; any other is of Ghost's own housekeeping.
 KEPT_ASIDE = {
-    "members": "readers open accounts themselves, and are asked for consent then",
-    "members_subscribe_events": "readers open accounts themselves, and are asked for consent then",
-    "subscribers": "readers open accounts themselves, and are asked for consent then",
+    "members": "`kabar import members` opens them their accounts",
+    "subscribers": "`kabar import members` opens them their accounts",
     "comments": "comments are not taken in yet",
     "newsletters": "the paper sends none yet",
     "settings": "the paper has its own",

@@ -63,7 +63,7 @@ class Substack(Archive):
         super().open_report(tally)
         for name in self.packet.names:
             if name.endswith(".csv") and name != self.table:
-                what = "a list of readers: readers open accounts themselves, and are asked for consent then"
+                what = "a list of readers: `kabar import members` opens them their accounts"
                 counts = "counts of one post: the paper keeps no such thing"
                 tally.note(f"kept aside: {what if 'email_list' in name else counts}", name)
 

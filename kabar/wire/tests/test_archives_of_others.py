@@ -66,10 +66,7 @@ def test_a_ghost_post_keeps_date_authors_tags_picture_and_old_address(tmp_path: 
     )
     assert [block["type"] for block in story.body.raw_data] == ["paragraph", "picture"]
     assert moved_from("main", "/panen/") == story
-    assert (
-        report.notes["members kept aside: readers open accounts themselves, and are asked for consent then"]
-        == 2
-    )
+    assert report.notes["members kept aside: `kabar import members` opens them their accounts"] == 2
     assert "budi@example.id" not in "\n".join(report.lines())
 
 
