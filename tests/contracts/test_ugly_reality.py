@@ -106,3 +106,21 @@ def test_on_a_desk_too_the_tools_stand_above_the_story(
     phone.goto(ugly[1][2], wait_until="load")
     tools, body = (phone.locator(name).bounding_box() for name in (".story-before", ".story-body"))
     assert tools and body and tools["y"] + tools["height"] <= body["y"]
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_on_a_desk_nothing_stands_between_the_head_of_a_story_and_its_words(
+    ugly: tuple[WalkingPaper, list[str]], phone: Page, number: int
+) -> None:
+    phone.set_viewport_size({"width": 1440, "height": 900})
+    phone.goto(ugly[1][number], wait_until="load")
+    stands = {
+        name: phone.locator(name).bounding_box() for name in (".story-head", ".story-body", ".story-foot")
+    }
+    head, body, foot = (stands[name] for name in (".story-head", ".story-body", ".story-foot"))
+    assert head and body and foot
+    assert foot["y"] >= body["y"] + body["height"]
+    before = phone.locator(".story > :is(.story-picture, .story-before)").all()
+    between = sum(box["height"] for part in before if (box := part.bounding_box()))
+    # What is left are the margins of three parts.
+    assert body["y"] - head["y"] - head["height"] - between < 120
