@@ -203,6 +203,11 @@ class Syndication:
     indexnow_key: str = setting("", "your key of IndexNow, 8 to 128 letters and digits; empty tells nobody")
     websub_hub: str = setting("", "address of a WebSub hub that is told of news; empty tells nobody")
 
+    @property
+    def reserved(self) -> bool:
+        """Whether learning from the paper by machine is reserved, as TDMRep calls it."""
+        return self.ai_use != "allow"
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils import translation
 
 from kabar.masthead.asking import ReaderRequest
+from kabar.masthead.pages import reserve
 from kabar.plates import Variant
 
 
@@ -24,4 +25,6 @@ class PaperOfHost:
         request.variant = Variant.ADS
         request.for_press = False
         with translation.override(paper.language):
-            return self.get_response(request)
+            response = self.get_response(request)
+        reserve(response, paper)
+        return response

@@ -53,8 +53,7 @@ def page(
     furnished |= _with_insets(furnished, set_in)
     html = get_template(template).render({**furnished, **(context or {}), "for_press": for_press})
     response = HttpResponse(html, status=status)
-    reserved = {"tdm-reservation": _reserved(request.paper), "Content-Language": request.paper.language}
-    for name, value in {**SAFETY, **reserved}.items():
+    for name, value in {**SAFETY, "Content-Language": request.paper.language}.items():
         response.headers[name] = value
     response.headers["Content-Security-Policy"] = "; ".join(
         [CONTENT_SECURITY_POLICY, *(directive for one in set_in for directive in one.policy)]
@@ -110,14 +109,13 @@ def furniture(request: ReaderRequest) -> dict[str, Any]:
         "scripts": scripts.every(),
         "theme_styles": theme.styles(paper.key),
         **_edition(request, "/"),
-        "tdm_reserved": _reserved(paper),
         "share_mark": share_mark(paper),
     }
 
 
-def _reserved(paper: Paper) -> str:
-    """Return whether learning from the paper by machine is reserved, as TDMRep writes it."""
-    return "0" if paper.syndication.ai_use == "allow" else "1"
+def reserve(response: HttpResponseBase, paper: Paper) -> None:
+    """Say on an answer whether learning from the paper by machine is reserved, as TDMRep writes it."""
+    response.headers["tdm-reservation"] = str(int(paper.syndication.reserved))
 
 
 def _edition(request: ReaderRequest, to: str) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class NewsstandApp:
         elif asking.path.startswith(FRAME):
             await self._framed(asking, send)
         elif is_under(asking.path, "static") or is_under(asking.path, "media"):
-            await self._file(asking, asking.path, send)
+            await self._file(asking, asking.path, paper, send)
         else:
             anew = is_answered_anew(paper, asking.path, asking.query)
             known = () if anew else paper.parameters(asking.path)
@@ -172,10 +172,11 @@ class NewsstandApp:
         errand = Errand(asking, scope, receive, settings.trusted_proxies, settings.limits.proxy_seconds)
         await errand.run(self.stand.proxy_runner, send)
 
-    async def _file(self, asking: Asking, path: str, send: Send) -> None:
+    async def _file(self, asking: Asking, path: str, paper: Paper, send: Send) -> None:
         _, where, relative = path.split("/", 2) if path.count("/") > 1 else ("", "", "")
         folder = self._media if where == "media" else self._static
-        if not relative or not await folder.answer(asking, unquote(relative), send):
+        reserved = ((b"tdm-reservation", b"%d" % paper.syndication.reserved),)
+        if not relative or not await folder.answer(asking, unquote(relative), send, reserved):
             await _calmly(send, calm.missing(self._paper))
 
     async def _framed(self, asking: Asking, send: Send) -> None:

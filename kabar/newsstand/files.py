@@ -64,12 +64,12 @@ class Folder:
         self._packed: dict[bytes, bytes] = {}
         self._packed_size = 0
 
-    async def answer(self, asking: Asking, relative: str, send: Send) -> bool:
-        """Send the file of that name; False when there is none."""
+    async def answer(self, asking: Asking, relative: str, send: Send, more: tuple[Header, ...] = ()) -> bool:
+        """Send the file of that name, with more headers; False when there is none."""
         file = await asyncio.to_thread(self._find, relative)
         if file is None:
             return False
-        headers = self._headers(file)
+        headers = [*self._headers(file), *more]
         if _knows(asking, file.etag):
             await reply(send, 304, headers)
         elif is_text(file.content_type) and asking.takes_gzip and file.size <= _KEPT_FILE:

@@ -29,6 +29,7 @@ _PASSED_ON = frozenset(
         b"retry-after",
         b"strict-transport-security",
         b"surrogate-key",
+        b"tdm-reservation",
         b"x-content-type-options",
         b"x-frame-options",
         b"x-robots-tag",

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from kabar.masthead import fragments
 from kabar.masthead.asking import ReaderRequest
-from kabar.masthead.pages import printed
+from kabar.masthead.pages import printed, reserve
 from kabar.plates import Address
 
 FRAGMENTS = "/.fragment/"
@@ -30,7 +30,9 @@ def render(address: Address, query: str = "") -> HttpResponseBase:
     with translation.override(paper.language):
         if address.path.startswith(FRAGMENTS):
             return _fragment(request, address.path.removeprefix(FRAGMENTS))
-        return _page(request)
+        page = _page(request)
+    reserve(page, paper)
+    return page
 
 
 def reader_request(address: Address, query: str = "") -> ReaderRequest:

@@ -31,7 +31,7 @@ def for_robots(ai_use: str) -> list[str]:
 
 def for_miners(paper: Paper) -> list[dict[str, Any]]:
     """Return the paper's reservation, for the W3C group's TDM Reservation Protocol."""
-    reserved = paper.syndication.ai_use != "allow"
+    reserved = paper.syndication.reserved
     rule: dict[str, Any] = {"location": "/", "tdm-reservation": int(reserved)}
     return [{**rule, "tdm-policy": f"{paper.address}/llms.txt"} if reserved else rule]
 

@@ -42,6 +42,10 @@ def test_a_hashed_name_is_kept_forever_and_another_for_minutes(files):
     assert files.ask("/static/kabar/paper.css").headers["cache-control"] == "public, max-age=300"
 
 
+def test_a_picture_says_that_learning_from_it_is_reserved(files):
+    assert files.ask("/media/2022/menhan.jpg").headers["tdm-reservation"] == "1"
+
+
 def test_who_holds_the_file_is_told_so(files):
     etag = files.ask("/media/2022/menhan.jpg").headers["etag"]
     answer = files.ask("/media/2022/menhan.jpg", if_none_match=etag)

@@ -17,6 +17,8 @@ from kabar.fetching import Answer, FetchError
 from kabar.jobs.models import Job
 from kabar.masthead.pages import keys_of
 from kabar.pictures.testing import a_picture
+from kabar.plates import Address
+from kabar.press.render import render
 from kabar.stories import press_keys
 from kabar.stories import services as stories
 from kabar.stories.models import Story
@@ -125,6 +127,8 @@ def test_one_switch_says_everywhere_what_machines_may_do(
     assert all(robots.can_fetch(bridge.path, name) for name in let_in)
     [rule] = json.loads(client.get("/.well-known/tdmrep.json").content)
     page = client.get(bridge.path)
+    printed = [render(Address("localhost:8000", path)) for path in ("/atom.xml", "/feed.json", "/tidak-ada")]
+    assert {int(told["tdm-reservation"]) for told in (client.get("/rss.xml"), *printed)} == {reserved}
     assert rule["tdm-reservation"] == reserved == int(page["tdm-reservation"])
     assert f'<meta name="tdm-reservation" content="{reserved}">' in page.content.decode()
     assert '"usageInfo":"http://localhost:8000/llms.txt"' in page.content.decode()
