@@ -72,6 +72,14 @@ def test_what_it_points_to_stands_at_home(loan, bridge, villager):
     assert inside <= {"/world/"}
 
 
+def test_others_set_it_in_from_its_address_here_and_are_led_home(loan, bridge, villager):
+    told = json.loads(villager(f"/oembed?url=http://desa.example{loan.path}").content)
+    assert told["title"] == bridge.headline and told["provider_name"] == "Kabar Uji"
+    assert f'cite="http://localhost:8000{bridge.path}"' in told["html"]
+    services.end(loan, by=rina())
+    assert villager(f"/oembed?url=http://desa.example{loan.path}").status_code == 404
+
+
 def test_its_hours_are_printed_on_the_sisters_clocks(loan, villager):
     assert "WIT" in villager.page(loan.path)
 

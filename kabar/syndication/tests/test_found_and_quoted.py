@@ -103,6 +103,17 @@ def test_a_story_is_set_in_elsewhere_with_its_source(client, bridge):
     assert "Jembatan &lt;dibuka&gt;" in told["html"] and "<script" not in told["html"]
 
 
+def test_a_story_is_set_in_as_xml_too_and_in_the_room_there_is(client, bridge):
+    url = quote(f"http://localhost:8000{bridge.path}", safe="")
+    answer = client.get(f"/oembed?format=xml&maxwidth=320&url={url}")
+    assert answer["Content-Type"] == "text/xml; charset=utf-8"
+    told = {part.tag: part.text for part in etree.fromstring(answer.content)}
+    as_json = json.loads(client.get(f"/oembed?maxwidth=320&url={url}").content)
+    assert told == {name: str(value) for name, value in as_json.items()}
+    assert told["width"] == "320" and "Jembatan &lt;dibuka&gt;" in told["html"]
+    assert client.get(f"/oembed?format=yaml&url={url}").status_code == 404
+
+
 def test_what_readers_cannot_open_is_not_set_in_anywhere(client, bridge):
     draft = a_draft("Rahasia")
     stories.kill(bridge, by=rina(), reason="Salah", ground=stories.Ground.TRAUMA)
