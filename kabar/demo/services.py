@@ -140,9 +140,9 @@ def _missing(model: type[Section | Topic | Distributor], fields: dict[str, str],
     return made
 
 
-def _add_author(slug: str, name: str, position: str, bio: str, account: str = "") -> bool:
+def _add_author(slug: str, position: str, account: str = "", **told: str) -> bool:
     user = User.objects.filter(username=account, author=None).first() if account else None
-    facts = {"name": name, "role_title": position, "bio": bio, "user": user}
+    facts = {**told, "role_title": position, "user": user}
     _author, made = Author.objects.get_or_create(slug=slug, defaults=facts)
     return made
 

@@ -84,6 +84,12 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     role_title = models.CharField(_("position"), max_length=120, blank=True)
+    beat = models.CharField(
+        _("beat"),
+        max_length=200,
+        blank=True,
+        help_text=_("What they cover, parted by commas: courts, villages."),
+    )
     bio = models.TextField(_("about"), blank=True)
     email = models.EmailField(_("public e-mail"), blank=True)
     user = models.OneToOneField(
@@ -102,6 +108,11 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def beats(self) -> list[str]:
+        """Return what they cover, one by one."""
+        return [beat for each in self.beat.split(",") if (beat := each.strip())]
 
 
 class AuditEntry(models.Model):

@@ -158,7 +158,9 @@ class AuthorViewSet(ChoosableViewSet):
     search_fields = ("name",)
     search_backend_name = None
     list_display = ("name", Column("role_title", label=_("Position")), Column("user", label=_("Account")))
-    panels = tuple(FieldPanel(name) for name in ("name", "slug", "role_title", "bio", "email", "user"))
+    panels = tuple(
+        FieldPanel(name) for name in ("name", "slug", "role_title", "beat", "bio", "email", "user")
+    )
 
 
 class AuditFilters(WagtailFilterSet):

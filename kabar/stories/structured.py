@@ -148,7 +148,8 @@ def _person(author: Any, paper: Paper) -> dict[str, Any]:
         "name": author.name,
         "url": f"{paper.address}/{paper.words.author}/{author.slug}/",
     }
-    return {**person, "jobTitle": author.role_title} if author.role_title else person
+    told = {"jobTitle": author.role_title, "knowsAbout": author.beats}
+    return person | {name: value for name, value in told.items() if value}
 
 
 def _distributor(story: Story) -> dict[str, Any] | None:

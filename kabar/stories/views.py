@@ -133,7 +133,7 @@ def credits_of(shown: Story) -> list[tuple[str, list[Any]]]:
 def introduced(shown: Story) -> list[Any]:
     """Return those who wrote a story and of whom more is known than the name, each once."""
     wrote = [line.author for line in shown.bylines.all() if line.role in WROTE]
-    return list(dict.fromkeys(one for one in wrote if one.bio or one.email))
+    return list(dict.fromkeys(one for one in wrote if one.beat or one.bio or one.email))
 
 
 def _updated(shown: Story) -> Any:

@@ -28,7 +28,7 @@ CARD_FIELDS = {
     "sections": ("slug", "name", "description", "position", "hue", "on_menu", "access"),
     "desks": ("slug", "name", "position"),
     "topics": ("slug", "name", "summary"),
-    "authors": ("slug", "name", "role_title", "bio", "email"),
+    "authors": ("slug", "name", "role_title", "beat", "bio", "email"),
     "distributors": ("slug", "name", "url"),
     "sources": (
         "kind", "public_label", "unnamed", "role", "other_names", "country", "url", "same_as", "interest",
@@ -43,7 +43,7 @@ CARD_FIELDS = {
 BELONGS = {"sections": ("desk",), "distributors": ("source",)}
 
 #: Fields of cards that earlier exports of this form lack.
-LATER_CARD_FIELDS = frozenset({"access"})
+LATER_CARD_FIELDS = frozenset({"access", "beat"})
 #: Fields of a picture's card that earlier exports of this form lack.
 LATER_PICTURE_FIELDS = (
     "owner", "terms", "usage", "place", "people", "protects", "unrecognisable", "ai_use",

@@ -72,12 +72,13 @@ def test_what_does_not_exist_is_not_found(client, path):
 
 def test_an_author_has_a_page_with_what_carries_the_name(client):
     ayu = an_author("Ayu Lestari")
-    ayu.bio, ayu.role_title = "Meliput desa dan pasar.", "Wartawan"
+    ayu.bio, ayu.role_title, ayu.beat = "Lahir di desa.", "Wartawan", "Desa, pasar ,"
     ayu.save()
     a_live_story("Jembatan dibuka", names=("Ayu Lestari",))
     a_live_story("Pasar pindah", names=("Budi Santoso",))
     html = client.get("/penulis/ayu-lestari/").content.decode()
-    assert "Meliput desa dan pasar." in html
+    assert "Lahir di desa." in html
+    assert "Meliput Desa · pasar</p>" in html
     assert "Jembatan dibuka" in html
     assert "Pasar pindah" not in html
 

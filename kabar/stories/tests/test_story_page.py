@@ -259,10 +259,12 @@ def test_a_preview_is_the_real_page_with_pictures_readers_may_not_see_yet():
 def test_who_wrote_a_story_is_introduced_below_it_with_the_way_to_write_to_them(client):
     story = a_live_story(names=("Ayu Lestari", "Budi Santoso"))
     ayu = an_author("Ayu Lestari")
-    ayu.bio, ayu.email = "Meliput desa dan pasar.", "ayu@posdesa.example"
+    ayu.bio, ayu.email, ayu.beat = "Meliput desa dan pasar.", "ayu@posdesa.example", "Sawah, irigasi"
     ayu.save()
     html = client.get(story.path).content.decode()
     below = html[html.index('class="story-authors"') :]
     assert "Meliput desa dan pasar." in below
     assert "mailto:ayu@posdesa.example" in below
+    assert "<span>Meliput</span> Sawah · irigasi</p>" in below
+    assert '"knowsAbout":["Sawah","irigasi"]' in html
     assert html.count('class="author-box"') == 1  # of Budi no more is known than his name

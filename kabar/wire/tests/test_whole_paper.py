@@ -72,7 +72,9 @@ def filled_paper() -> None:
     Section.objects.filter(slug="global").update(desk=desk, on_menu=False, access="metered")
     section, banjir = Section.objects.get(slug="global"), Topic.objects.get(slug="banjir")
     sari = Author.objects.get(slug="sari")
-    Author.objects.filter(pk=sari.pk).update(role_title="Reporter", bio="Dari Kupang", email="s@example.id")
+    Author.objects.filter(pk=sari.pk).update(
+        role_title="Reporter", beat="Pasar, desa", bio="Dari Kupang", email="s@example.id"
+    )
     agency = a_source("Reuters", kind="agency")
     Distributor.objects.filter(slug="reuters").update(source=agency, url="https://r.example")
     Source.objects.filter(public_label="John Kirby").update(
