@@ -76,6 +76,7 @@ DEPARTMENTS = [
     "kabar.corrections",
     "kabar.live",
     "kabar.series",
+    "kabar.glossary",
     "kabar.sisters",
     "kabar.wire",
     "kabar.tally",

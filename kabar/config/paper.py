@@ -385,11 +385,8 @@ class Paper:
 
     def host_names(self) -> frozenset[str]:
         """Return every host name this paper answers to, with and without its port."""
-        named = {
-            self.host.lower(),
-            self.host.lower().rsplit(":", 1)[0],
-            *(host.lower() for host in self.hosts),
-        }
+        own = self.host.lower()
+        named = {own, own.rsplit(":", 1)[0], *(host.lower() for host in self.hosts)}
         if {"localhost", "127.0.0.1"} & named:
             named |= {"localhost", "127.0.0.1", "[::1]"}
         return frozenset(named)

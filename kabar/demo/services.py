@@ -16,6 +16,7 @@ from kabar.demo import aftermath, desk, illustrations, sourcing, templates
 from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.composing import compose, topics_of
 from kabar.demo.manuscripts import Manuscript, foundations, manuscripts
+from kabar.glossary.models import Term
 from kabar.progress import Progress, Silent
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
@@ -113,7 +114,7 @@ def _welcome_staff(paper: Paper, counts: Counts) -> None:
 
 @transaction.atomic
 def _lay_foundations(paper: Paper, counts: Counts) -> None:
-    """Make the sections, topics, authors and distributors that are missing."""
+    """Make the sections, topics, authors, distributors and words explained that are missing."""
     found = foundations()
     desks = {
         section: desk_called(desk["slug"], paper.key)
@@ -129,6 +130,8 @@ def _lay_foundations(paper: Paper, counts: Counts) -> None:
         counts.authors += _add_author(**fields)
     for fields in found["distributors"]:
         counts.distributors += _missing(Distributor, fields)
+    for fields in found["terms"]:
+        Term.objects.get_or_create(paper=paper.key, word=fields["word"], defaults=fields)
     templates.lay_out(paper.key)
     sourcing.enter(found["sources"])
 

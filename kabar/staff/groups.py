@@ -22,6 +22,7 @@ READING: dict[str, tuple[str, ...]] = {
     "kabar_staff": ("view_author",),
     "kabar_writing": ("view_storytemplate",),
     "kabar_series": ("view_series",),
+    "kabar_glossary": ("view_term",),
 }
 WRITING: dict[str, tuple[str, ...]] = {
     "kabar_stories": ("add_story", "change_story"),
@@ -37,6 +38,7 @@ EDITING: dict[str, tuple[str, ...]] = {
     "kabar_staff": ("add_author", "change_author"),
     "kabar_writing": ("add_storytemplate", "change_storytemplate", "delete_storytemplate"),
     "kabar_series": ("add_series", "change_series", "delete_series"),
+    "kabar_glossary": ("add_term", "change_term", "delete_term"),
     # Campaigns are ended and not deleted: what was counted of them is somebody's bill.
     "kabar_advertising": ("add_campaign", "change_campaign", "view_campaign"),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from kabar.masthead.asking import ReaderRequest
+from kabar.stories.body import PrintedBlock
 from kabar.stories.models import Story
 
 
@@ -24,6 +25,7 @@ class Place(Enum):
 Render = Callable[[ReaderRequest, Story], str]
 Facts = Callable[[Story, Any], dict[str, Any]]
 Keys = Callable[[Story], tuple[str, ...]]
+Body = Callable[[Story, list[PrintedBlock]], list[PrintedBlock]]
 Alternates = Callable[[Story], Iterable[tuple[str, str]]]
 
 
@@ -33,7 +35,8 @@ class Part:
 
     `render` returns escaped HTML, empty when the part has nothing to say of this story; `facts` names of
     schema.org's NewsArticle; `keys` what reprints the page besides the story's own key; `alternates` the
-    same in other languages, as language and whole address.
+    same in other languages, as language and whole address; `body` returns the printed body with what the
+    part marks in it, and is asked before `render`.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Part:
     facts: Facts | None = None
     keys: Keys | None = None
     alternates: Alternates | None = None
+    body: Body | None = None
     rank: int = 100
 
 
@@ -58,6 +62,14 @@ def printed(request: ReaderRequest, story: Story) -> dict[str, SafeString]:
     return {
         place.value: mark_safe("".join(part.render(request, story) for part in _at(place))) for place in Place
     }
+
+
+def marked(story: Story, body: list[PrintedBlock]) -> list[PrintedBlock]:
+    """Return the body with what the parts mark in it."""
+    for part in _ranked():
+        if part.body:
+            body = part.body(story, body)
+    return body
 
 
 def facts(story: Story, paper: Any) -> dict[str, Any]:

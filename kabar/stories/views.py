@@ -83,7 +83,7 @@ def story_context(
     paper = request.paper
     published = shown.first_published_at or clock.now()
     around = furniture(request) if furnished else {}
-    body = blocks_of(shown, dateline_of(shown, written_for or paper), marks_of(shown))
+    body = parts.marked(shown, blocks_of(shown, dateline_of(shown, written_for or paper), marks_of(shown)))
     return {
         **around,
         "head": head_of(request, shown),

@@ -14,6 +14,7 @@ from kabar.advertising.models import Campaign
 from kabar.corrections.models import Complaint
 from kabar.desk.models import Assignment, EditorialNote, Handover
 from kabar.fronts.models import Arrangement
+from kabar.glossary.models import Term
 from kabar.membership.models import Order, Plan, VoucherBatch
 from kabar.pictures.models import Picture
 from kabar.pictures.testing import a_picture
@@ -60,6 +61,7 @@ MEANT: dict[str, type[Model]] = {
     "authors/": Author,
     "topics/": Topic,
     "series/": Series,
+    "glossary/": Term,
     "sources/": Source,
     "distributors/": Distributor,
     "sections/": Section,

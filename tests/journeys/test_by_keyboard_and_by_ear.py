@@ -17,6 +17,7 @@ import json
 from kabar.advertising.models import Form
 from kabar.advertising.places import Place
 from kabar.advertising.testing import a_banner, a_campaign
+from kabar.glossary.models import Term
 from kabar.live.services import open_live, summarise
 from kabar.live.testing import an_entry
 from kabar.pictures.testing import a_picture
@@ -26,8 +27,9 @@ from kabar.topics.models import Topic
 
 pictures = [{"picture": a_picture(), "caption": f"Tahap {n}"} for n in (1, 2, 3)]
 said = {"text": "The bridge is gone.", "language": "en", "who": "John Kirby", "role": "", "attribution": ""}
-gloss = '<p>Kata <abbr title="Badan Nasional Penanggulangan Bencana">BNPB</abbr>, air naik.</p>'
+gloss = '<p>Kata <abbr title="Badan Nasional Penanggulangan Bencana">BNPB</abbr>, air naik. Desa sepi.</p>'
 text = [("paragraph", gloss), ("quote", said), ("gallery", {"title": "Jembatan", "pictures": pictures})]
+Term.objects.create(word="Desa", meaning="Wilayah terkecil yang punya kepala sendiri.")
 topic = Topic.objects.create(name="Jembatan", slug="jembatan")
 story = a_live_story("Jembatan desa putus", body=text, topics=[topic], lead_picture=pictures[0]["picture"])
 closed = a_live_story("Untuk anggota", body=[("paragraph", "<p>Satu.</p>")] * 9, access="members")
@@ -167,11 +169,16 @@ def test_tools_and_words_explained_work_by_key_and_say_what_they_did(
     assert page.evaluate("getComputedStyle(document.querySelector('.story-body')).fontSize") != before
     tab_to(page, "BNPB")
     page.keyboard.press("Enter")
-    tip = page.locator(".reading-word")
+    tip = page.locator(".reading-word").first
     expect(tip).to_be_visible()
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
     assert "BNPB" in page.evaluate(FOCUSED), "the focus stays on the word"
+    tab_to(page, "Desa")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reading-word").nth(1)).to_have_text("Wilayah terkecil yang punya kepala sendiri.")
+    expect(page.locator(".reading-word").nth(1)).to_be_in_viewport()
+    assert page.url.endswith(staged[1][0]), "the meaning comes to the word, not the reader to the meaning"
 
 
 def test_a_story_is_read_aloud_word_by_word_each_shown_in_its_language_and_its_marks_unsaid(
@@ -180,7 +187,7 @@ def test_a_story_is_read_aloud_word_by_word_each_shown_in_its_language_and_its_m
     page = read(staged[1][0])
     page.evaluate(VOICE)
     page.get_by_role("button", name="Dengarkan").click()
-    expect(page.locator("html")).to_have_attribute("data-heard", "10")
+    expect(page.locator("html")).to_have_attribute("data-heard", "12")
     expect(page.get_by_role("button", name="Dengarkan")).to_have_attribute("aria-pressed", "false")
     heard = page.evaluate("heard")
     assert [word for _lang, word, _shown, _blocks in heard][:4] == ["Kata", "BNPB,", "air", "naik."]

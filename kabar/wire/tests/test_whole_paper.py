@@ -18,6 +18,7 @@ from kabar import clock
 from kabar.append_only.testing import lifted
 from kabar.corrections.models import Correction
 from kabar.fronts.models import Arrangement, Placed, Rule
+from kabar.glossary.models import Term
 from kabar.live import services as live
 from kabar.live.models import Entry, LiveStory
 from kabar.live.testing import an_entry, told_live
@@ -83,6 +84,7 @@ def filled_paper() -> None:
     )  # fmt: skip
     told_as_it_happened(sari)
     with_rare_fields()
+    Term.objects.create(word="BNPB", also="B.N.P.B.", meaning="Badan penanggulangan bencana.")
     series = Series.objects.create(name="Serangan", begins_on=MAY.date(), section=section, topic=banjir)
     Installment.objects.create(series=series, story=a_live_story("Hari ke-79"), number=79)
     before = Arrangement.objects.create(section=section, made_at=MAY, replaced_at=MAY + timedelta(hours=1))

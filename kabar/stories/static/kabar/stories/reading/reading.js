@@ -122,18 +122,22 @@ setTimeout(() => {
 
 // --- words explained ------------------------------------------------------------------------------------------
 
-body.querySelectorAll("abbr[title]").forEach((word, number) => {
+body.querySelectorAll("abbr[title], a.explained").forEach((word, number) => {
   const tip = document.createElement("span");
-  if (!tip.showPopover && !("popover" in tip)) return;
+  // A word of the glossary leads to its meaning below; here the meaning comes to the word.
+  const meaning = word.title || document.getElementById(word.hash?.slice(1))?.nextElementSibling?.textContent;
+  if (!meaning || (!tip.showPopover && !("popover" in tip))) return;
   tip.id = `word-${number}`;
   tip.popover = "auto";
   tip.className = "reading-word";
-  tip.textContent = word.title;
+  tip.textContent = meaning;
   const asks = document.createElement("button");
   asks.type = "button";
   asks.className = "reading-asks";
   asks.setAttribute("popovertarget", tip.id);
   asks.append(...word.childNodes);
+  const holds = word.matches("abbr") ? word : document.createElement("span");
   word.removeAttribute("title");
-  word.append(asks, tip);
+  if (holds !== word) word.replaceWith(holds);
+  holds.append(asks, tip);
 });

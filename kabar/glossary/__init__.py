@@ -1,0 +1,1 @@
+"""Words that the paper explains wherever a story uses them; words: Term."""
