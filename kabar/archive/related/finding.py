@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from kabar import clock
 from kabar.archive.models import minute_of, place_of
-from kabar.archive.related.scoring import Profile, Weight, nearest, weights
+from kabar.archive.related.scoring import Profile, Weight, farthest, nearest, weights
 from kabar.archive.search.entry import stemmed
 from kabar.archive.search.index import Scope, index
 from kabar.archive.search.questions import Term
@@ -38,7 +38,8 @@ def related(story: Story, *, limit: int = 5, until: int | None = None) -> list[t
     holders = index().holders(about.times.keys())
     weight = weights(holders, stories)
     profiles = _profiles(_candidates(story, _telling(about, weight), holders, weight, until))
-    return [(other.key, score) for other, score in nearest(about, profiles, weight, limit=limit)]
+    found = nearest(about, profiles, weight, least=farthest(stories), limit=limit)
+    return [(other.key, score) for other, score in found]
 
 
 def profile(story: Story) -> Profile:

@@ -12,6 +12,9 @@ from math import log, sqrt
 HEADLINE, FRESH, HALF_HOURS = 0.54, 0.42, 12.0
 #: A story whose words are less alike than this is not related, however fresh and however few there are.
 FARTHEST = 0.07
+#: A paper of fewer stories does not know which words are rare, and any two of them look more alike: two of
+#: Indonesian news have a median likeness of 0.014 among 3,000 stories, 0.018 among 500 and 0.026 among 30.
+ENOUGH, FEWER = 1_000, 0.2
 
 Weight = Callable[[str], float]
 
@@ -46,15 +49,20 @@ def weights(holders: Mapping[str, int], stories: int) -> Weight:
     return weight
 
 
+def farthest(stories: int) -> float:
+    """Return how alike the words of two stories must be, in a paper of so many, to be related."""
+    return FARTHEST * max(1.0, (ENOUGH / max(stories, 1)) ** FEWER)
+
+
 def nearest(
-    story: Profile, others: Iterable[Profile], weight: Weight, *, limit: int
+    story: Profile, others: Iterable[Profile], weight: Weight, *, least: float, limit: int
 ) -> list[tuple[Profile, float]]:
-    """Return the stories nearest to one, with how near they are, the nearest first."""
+    """Return the stories nearest to one, with how near they are, the nearest first; none below the least."""
     told = {stem: weight(stem) ** 2 for stem in story.counts}
     scored = []
     for other in others:
         words = _words(story, other, told)
-        if other.key != story.key and words >= FARTHEST:
+        if other.key != story.key and words >= least:
             scored.append((other, _nearness(story, other, words, told)))
     return sorted(scored, key=lambda each: (-each[1], -each[0].key))[:limit]
 

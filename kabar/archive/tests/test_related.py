@@ -9,7 +9,7 @@ from kabar import clock
 from kabar.archive.models import RelatedStory
 from kabar.archive.related import services
 from kabar.archive.related.finding import profile, related
-from kabar.archive.related.scoring import Profile, nearest, weights
+from kabar.archive.related.scoring import FARTHEST, Profile, farthest, nearest, weights
 from kabar.archive.search.index import index
 from kabar.editions.models import Edition
 from kabar.masthead.pages import keys_of
@@ -83,20 +83,41 @@ def test_the_rarer_word_and_the_nearer_hour_decide():
     weight = weights({"merapi": 3, "warga": 300, "desa": 200}, 1000)
     story = of(1, 100.0, "merapi", "warga", "desa")
     rare, common = of(2, 90.0, "merapi", "abu"), of(3, 90.0, "warga", "desa")
-    assert [each.key for each, _score in nearest(story, [common, rare], weight, limit=5)] == [2, 3]
+    assert [each.key for each, _score in nearest(story, [common, rare], weight, least=FARTHEST, limit=5)] == [
+        2,
+        3,
+    ]
     earlier = of(4, 10.0, "merapi", "abu")
-    assert [each.key for each, _score in nearest(story, [earlier, rare], weight, limit=5)] == [2, 4]
+    assert [
+        each.key for each, _score in nearest(story, [earlier, rare], weight, least=FARTHEST, limit=5)
+    ] == [2, 4]
 
 
 def test_the_hour_cannot_make_related_what_shares_no_telling_word():
     weight = weights({"merapi": 3, "warga": 900}, 1000)
     story = of(1, 100.0, "merapi", "letusan", "warga")
     fresh, old = of(2, 99.9, "cabai", "panen", "warga"), of(3, 5.0, "merapi", "letusan", "warga")
-    assert [each.key for each, _score in nearest(story, [fresh, old], weight, limit=5)] == [3]
+    assert [each.key for each, _score in nearest(story, [fresh, old], weight, least=FARTHEST, limit=5)] == [3]
 
 
 def test_a_word_said_ten_times_is_not_ten_times_as_much():
     weight = weights({}, 1000)
     story = of(1, 100.0, "gunung", "merapi", "abu", "desa")
     once, often = of(2, 90.0, "abu", "desa", "warga"), of(3, 90.0, *["abu"] * 10, "warga")
-    assert [each.key for each, _score in nearest(story, [often, once], weight, limit=5)] == [2, 3]
+    assert [each.key for each, _score in nearest(story, [often, once], weight, least=FARTHEST, limit=5)] == [
+        2,
+        3,
+    ]
+
+
+@pytest.mark.once
+def test_in_a_small_paper_stories_must_be_more_alike_to_be_related():
+    at_least = [round(farthest(stories), 3) for stories in (30, 300, 1_000, 3_000_000)]
+    assert at_least == [0.141, 0.089, 0.07, 0.07]
+    weight, story = (
+        (lambda _stem: 1.0),
+        Profile(1, frozenset(), Counter({f"s{n}": 1 for n in range(10)}), 0.0),
+    )
+    other = Profile(2, frozenset(), Counter({"s1": 1, **{f"t{n}": 1 for n in range(9)}}), 0.0)
+    assert nearest(story, [other], weight, least=farthest(3_000), limit=5)
+    assert not nearest(story, [other], weight, least=farthest(30), limit=5)
