@@ -40,7 +40,7 @@ def at_the_top(request: ReaderRequest, story: Story) -> str:
     serious = [one for one in queries.about(story) if one.serious]
     if not serious:
         return ""
-    return _print(request, story, "top", corrections=[_shown(request, one) for one in serious])
+    return _print(request, story, "top", corrections=[_shown(story, one) for one in serious])
 
 
 def at_the_foot(request: ReaderRequest, story: Story) -> str:
@@ -48,16 +48,15 @@ def at_the_foot(request: ReaderRequest, story: Story) -> str:
     about, carried = queries.about(story), queries.carried_by(story)
     if not about and not carried:
         return ""
-    shown = [{**_shown(request, one), "touched": claims(story, one.affects)} for one in about]
+    shown = [{**_shown(story, one), "touched": claims(story, one.affects)} for one in about]
     return _print(request, story, "foot", corrections=shown, carried=carried)
 
 
-def _shown(request: ReaderRequest, one: Correction) -> dict[str, Any]:
-    words = request.paper.words
+def _shown(story: Story, one: Correction) -> dict[str, Any]:
     return {
         "correction": one,
-        "before": before_path(words, one) if one.compared else "",
-        "ledger": entry_path(request.paper, one.at, one.anchor),
+        "before": before_path(story.home.words, one) if one.compared else "",
+        "ledger": entry_path(story.home, one.at, one.anchor),
         "told_in": one.told_in if one.told_in and one.told_in.live else None,
     }
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from copy import copy
 from typing import Any
-
-from django.conf import settings
 
 from kabar.config import Paper
 from kabar.sisters.models import Loan
@@ -22,6 +21,7 @@ def at_loan(loan: Loan, story: Story) -> Story:
     """Return a copy of a story with the paper, section and address it has on loan; nothing keeps it."""
     standing: Any = copy(story)
     standing.loan = loan
+    standing.lent_by = story.paper
     standing.paper, standing.path = loan.paper, loan.path
     standing.section = loan.section
     return standing
@@ -34,8 +34,7 @@ def loan_of(story: Story) -> Loan | None:
 
 def home_of(story: Story) -> Paper:
     """Return the paper that printed a story first."""
-    loan = loan_of(story)
-    return settings.PAPER.for_key(loan.story.paper if loan else story.paper)
+    return story.home
 
 
 def address_at_home(story: Story) -> str:
@@ -44,16 +43,16 @@ def address_at_home(story: Story) -> str:
     return home_of(story).address + ((loan.story.path if loan else story.path) or "/")
 
 
-def homeward(html: str, home: Paper, *, but: str = "") -> str:
-    """Return HTML of a guest whose links within its paper lead there, all but one."""
+def homeward(html: str, home: Paper, *, but: Collection[str] = ()) -> str:
+    """Return HTML of a guest whose links within its paper lead there, all but some."""
 
     def absolute(found: re.Match[str]) -> str:
-        return found[0] if found[1] == but else f' href="{home.address}{found[1]}"'
+        return found[0] if found[1] in but else f' href="{home.address}{found[1]}"'
 
     return INSIDE.sub(absolute, html)
 
 
-def article_homeward(page: str, home: Paper, *, but: str) -> str:
+def article_homeward(page: str, home: Paper, *, but: Collection[str]) -> str:
     """Return a page whose article, and nothing around it, has its links lead home."""
     found = ARTICLE.search(page)
     if found is None:

@@ -42,14 +42,14 @@ def guest(request: ReaderRequest) -> HttpResponse | None:
 
 def _shown(request: ReaderRequest, loan: Loan, story: Story) -> HttpResponse:
     shown = at_loan(loan, story)
-    home = home_of(shown)
+    home, standing = home_of(shown), {shown.section.get_absolute_url(), shown.path or ""}
     context: dict[str, Any] = {
-        **story_context(request, shown, furnished=False, written_for=home),
+        **story_context(request, shown, furnished=False),
         "head": _head(request, shown),
     }
     keys = [*keys_of(story), key_of(loan.pk)]
     answer = page(request, "kabar/stories/story.html", context, keys=keys)
-    html = article_homeward(force_str(answer.content), home, but=shown.section.get_absolute_url())
+    html = article_homeward(force_str(answer.content), home, but=standing)
     answer.content = html.encode()
     return answer
 

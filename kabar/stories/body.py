@@ -54,6 +54,8 @@ class Named:
     stories: Mapping[int, Story]
     clips: Mapping[int, Clip]
     mark: Mark | None = None
+    #: The paper whose page it is, within which an address needs no host.
+    paper: str = ""
 
 
 def blocks_of(
@@ -65,7 +67,7 @@ def blocks_of(
     `begins` leaves out the blocks before that one.
     """
     raw = list(story.body.raw_data)[begins:]
-    named = _named(raw, mark)
+    named = _named(raw, mark, story.home.key)
     printed = [_printed(story, number, block, named) for number, block in enumerate(raw, begins)]
     return _with_dateline([block for block in printed if block], dateline)
 
@@ -84,7 +86,7 @@ def prose(html: str, mark: Mark | None = None) -> SafeString:
     return mark_safe(with_marks(clean, mark) if mark else without_marks(clean))
 
 
-def _named(raw: Iterable[Values], mark: Mark | None) -> Named:
+def _named(raw: Iterable[Values], mark: Mark | None, paper: str) -> Named:
     raw = list(raw)
     pictures = set(_picture_numbers(raw))
     stories = set(_story_numbers(raw))
@@ -93,11 +95,12 @@ def _named(raw: Iterable[Values], mark: Mark | None) -> Named:
     }
     return Named(
         Picture.objects.in_bulk(pictures) if pictures else {},
-        Story.objects.filter(live=True).only("headline", "path", "language").in_bulk(stories)
+        Story.objects.filter(live=True).only("paper", "headline", "path", "language").in_bulk(stories)
         if stories
         else {},
         Clip.objects.select_related("poster").in_bulk(clips) if clips else {},
         mark,
+        paper,
     )
 
 
@@ -217,9 +220,9 @@ def _also_read(value: Values, named: Named) -> PrintedBlock | None:
         if other is None:
             return None
         title = value.get("title") or other.headline
-        return PrintedBlock(
-            "also_read", value={"title": title, "url": other.path, "language": other.language}
-        )
+        host = "" if other.paper == named.paper else other.home.address
+        url = f"{host}{other.path}"
+        return PrintedBlock("also_read", value={"title": title, "url": url, "language": other.language})
     if not value.get("title") or not _is_address(value.get("url") or ""):
         return None
     return PrintedBlock("also_read", value={"title": value["title"], "url": value["url"]})

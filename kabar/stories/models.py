@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 
 from kabar import clock
+from kabar.config import Paper
 from kabar.pictures.models import Picture
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor
@@ -46,6 +47,8 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Und
     OF_THE_STORY = (
         "paper", "state", "path", "origin", "kill_reason", "last_published_at", "created_at", "embargo_until",
     )  # fmt: skip
+    #: The key of the paper that printed it first, on a copy that stands in another; empty at home.
+    lent_by = ""
 
     paper = models.CharField(max_length=32, default="main", editable=False)
     section = models.ForeignKey(
@@ -127,6 +130,11 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Und
     def get_absolute_url(self) -> str:
         """Return the permanent address; empty before the first publication."""
         return self.path or ""
+
+    @property
+    def home(self) -> Paper:
+        """Return the paper that printed it first, in whose words what its page points to is found."""
+        return settings.PAPER.for_key(self.lent_by or self.paper)
 
     @property
     def is_dated(self) -> bool:

@@ -14,6 +14,7 @@ from kabar.staff.models import Author
 from kabar.stories import press_keys
 from kabar.stories.access import Access
 from kabar.stories.models import Attribution, FormerAddress, PrintedClip, Story, StoryByline
+from kabar.topics.models import Topic
 
 #: What a list never shows.
 HEAVY = ("body",)
@@ -100,6 +101,11 @@ def of_section(section_pk: int) -> QuerySet[Story]:
 def of_topic(paper: str, topic_pk: int) -> QuerySet[Story]:
     """Return a topic's live stories, newest first."""
     return listed(live(paper).filter(topics=topic_pk))
+
+
+def topics_on(shown: Story) -> list[Topic]:
+    """Return the topics a story's page leads to: those of the paper it belongs to, which has their pages."""
+    return [topic for topic in shown.topics.all() if topic.paper == shown.home.key]
 
 
 def by_author(paper: str, author_pk: int) -> QuerySet[Story]:

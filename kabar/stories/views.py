@@ -73,17 +73,12 @@ def _moved(request: ReaderRequest) -> HttpResponse:
     return printed(HttpResponsePermanentRedirect(moved.path), keys=[])
 
 
-def story_context(
-    request: ReaderRequest, shown: Story, *, furnished: bool = True, written_for: Paper | None = None
-) -> dict[str, Any]:
-    """Return what a story's page prints; the newsroom's preview is made of the same.
-
-    `written_for` is the paper its dateline names, where that is not the one on whose page it stands.
-    """
-    paper = request.paper
+def story_context(request: ReaderRequest, shown: Story, *, furnished: bool = True) -> dict[str, Any]:
+    """Return what a story's page prints; the newsroom's preview is made of the same."""
+    paper, home = request.paper, shown.home
     published = shown.first_published_at or clock.now()
     around = furniture(request) if furnished else {}
-    body = parts.marked(shown, blocks_of(shown, dateline_of(shown, written_for or paper), marks_of(shown)))
+    body = parts.marked(shown, blocks_of(shown, dateline_of(shown, home), marks_of(shown)))
     return {
         **around,
         "head": head_of(request, shown),
@@ -95,7 +90,8 @@ def story_context(
         "parts": parts.printed(request, shown),
         "credits": credits_of(shown),
         "writers": introduced(shown),
-        "topics": list(shown.topics.all()),
+        "topics": queries.topics_on(shown),
+        "authors_at": f"/{home.words.author}/",
         "published_at": published,
         "updated_at": _updated(shown),
         "zone": shown.place_zone,
@@ -154,7 +150,7 @@ def head_of(request: ReaderRequest, shown: Story) -> Head:
         picture=SharePicture(paper.address + shared, words) if shared else None,
         feed=(f"{shown.section.get_absolute_url()}rss.xml", f"{paper.name} · {shown.section.name}"),
         oembed=f"{paper.address}/oembed?{urlencode({'url': paper.address + (shown.path or '')})}",
-        article=tuple(_open_graph(shown, paper)),
+        article=tuple(_open_graph(shown)),
         alternates=parts.alternates(shown),
         json_ld=(
             structured.news_article(shown, paper, share_mark(paper)),
@@ -163,7 +159,8 @@ def head_of(request: ReaderRequest, shown: Story) -> Head:
     )
 
 
-def _open_graph(shown: Story, paper: Paper) -> list[tuple[str, str]]:
+def _open_graph(shown: Story) -> list[tuple[str, str]]:
+    home = shown.home
     zone, published = shown.place_zone, shown.first_published_at or clock.now()
     facts = [
         ("published_time", machine(published, zone)),
@@ -171,8 +168,7 @@ def _open_graph(shown: Story, paper: Paper) -> list[tuple[str, str]]:
         ("section", shown.section.name),
     ]
     facts += [
-        ("author", f"{paper.address}/{paper.words.author}/{line.author.slug}/")
-        for line in shown.bylines.all()
+        ("author", f"{home.address}/{home.words.author}/{line.author.slug}/") for line in shown.bylines.all()
     ]
-    facts += [("tag", topic.name) for topic in shown.topics.all()]
+    facts += [("tag", topic.name) for topic in queries.topics_on(shown)]
     return [(name, fact) for name, fact in facts if fact]

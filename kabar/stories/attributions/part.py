@@ -25,7 +25,7 @@ def render(request: ReaderRequest, story: Story) -> str:
     context = {
         "claims": claims,
         "paper": request.paper,
-        "policy": f"/{request.paper.words.policy}/",
+        "policy": f"/{story.home.words.policy}/",
         "foreign": story.language if story.language != request.paper.language else "",
     }
     return get_template("kabar/stories/how_we_know.html").render(context)

@@ -12,6 +12,7 @@ from kabar.masthead.printed_time import machine
 from kabar.pictures.models import Picture
 from kabar.sections.models import Section
 from kabar.stories.models import Story
+from kabar.stories.queries import topics_on
 from kabar.syndication.api import shapes
 from kabar.syndication.feed import body_html
 
@@ -51,7 +52,7 @@ def whole(paper: Paper, story: Story) -> shapes.Story:
         ],
         topics=[
             shapes.Name(topic.name, f"{paper.address}/{words.topic}/{topic.slug}/")
-            for topic in story.topics.all()
+            for topic in topics_on(story)
         ],
     )  # fmt: skip
 
