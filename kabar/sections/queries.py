@@ -15,3 +15,8 @@ def of_paper(paper: str) -> QuerySet[Section]:
 def on_menu(paper: str) -> QuerySet[Section]:
     """Return the sections that stand in a paper's menu."""
     return of_paper(paper).filter(on_menu=True)
+
+
+def papers_of_sections() -> dict[int, str]:
+    """Return to which paper each section belongs."""
+    return dict(Section.objects.values_list("pk", "paper"))

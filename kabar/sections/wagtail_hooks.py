@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from kabar.sections.models import Section
+from kabar.staff.of_one_paper import OfOnePaper
 from kabar.staff.recorded import RecordedViewSet
 
 
-class SectionForm(WagtailAdminModelForm):
+class SectionForm(OfOnePaper):
     """A section; its paper and its address stay once it has them, for stories stand under it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not settings.PAPER.sisters:
-            del self.fields["paper"]
-        else:
-            papers = [(paper.key, paper.name) for paper in settings.PAPER.papers]
-            which = forms.ChoiceField(label=gettext_lazy("Paper"), choices=papers)
-            self.fields["paper"] = which
-            which.disabled = self.instance.pk is not None
 
     def clean_slug(self) -> str:
         """Refuse a word the paper uses itself, and a new address for a section that has one."""
         slug = self.cleaned_data["slug"]
-        paper = settings.PAPER.for_key(self.cleaned_data.get("paper") or self.instance.paper)
+        paper = settings.PAPER.for_key(self.paper)
         if slug in paper.words.reserved():
             raise ValidationError(_("The paper uses “%s” itself; choose another word.") % slug)
         if self.instance.pk and slug != Section.objects.values_list("slug", flat=True).get(

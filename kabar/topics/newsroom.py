@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import JsonResponse
+from django.http import JsonResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from kabar.masthead.asking import ReaderRequest
@@ -23,7 +24,7 @@ def suggest(request: ReaderRequest) -> JsonResponse:
             raise PermissionDenied
         return _begin(request)
     words = request.GET.get("q", "").split()[:6]
-    topics = Topic.objects.filter(paper=request.paper.key)
+    topics = Topic.objects.filter(paper=_paper_of(request, request.GET))
     for word in words:
         topics = topics.filter(name__icontains=word)
     offered = [{"id": topic.pk, "name": topic.name} for topic in topics[:OFFERED]]
@@ -32,7 +33,14 @@ def suggest(request: ReaderRequest) -> JsonResponse:
 
 def _begin(request: ReaderRequest) -> JsonResponse:
     try:
-        topic = services.begin(request.POST.get("name", ""), paper=request.paper.key, by=request.user)
+        paper = _paper_of(request, request.POST)
+        topic = services.begin(request.POST.get("name", ""), paper=paper, by=request.user)
     except ValidationError as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
     return JsonResponse({"id": topic.pk, "name": topic.name})
+
+
+def _paper_of(request: ReaderRequest, asked: QueryDict) -> str:
+    """Return the paper of the section that stands in the form, else the one whose newsroom this is."""
+    paper = asked.get("paper", "")
+    return paper if paper in [one.key for one in settings.PAPER.papers] else request.paper.key

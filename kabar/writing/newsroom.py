@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from kabar.sections.queries import papers_of_sections
 from kabar.staff.models import Author, Desk
 from kabar.staff.services import record
 from kabar.stories.editor.asking import NewsroomRequest
@@ -89,7 +90,7 @@ class TemplateViewSet(ModelViewSet):
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("desk"), FieldPanel("section")]),
         FieldPanel("kicker"),
-        FieldPanel("topics", widget=TopicPicker),
+        FieldPanel("topics", widget=TopicPicker(papers_of_sections)),
         FieldPanel("body"),
         InlinePanel(
             "bylines",

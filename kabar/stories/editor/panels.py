@@ -16,13 +16,14 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from kabar.sections.queries import papers_of_sections
 from kabar.sources.services import count_uses
 from kabar.staff.models import Author
 from kabar.stories.attributions import form as attributions
 from kabar.stories.attributions.panel import AttributionsPanel
 from kabar.stories.markup.inline import CONTROL
 from kabar.stories.permissions import may_set_access
-from kabar.topics.fields import TopicPicker
+from kabar.topics.fields import TopicPicker, must_be_of
 
 
 class StoryForm(WagtailAdminModelForm):
@@ -57,7 +58,7 @@ class StoryForm(WagtailAdminModelForm):
         return body if len(written) == len(body) else StreamValue(body.stream_block, written)
 
     def clean(self) -> dict[str, Any]:
-        """Take the sources whose passages stand in the body; a form without them leaves them be."""
+        """Take the sources whose passages stand in the body, and topics of the paper the story is for."""
         cleaned = super().clean()
         said = cleaned.get("attributions")
         self.sources = None
@@ -66,6 +67,11 @@ class StoryForm(WagtailAdminModelForm):
                 self.sources = attributions.kept(said, self.instance, cleaned["body"].raw_data)
             except ValidationError as refusal:
                 self.add_error("attributions", refusal)
+        if "section" in cleaned and "topics" in cleaned:
+            try:
+                must_be_of(cleaned["section"].paper, cleaned["topics"])
+            except ValidationError as refusal:
+                self.add_error("topics", refusal)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
@@ -153,7 +159,7 @@ def _its_place() -> Panel:
     return MultiFieldPanel(
         [
             FieldPanel("section"),
-            FieldPanel("topics", widget=TopicPicker),
+            FieldPanel("topics", widget=TopicPicker(papers_of_sections)),
             FieldPanel("access"),
             FieldPanel("distributor"),
             FieldPanel("language"),

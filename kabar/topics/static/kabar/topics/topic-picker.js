@@ -34,7 +34,8 @@ class TopicPicker extends HTMLElement {
   async ask() {
     const words = this.typing.value.trim();
     if (!words) return this.close();
-    const answer = await fetch(`${this.dataset.suggest}?q=${encodeURIComponent(words)}`, {
+    const asked = new URLSearchParams({ q: words, paper: this.paper() });
+    const answer = await fetch(`${this.dataset.suggest}?${asked}`, {
       headers: { "X-Requested-With": "XMLHttpRequest" },
     });
     if (!answer.ok || words !== this.typing.value.trim()) return undefined;
@@ -99,6 +100,7 @@ class TopicPicker extends HTMLElement {
   async make(name) {
     const form = new FormData();
     form.set("name", name);
+    form.set("paper", this.paper());
     form.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
     const answer = await fetch(this.dataset.suggest, {
       method: "POST",
@@ -122,6 +124,12 @@ class TopicPicker extends HTMLElement {
   drop(item) {
     item.remove();
     this.changed(this.typing);
+  }
+
+  /* A story has the topics of its section's paper. */
+  paper() {
+    const section = this.closest("form")?.elements.namedItem("section");
+    return JSON.parse(this.dataset.papers || "{}")[section?.value] ?? "";
   }
 
   /* The form watches for changes to keep the draft. */
