@@ -12,7 +12,7 @@ from django.db import transaction
 
 from kabar import clock
 from kabar.config import Paper
-from kabar.demo import aftermath, desk, illustrations, sourcing, templates
+from kabar.demo import aftermath, desk, illustrations, series, sourcing, templates
 from kabar.demo.bodies import Numbers, set_body
 from kabar.demo.composing import compose, topics_of
 from kabar.demo.manuscripts import Manuscript, foundations, manuscripts
@@ -91,6 +91,7 @@ def load(paper: Paper, *, progress: Progress | None = None) -> Counts:
         _send_to_press(paper, waiting, numbers, now)
         counts.stories = len(waiting)
     _tell_what_followed(paper)
+    series.lay_out(paper, _origin(paper, ""))
     counts.at_desk = desk.lay_out(paper, numbers, now, origin=_origin(paper, "meja:"))
     return counts
 

@@ -23,9 +23,9 @@ def around(story: Story) -> Neighbours | None:
 
 
 def render(request: ReaderRequest, story: Story) -> str:
-    """Return the two ways, empty for a story in no series."""
+    """Return the two ways, empty for a story in no series and for one that has nobody beside it yet."""
     found = around(story)
-    if found is None:
+    if found is None or not (found.before or found.after):
         return ""
     context = {"around": found, "paper": request.paper, "written": story.language}
     return get_template("kabar/series/part.html").render(context)

@@ -60,6 +60,7 @@ MEANT: dict[str, type[Model]] = {
     "users/": User,
     "authors/": Author,
     "topics/": Topic,
+    "series/of-story/": Story,
     "series/": Series,
     "glossary/": Term,
     "sources/": Source,

@@ -17,6 +17,8 @@ from kabar.pictures.models import Picture
 from kabar.progress import Silent
 from kabar.schedule.models import PlannedAct, Stand
 from kabar.sections.models import Section
+from kabar.series.models import Installment, Series
+from kabar.series.queries import neighbours
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author, Post, User
 from kabar.staff.roles import Role, role_of
@@ -135,6 +137,16 @@ class TestALoadedPaper(TestCase):
         assert "gas ke Eropa" not in json.dumps(correction.story.body.get_prep_value())
         assert (takedown.story.state, takedown.ground) == (State.KILLED, Ground.CHILD)
         assert len(takedown.reason) > 40
+
+    def test_its_series_lead_from_part_to_part_and_are_not_begun_again(self):
+        around = neighbours(Story.objects.get(slug="ronda-di-layar").pk)
+        assert (around.before.story.slug, around.after.story.slug) == (
+            "nomor-darurat-bahasa-daerah", "menara-lembah-yaramo",
+        )  # fmt: skip
+        assert Story.objects.get(slug="rangkuman-hari-ke-79").installment.number == 79
+        Installment.objects.all().delete()
+        load()
+        assert (Series.objects.count(), Installment.objects.count()) == (3, 0)
 
     def test_what_editors_did_to_demo_stories_stays_done(self):
         changed, gone = Story.objects.filter(live=True, latest_revision=None).order_by("pk")[:2]

@@ -1,5 +1,6 @@
 """A series is counted from its first day; a day's roundup is begun from the day's stories."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from kabar import clock
 from kabar.editions.models import Edition
 from kabar.masthead.pages import keys_of
 from kabar.series import queries, services
 from kabar.series.models import Installment, Series
-from kabar.series.newsroom import first_part
+from kabar.series.newsroom.composing import first_part
 from kabar.series.services import Item
 from kabar.staff.models import AuditEntry
 from kabar.stories import services as stories
@@ -66,8 +66,6 @@ def test_a_day_has_one_roundup_and_none_comes_before_the_first_day(war):
         services.compose(war, DAY, [Item(call)], by=rina())
     with pytest.raises(ValidationError):
         services.compose(war, war.begins_on - timedelta(days=1), [Item(call)], by=rina())
-    with pytest.raises(ValidationError, match="huruf"):
-        services.compose(war, DAY + timedelta(days=1), [Item(call, "panjang " * 40)], by=rina())
 
 
 def test_readers_are_led_from_day_to_day_and_past_what_is_not_out(client, war):
@@ -108,14 +106,50 @@ def test_the_newsroom_offers_the_days_stories_with_those_of_the_topic_chosen(war
     begun = Installment.objects.get()
     assert answer["location"] == reverse("stories:edit", args=[begun.story_id])
     assert begun.story.headline.endswith(": Finlandia ke NATO")
-    assert "sudah punya rangkuman" in desk.post(page, sent).content.decode()
+    again = desk.post(page, sent).content.decode()
+    assert "sudah punya berita" in again
+    assert again.count(f'href="{answer["location"]}"') == 2
 
 
 def test_a_day_is_one_of_the_papers_zone(war):
     late = datetime(2022, 5, 13, 18, 30, tzinfo=UTC)  # half past one on the 14th in Jakarta
     story = a_live_story("Malam di Kyiv", topics=[war.topic], at=late)
-    assert queries.of_day(war, DAY, clock.WIB) == []
-    assert queries.of_day(war, DAY + timedelta(days=1), clock.WIB) == [story]
+    assert queries.of_day(war, DAY) == []
+    assert queries.of_day(war, DAY + timedelta(days=1)) == [story]
+
+
+def test_a_headline_keeps_within_its_length_by_itself(war):
+    call, *_others = the_days_stories(war)
+    long = services.headline_of(war, DAY, ["panjang " * 40, "Finlandia"])
+    assert long.startswith("Rangkuman Hari Ke-79 Serangan Rusia ke Ukraina: panjang panjang")
+    assert len(long) <= services.LONGEST_HEADLINE
+    parts = [f"Bagian nomor {number} dari hari ini" for number in range(30)]
+    draft = services.compose(war, DAY, [Item(call, part) for part in parts], by=rina())
+    assert draft.headline.endswith("dari hari ini") and draft.headline.count(" | ") > 4
+    assert sum(block.block_type == "heading" for block in draft.body) == 30
+
+
+def test_nothing_is_chosen_before_and_no_more_than_fits(war):
+    noon = datetime(2022, 5, 13, 5, tzinfo=UTC)
+    for number in range(12):
+        a_live_story(f"Sidang nomor {number} digelar di gedung lama", topics=[war.topic], at=noon)
+    desk = Client()
+    desk.force_login(rina())
+    page = reverse("series_roundup", args=[war.pk])
+    html = desk.get(page, {"day": "2022-05-13"}).content.decode()
+    parts = re.findall(r'name="part-\d+" maxlength="200" value="(.*?)"', html)
+    assert (html.count(" checked>"), len(parts)) == (12, 12)
+    assert 0 < len([part for part in parts if part]) < 12
+    Series.objects.update(topic=None)
+    html = desk.get(page, {"day": "2022-05-13"}).content.decode()
+    assert (html.count(" checked>"), html.count('value="Sidang nomor')) == (0, 12)
+    stories = re.findall(r'name="take-(\d+)"', html)
+    sent = {f"take-{pk}": "1" for pk in stories} | {
+        f"part-{pk}": "Sidang yang panjang sekali" for pk in stories
+    }
+    done = desk.post(page, {"day": "2022-05-13", **sent}, follow=True).content.decode()
+    assert "tidak muat" in done
+    assert len(Installment.objects.get().story.headline) <= services.LONGEST_HEADLINE
 
 
 def test_a_long_headline_is_offered_by_its_first_words():

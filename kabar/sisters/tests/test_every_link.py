@@ -16,6 +16,8 @@ from kabar.config.paper import ENGLISH_WORDS, Words
 from kabar.corrections.models import Kind
 from kabar.corrections.services import Account, correct
 from kabar.live.testing import told_live
+from kabar.series.models import Series
+from kabar.series.services import join
 from kabar.sisters import services
 from kabar.sources.testing import a_source
 from kabar.stories import services as stories
@@ -102,6 +104,9 @@ def two_papers(bridge, village):
     stories.save_draft(draft)
     correct(rich, Account(Kind.CORRECTION, "Dua lajur, bukan tiga.", serious=True), by=rina())
     services.translates(rich, own, by=rina())
+    parts = Series.objects.create(name="Jembatan Palu", section=rich.section)
+    for story in (before, rich):
+        join(story, parts, by=rina())
     told = a_live_story("Jembatan, menit demi menit")
     told_live(told)
     return [services.offer(story, village, by=rina()) for story in (bridge, before, rich, told)]

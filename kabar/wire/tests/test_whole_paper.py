@@ -87,6 +87,8 @@ def filled_paper() -> None:
     Term.objects.create(word="BNPB", also="B.N.P.B.", meaning="Badan penanggulangan bencana.")
     series = Series.objects.create(name="Serangan", begins_on=MAY.date(), section=section, topic=banjir)
     Installment.objects.create(series=series, story=a_live_story("Hari ke-79"), number=79)
+    parts = Series.objects.create(name="Unik", section=section)
+    Installment.objects.create(series=parts, story=a_live_story("Bagian kedua"), number=2)
     before = Arrangement.objects.create(section=section, made_at=MAY, replaced_at=MAY + timedelta(hours=1))
     now = Arrangement.objects.create(made_at=MAY, returns_to=before)
     lead = Story.objects.get(headline="Banjir")

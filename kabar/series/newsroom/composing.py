@@ -1,4 +1,4 @@
-"""The newsroom's door to series: the list, and the page on which a day's roundup is composed."""
+"""The page on which a day's roundup is composed."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from kabar import clock
 from kabar.series import queries, services
 from kabar.series.models import Series
+from kabar.series.newsroom.telling import refused, way_to
 from kabar.series.services import Item
-from kabar.staff.recorded import RecordedViewSet
 from kabar.stories.editor.asking import NewsroomRequest
 from kabar.stories.models import Story
 from kabar.stories.permissions import policy
@@ -32,33 +30,6 @@ from kabar.stories.refusals import StateConflict
 
 #: A part of a roundup's headline is offered no longer than this.
 PART = 60
-
-
-class RoundupColumn(Column):
-    """The way to the roundup of today."""
-
-    def get_value(self, instance: Series) -> Any:
-        """Return a link."""
-        address = reverse("series_roundup", args=[instance.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Compose a roundup"))
-
-
-class SeriesViewSet(RecordedViewSet):
-    """Series, by name."""
-
-    model = Series
-    icon = "list-ol"
-    name = menu_name = "series"
-    menu_label = gettext_lazy("Series")
-    menu_order = 350
-    add_to_admin_menu = True
-    ordering = ("name",)
-    list_display = (
-        "name",
-        Column("begins_on", label=gettext_lazy("First day")),
-        RoundupColumn("roundup", label=gettext_lazy("Roundup")),
-    )
-    panels = tuple(FieldPanel(name) for name in ("name", "begins_on", "section", "topic"))
 
 
 class Day(forms.Form):
@@ -78,9 +49,11 @@ class Compose(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "list-ol"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Turn away who begins no stories."""
+        """Turn away who begins no stories; lead from a series without days to its stories."""
         if not policy.user_has_permission(request.user, "add"):
             raise PermissionDenied
+        if not self.series.counts_days:
+            return redirect("series_stories", self.series.pk)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -102,48 +75,84 @@ class Compose(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def day(self) -> date:
-        """Return the day asked for, else today on the paper's clocks."""
+        """Return the day asked for, else today on the clocks of the series' paper."""
         form = Day(self.request.POST or self.request.GET)
-        return form.cleaned_data["day"] if form.is_valid() else clock.today(self.request.paper.zone)
+        today = clock.today(settings.PAPER.for_key(self.series.paper).zone)
+        return form.cleaned_data["day"] if form.is_valid() else today
+
+    @cached_property
+    def stories(self) -> list[Story]:
+        """Return the stories of the day."""
+        return queries.of_day(self.series, self.day)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Offer the day's stories, those of the topic chosen already."""
-        stories = queries.of_day(self.series, self.day, self.request.paper.zone)
-        about = queries.about(self.series, stories)
-        sent = self.request.POST
+        """Offer the day's stories, those of the topic chosen already; say when the day has its roundup."""
+        number = self.series.number_of(self.day)
+        held = queries.holder_of(self.series, number)
         return {
             **super().get_context_data(**kwargs),
             "series": self.series,
             "day": self.day,
+            "number": number,
+            "held": way_to(held, self.request.user) if held else None,
             "form": Day(initial={"day": self.day}),
-            "begins": services.headline_of(self.series, self.day, []),
-            "offered": [
-                {
-                    "story": story,
-                    "chosen": f"take-{story.pk}" in sent if sent else story.pk in about,
-                    "part": sent.get(f"part-{story.pk}", first_part(story.headline)),
-                }
-                for story in stories
-            ],
+            "begins": services.name_of_day(self.series, self.day),
+            "offered": self._as_sent() if self.request.POST else self._offered(),
         }
+
+    def _offered(self) -> list[dict[str, Any]]:
+        """Choose the stories of the topic, with the parts of the headline for which there is room."""
+        about = queries.about(self.series, self.stories)
+        parts = {story.pk: first_part(story.headline) for story in self.stories}
+        chosen = [parts[story.pk] for story in self.stories if story.pk in about]
+        fitting = services.parts_that_fit(self.series, self.day, chosen)
+        return [
+            {
+                "story": story,
+                "chosen": story.pk in about,
+                "part": "" if story.pk in about and parts[story.pk] not in fitting else parts[story.pk],
+            }
+            for story in self.stories
+        ]
+
+    def _as_sent(self) -> list[dict[str, Any]]:
+        sent = self.request.POST
+        return [
+            {
+                "story": story,
+                "chosen": f"take-{story.pk}" in sent,
+                "part": sent.get(f"part-{story.pk}", first_part(story.headline)),
+            }
+            for story in self.stories
+        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the draft and lead to it."""
+        items = self._items()
         try:
-            story = services.compose(self.series, self.day, self._items(), by=self.request.user)
+            story = services.compose(self.series, self.day, items, by=self.request.user)
         except (StateConflict, ValidationError) as refusal:
-            why = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
-            messages.error(request, why)
+            refused(self.request, refusal)
             return self.render_to_response(self.get_context_data())
         messages.success(request, _("The roundup is begun; finish it and send it to press."))
+        self._say_what_was_left_out([item.part for item in items if item.part.strip()])
         return redirect(reverse("stories:edit", args=[story.pk]))
+
+    def _say_what_was_left_out(self, parts: list[str]) -> None:
+        left = len(parts) - len(services.parts_that_fit(self.series, self.day, parts))
+        if left:
+            why = ngettext(
+                "The headline had no room for %(number)s part; its story stands in the text.",
+                "The headline had no room for %(number)s parts; their stories stand in the text.",
+                left,
+            )
+            messages.warning(self.request, why % {"number": left})
 
     def _items(self) -> list[Item]:
         sent = self.request.POST
-        stories: list[Story] = queries.of_day(self.series, self.day, self.request.paper.zone)
         return [
             Item(story, str(sent.get(f"part-{story.pk}", "")))
-            for story in stories
+            for story in self.stories
             if f"take-{story.pk}" in sent
         ]
 
