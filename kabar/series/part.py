@@ -27,7 +27,8 @@ def render(request: ReaderRequest, story: Story) -> str:
     found = around(story)
     if found is None or not (found.before or found.after):
         return ""
-    context = {"around": found, "paper": request.paper, "written": story.language}
+    shown = {"around": found, "paper": request.paper, "written": story.language}
+    context = {**shown, "named_in": story.home.language}
     return get_template("kabar/series/part.html").render(context)
 
 

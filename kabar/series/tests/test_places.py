@@ -100,7 +100,7 @@ def test_both_neighbours_lead_to_a_story_at_once_and_no_longer_when_it_leaves(cl
     assert set(Edition.objects.latest("number").keys) == {f"story:{each.pk}" for each in (before, mid, after)}
     assert f'href="{mid.path}" rel="next"' in client.get(before.path).content.decode()
     assert f'href="{mid.path}" rel="prev"' in client.get(after.path).content.decode()
-    assert "Perang · Hari ke-79" in client.get(mid.path).content.decode()
+    assert "Perang</bdi> · Hari ke-79" in client.get(mid.path).content.decode()
     leave(mid, by=rina())
     assert set(Edition.objects.latest("number").keys) == {f"story:{each.pk}" for each in (before, mid, after)}
     assert f'href="{after.path}" rel="next"' in client.get(before.path).content.decode()
@@ -128,7 +128,7 @@ def test_parts_stand_in_their_order_without_numbers(client, odd):
     move(one, earlier=True, by=rina())
     assert headlines(odd) == ["Dua", "Tiga", "Satu"]
     page = client.get(three.path).content.decode()
-    assert "Sebelum ini</span> Satu" in " ".join(page.split()).replace("← ", "")
+    assert "Sebelum ini</span> <bdi>Satu</bdi>" in page.replace("← ", "")
     assert "Hari ke-" not in page
 
 

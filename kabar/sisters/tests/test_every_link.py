@@ -117,4 +117,6 @@ def test_every_link_of_both_papers_answers(two_papers):
     assert broken == []
     assert {f"http://{THERE}{loan.path}" for loan in two_papers} <= seen
     assert {f"http://{HOME}/penulis/budi-hartono/", f"http://{HOME}/topik/banjir/"} <= seen
+    page = Client(HTTP_HOST=THERE).get(two_papers[1].path).content.decode()
+    assert '<bdi lang="id">Jembatan Palu</bdi>' in page and 'lang="id">Jembatan diperiksa lagi</bdi>' in page
     assert {f"http://{HOME}/cara-kami-bekerja/", f"http://{THERE}/topic/flood/"} <= seen
