@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.core.files import File
 from django.db import models, transaction
 
 from kabar.config import Paper
+from kabar.editions.models import Edition
+from kabar.editions.services import open_edition
 from kabar.pictures.models import Picture
 from kabar.sections.models import Section
 from kabar.sources.models import Distributor, Source
 from kabar.staff.models import Author, Desk
-from kabar.stories import services
+from kabar.stories import press_keys, services
 from kabar.stories.attributions.entries import from_data
 from kabar.stories.attributions.models import Attribution
 from kabar.stories.attributions.services import give
@@ -46,6 +49,9 @@ from kabar.wire.reports import ImportRefused, Tally
 NUMBERED: dict[str, type[models.Model]] = {
     "desks": Desk, "sections": Section, "topics": Topic, "authors": Author, "distributors": Distributor,
 }  # fmt: skip
+
+
+AT_ONCE = 200
 
 
 class Records:
@@ -111,12 +117,13 @@ class Records:
     def finish(self, file: Path, tally: Tally) -> None:
         """Point also-reads, lay drafts over live stories, hang on what hung on them: all are here now."""
         self.tally = tally
-        for _number, line in lines.numbered(file):
-            if line is not None and (b'"later": true' in line or b'"approvals": {"' in line):
-                try:
-                    self._finish(json.loads(line)["kabar"])
-                except (KeyError, TypeError, ValueError) as error:
-                    self.tally.note("also-read or draft that could not be laid", repr(error))
+        waiting = (line for _number, line in lines.numbered(file) if line is not None and _comes_later(line))
+        while batch := list(islice(waiting, AT_ONCE)):
+            with transaction.atomic():
+                pointed = [story.pk for line in batch if (story := self._finished(line)) and story.live]
+                if pointed:
+                    # Their pages may have been printed since they were filed.
+                    open_edition(Edition.Kind.UPDATE, [press_keys.story(pk) for pk in pointed])
         companions.take_in(self.paper, self.folder, self.source, self.tally)
         rows.take_in(self.paper, self.folder, self._found(), self.tally)
 
@@ -134,19 +141,37 @@ class Records:
     def _story(self, number: Any) -> int | None:
         return next(iter(self._received([number]).values_list("story_id", flat=True)), None)
 
-    def _finish(self, own: dict[str, Any]) -> None:
+    def _finished(self, line: bytes) -> Story | None:
+        """Lay what a line says for later; return its story if its printed text was pointed."""
+        try:
+            with transaction.atomic():
+                return self._finish(json.loads(line)["kabar"])
+        except (KeyError, TypeError, ValueError) as error:
+            self.tally.note("also-read or draft that could not be laid", repr(error))
+            return None
+
+    def _finish(self, own: dict[str, Any]) -> Story | None:
         received = self._received([own["key"]]).select_related("story").first()
         if received is None or received.story.latest_revision_id:
-            return
+            return None
         story = received.story
-        with transaction.atomic():
-            pointed = self._pointed(self._blocks(own["blocks"]), own["blocks"])
-            if pointed != own["blocks"]:
-                story.body = json.dumps(pointed)  # type: ignore[assignment]
-                Story.objects.bulk_update([story], ["body"])
-            self._approve(story, list(story.attributions.all()), own)
-            if own["draft"]:
-                self._lay_draft(story, own["draft"])
+        pointed = self._point(story, own["blocks"])
+        self._approve(story, list(story.attributions.all()), own)
+        if own["draft"]:
+            self._lay_draft(story, own["draft"])
+        return story if pointed else None
+
+    def _point(self, story: Story, said: list[Block]) -> bool:
+        """Point the also-reads of a story, which was filed without; tell whether any was not yet."""
+        filed = story.body.get_prep_value()
+        if [block["type"] for block in filed] != [block["type"] for block in said]:
+            return False
+        before = json.dumps(filed)
+        after = json.dumps(self._pointed(filed, said))
+        if after != before:
+            story.body = after  # type: ignore[assignment]
+            Story.objects.bulk_update([story], ["body"])
+        return after != before
 
     def _lay_draft(self, story: Story, draft: dict[str, Any]) -> None:
         """Keep the text an editor was working on as the story's newest revision."""
@@ -192,6 +217,8 @@ class Records:
         for block, original in zip(blocks, said, strict=True):
             if block["type"] == "also_read":
                 block["value"]["story"] = here.get(str(original["value"].get("story")))
+                if original["value"].get("story") and not block["value"]["story"]:
+                    self.tally.note("also-read of a story that did not come in")
         return blocks
 
     def _received(self, keys: list[Any]) -> Any:
@@ -316,6 +343,10 @@ class Records:
 def _rest(card: dict[str, Any], kind: str) -> dict[str, Any]:
     lacking = LATER_CARD_FIELDS - card.keys()
     return {name: card[name] for name in CARD_FIELDS[kind] if name != "slug" and name not in lacking}
+
+
+def _comes_later(line: bytes) -> bool:
+    return b'"later": true' in line or b'"approvals": {"' in line
 
 
 def _instant(text: str | None) -> datetime | None:
