@@ -48,6 +48,7 @@ TABLES = {
     "kabar_sisters.Translation": SISTERS,
     "kabar_wire.ImportRun": "how this paper's own archives came in",
     "kabar_wire.ReceivedStory": "how this paper's own archives came in",
+    "kabar_wire.ReceivedCard": "how this paper's own archives came in",
     "kabar_wire.ReceivedPicture": "how this paper's own archives came in",
     "kabar_wire.OpenPointer": "how this paper's own archives came in",
     "kabar_wire.Feed": "kabar.toml says which feeds there are; the rest is how they do",

@@ -119,7 +119,10 @@ def _source_cards() -> Iterator[dict[str, Any]]:
     """Yield the source book; who a source belongs to is named by number, as it may come later in the file."""
     for source in Source.objects.filter(merged_into=None).order_by("pk").iterator():
         fields = {name: getattr(source, name) for name in CARD_FIELDS["sources"]}
-        yield {"number": source.pk, **fields, "member_of": source.member_of_id}
+        merged = source.merged.order_by("pk").values_list("pk", flat=True)
+        yield {
+            "number": source.pk, **fields, "member_of": source.member_of_id, "stands_for": list(merged),
+        }  # fmt: skip
 
 
 def _write_lines(target: Path, cards: Iterable[dict[str, Any]]) -> int:

@@ -21,10 +21,11 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something the copy names; the slug is given when it comes from another Kabar."""
+    """Something the copy names; from another Kabar come its slug there and its number here."""
 
     name: str
     slug: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Names:
     def forget(self) -> None:
         """Read the cards from the database again."""
         self.sections: dict[str, Section] = {}
+        self.numbered: dict[int, Section] = {}
         self.topics: dict[str, int] = {}
         self.authors: dict[str, int] = {}
         self.distributors: dict[str, int] = {}
@@ -42,6 +43,8 @@ class Names:
 
     def section(self, named: Named) -> Section:
         """Return the section of a name in whatever case; none is called like an address of the paper."""
+        if named.number is not None:
+            return self._numbered(named.number)
         slug = self.section_slug(named)
         if slug not in self.sections:
             section, made = Section.objects.get_or_create(
@@ -59,6 +62,11 @@ class Names:
                 self.made.add(section.pk)
         return self.sections[slug]
 
+    def _numbered(self, number: int) -> Section:
+        if number not in self.numbered:
+            self.numbered[number] = Section.objects.get(pk=number)
+        return self.numbered[number]
+
     def section_slug(self, named: Named) -> str:
         """Return the slug of a section, which is no word of the paper's addresses."""
         slug = slug_of(named, "kanal", 60)
@@ -66,6 +74,8 @@ class Names:
 
     def topic(self, named: Named) -> int:
         """Return the key of a topic."""
+        if named.number is not None:
+            return named.number
         slug = slug_of(named, "topik", 120)
         if slug not in self.topics:
             topic, _ = Topic.objects.get_or_create(
@@ -76,6 +86,8 @@ class Names:
 
     def author(self, named: Named) -> int:
         """Return the key of an author."""
+        if named.number is not None:
+            return named.number
         slug = slug_of(named, "penulis", 120)
         if slug not in self.authors:
             author, _ = Author.objects.get_or_create(slug=slug, defaults={"name": named.name.strip()[:120]})
@@ -84,6 +96,8 @@ class Names:
 
     def distributor(self, named: Named | None) -> int | None:
         """Return the key of the agency or site that supplied the copy."""
+        if named is not None and named.number is not None:
+            return named.number
         if named is None or not named.name.strip():
             return None
         slug = slug_of(named, "sumber", 120)

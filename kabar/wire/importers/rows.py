@@ -39,15 +39,18 @@ def _file(
     tally: Tally,
 ) -> None:
     """Write down what is not here yet, as one edition."""
-    rows = []
+    rows, taken = [], set(numbers.values())
     with transaction.atomic():
         for at, said in batch:
+            if said.get("id") in numbers:
+                continue
             try:
-                row, new = _row(kind, said, paper, found)
+                row, new = _row(kind, said, paper, found, taken)
             except (KeyError, TypeError, ValueError, AttributeError, IntegrityError) as error:
                 tally.problem(f"{at}: {error!r}")
                 continue
             numbers[said["id"]] = row.pk
+            taken.add(row.pk)
             rows += [row] * new
         if not rows:
             return
@@ -60,14 +63,16 @@ def _file(
     tally.note(f"{kind.name} taken in", n=len(rows))
 
 
-def _row(kind: Carried, said: Record, paper: Paper, found: Found) -> tuple[models.Model, bool]:
-    """Return the row of a line, written or found again."""
+def _row(
+    kind: Carried, said: Record, paper: Paper, found: Found, taken: set[Any]
+) -> tuple[models.Model, bool]:
+    """Return the row of a line, written or found again; never one that another line was taken for."""
     row, many = carried.made(kind, said, paper.key, found)
     fields: list[Any] = [kind.model._meta.get_field(name) for name in kind.known_by]
     known = {field.name: getattr(row, field.attname) for field in fields}
-    here = kind.model._default_manager.filter(**known).first()
-    if here is not None:
-        return here, False
+    for here in kind.model._default_manager.filter(**known).order_by("pk"):
+        if here.pk not in taken:
+            return here, False
     with transaction.atomic():
         row.save()
         for name, keys in many.items():

@@ -1,6 +1,6 @@
 """What has come in: archives and what became of them; feeds, wire items, and the stories made from them."""
 
-from kabar.wire.models.archives import ImportRun, OpenPointer, ReceivedPicture, ReceivedStory
+from kabar.wire.models.archives import ImportRun, OpenPointer, ReceivedCard, ReceivedPicture, ReceivedStory
 from kabar.wire.models.desk import Derived, Rule
 from kabar.wire.models.feeds import Feed, Health, Listening, RefusedCopy, Subscription
 from kabar.wire.models.items import Item, ItemPicture, Message, Piece, Stand
@@ -16,6 +16,7 @@ __all__ = [
     "Message",
     "OpenPointer",
     "Piece",
+    "ReceivedCard",
     "ReceivedPicture",
     "ReceivedStory",
     "RefusedCopy",

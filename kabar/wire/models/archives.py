@@ -65,6 +65,20 @@ class ReceivedPicture(models.Model):
         return self.key
 
 
+class ReceivedCard(models.Model):
+    """A card of an export, under the number it had there, and the number of the row it became here."""
+
+    key = models.CharField(max_length=200, unique=True)
+    row = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = _("received card")
+        verbose_name_plural = _("received cards")
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class OpenPointer(models.Model):
     """An also-read whose story has not come in yet; it is resolved on the day that story does."""
 

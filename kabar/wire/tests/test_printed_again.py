@@ -92,6 +92,7 @@ def _resolved(said: Any, known: dict[str, dict[int, Any]]) -> Any:
 
 def test_the_demo_paper_taken_into_a_new_one_shows_readers_the_same(tmp_path: Path) -> None:
     with one_quick_hour():
+        a_new_paper(same_numbers=True)
         demo.load(settings.PAPER)
         numbers, before, printed = _numbers(), blocks(), _printed()
         export(settings.PAPER, tmp_path)
