@@ -20,6 +20,7 @@ from kabar.stories.access import openly
 from kabar.stories.body import blocks_of
 from kabar.stories.models import Story, StoryByline
 from kabar.syndication.ink import apart, document, leave_room, put, root
+from kabar.syndication.passed_on import Reach, goes_out, passed_on
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -87,8 +88,11 @@ def begin(feed: etree._Element, paper: Paper, channel: Channel) -> etree._Elemen
     return head
 
 
-def item(paper: Paper, story: Story, *, whole: bool = False) -> str:
-    """Return a story as an item of a feed, in the names every feed declares; whole if the paper says so."""
+def item(paper: Paper, story: Story, reach: Reach = Reach.READERS) -> str:
+    """Return a story as an item of a feed, in the names every feed declares.
+
+    It is whole if the paper says so, and for partners.
+    """
     address = paper.address + (story.path or "/")
     published = clock.local(story.first_published_at or clock.now(), paper.zone)
     item = put(root("rss", NAMES), "item")
@@ -107,9 +111,9 @@ def item(paper: Paper, story: Story, *, whole: bool = False) -> str:
     if story.language != paper.language:
         put(item, f"{{{DC}}}language", story.language)
     put(item, "description", escape(excerpt(story)))
-    if whole or paper.syndication.full_text:
-        put(item, f"{{{CONTENT}}}encoded", body_html(paper, story))
-    _picture(item, paper, story)
+    if reach is Reach.PARTNERS or paper.syndication.full_text:
+        put(item, f"{{{CONTENT}}}encoded", body_html(paper, story, reach))
+    _picture(item, paper, story, reach)
     return apart(item)
 
 
@@ -128,9 +132,10 @@ def excerpt(story: Story) -> str:
     return shortened(story.standfirst or next(passages(story), "") or story.headline, LONGEST_EXCERPT)
 
 
-def body_html(paper: Paper, story: Story) -> str:
+def body_html(paper: Paper, story: Story, reach: Reach = Reach.READERS) -> str:
     """Return what everybody reads of a body in the plainest HTML, with every address absolute."""
-    context = {"blocks": blocks_of(openly(story)), "paper": paper}
+    blocks = list(passed_on(blocks_of(openly(story)), paper, reach))
+    context = {"blocks": blocks, "paper": paper}
     html = get_template("kabar/syndication/body.html").render(context)
     return nh3.clean(
         html,
@@ -141,8 +146,8 @@ def body_html(paper: Paper, story: Story) -> str:
     ).strip()
 
 
-def _picture(item: etree._Element, paper: Paper, story: Story) -> None:
-    picture = story.lead_picture
+def _picture(item: etree._Element, paper: Paper, story: Story, reach: Reach) -> None:
+    picture = story.lead_picture if goes_out(story.lead_picture, paper, reach) else None
     printed = picture.printed("whole") if picture else None
     if picture is None or printed is None:
         return

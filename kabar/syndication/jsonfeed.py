@@ -12,6 +12,7 @@ from kabar.config import Paper
 from kabar.masthead.printed_time import machine
 from kabar.stories.models import Story
 from kabar.syndication.feed import Channel, body_html, creators, excerpt, labelled
+from kabar.syndication.passed_on import Reach, goes_out
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -38,7 +39,8 @@ def item(paper: Paper, story: Story) -> str:
     address = paper.address + (story.path or "/")
     published = story.first_published_at or clock.now()
     changed = story.last_published_at or published
-    picture = story.lead_picture.jpeg_url() if story.lead_picture else ""
+    lead = story.lead_picture
+    picture = lead.jpeg_url() if lead and goes_out(lead, paper, Reach.READERS) else ""
     said = {
         "id": address,
         "url": address,

@@ -15,6 +15,7 @@ from kabar.stories.models import Story
 from kabar.stories.queries import topics_on
 from kabar.syndication.api import shapes
 from kabar.syndication.feed import body_html
+from kabar.syndication.passed_on import Reach, goes_out
 
 ROOT = "/api/v1"
 
@@ -58,8 +59,8 @@ def whole(paper: Paper, story: Story) -> shapes.Story:
 
 
 def picture(paper: Paper, shown: Picture | None, caption: str) -> shapes.Photo | None:
-    """Return a picture readers may see."""
-    printed = shown.printed("whole") if shown else None
+    """Return a picture that may go out to readers elsewhere."""
+    printed = shown.printed("whole") if shown and goes_out(shown, paper, Reach.READERS) else None
     if shown is None or printed is None:
         return None
     return shapes.Photo(

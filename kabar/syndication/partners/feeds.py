@@ -19,13 +19,14 @@ from kabar.stories.editor.asking import NewsroomRequest
 from kabar.syndication import feed
 from kabar.syndication.models import Partner
 from kabar.syndication.partners import keys, newsml, ninjs
-from kabar.syndication.partners.queries import Given, given_to
+from kabar.syndication.partners.queries import Given, given_to, pictures_of
+from kabar.syndication.passed_on import Reach
 
 
 def rss(paper: Paper, address: str, given: Given) -> bytes:
     """Return the stories as RSS, whole whatever the public feed says."""
     channel = feed.Channel(paper.name, paper.tagline or paper.name, "/", address.removeprefix(paper.address))
-    items = [feed.item(paper, story, whole=True) for story in given.stories]
+    items = [feed.item(paper, story, Reach.PARTNERS) for story in given.stories]
     return feed.rss(paper, channel, items, given.changed if clock.is_known(given.changed) else None)
 
 
@@ -78,7 +79,8 @@ def _answer(request: NewsroomRequest, partner: Partner, form: str) -> HttpRespon
 def _etag(partner: Partner, form: str, given: Given) -> str:
     told = [(story.pk, str(story.last_published_at)) for story in given.stories]
     gone = [(each.pk, str(each.at)) for each in given.gone]
-    return f'"{blake2b(repr((partner.slug, form, told, gone)).encode(), digest_size=12).hexdigest()}"'
+    said = repr((partner.slug, form, told, gone, pictures_of(given)))
+    return f'"{blake2b(said.encode(), digest_size=12).hexdigest()}"'
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -14,6 +14,7 @@ from kabar.syndication.feed import body_html, creators
 from kabar.syndication.ink import put, root
 from kabar.syndication.partners.ninjs import changed, picture, version
 from kabar.syndication.partners.queries import Given
+from kabar.syndication.passed_on import Reach
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -51,7 +52,7 @@ def _item(items: etree._Element, paper: Paper, story: Story) -> None:
     _content_meta(item, paper, story)
     contents = put(item, "contentSet")
     inline = put(contents, "inlineXML", contenttype="application/xhtml+xml", wordcount=0)
-    inline.append(xhtml(body_html(paper, story), story.headline))
+    inline.append(xhtml(body_html(paper, story, Reach.PARTNERS), story.headline))
     inline.set("wordcount", str(len("".join(inline.itertext()).split())))
 
 

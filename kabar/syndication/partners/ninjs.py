@@ -11,6 +11,7 @@ from kabar.stories.markup.inline import text_of
 from kabar.stories.models import State, Story, Takedown
 from kabar.syndication.feed import body_html, creators
 from kabar.syndication.partners.queries import Given
+from kabar.syndication.passed_on import Reach, goes_out
 
 STANDARD = {
     "name": "ninjs",
@@ -39,7 +40,7 @@ def document(paper: Paper, address: str, given: Given) -> bytes:
 
 def item(paper: Paper, story: Story) -> dict[str, Any]:
     """Return a story as an item."""
-    html = body_html(paper, story)
+    html = body_html(paper, story, Reach.PARTNERS)
     words = text_of(html)
     said: dict[str, Any] = {
         **_identity(paper, story),
@@ -96,8 +97,8 @@ def version(story: Story) -> str:
 
 def picture(paper: Paper, story: Story) -> list[dict[str, Any]]:
     """Return the lead picture, if it is the paper's own to pass on."""
-    shown = story.lead_picture
-    printed = shown.printed("whole") if shown and not shown.owner and not shown.terms else None
+    shown = story.lead_picture if goes_out(story.lead_picture, paper, Reach.PARTNERS) else None
+    printed = shown.printed("whole") if shown else None
     if shown is None or printed is None:
         return []
     address = paper.address + printed.jpeg

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kabar import clock
 from kabar.editions.models import Edition
-from kabar.stories.models import Story, Takedown
+from kabar.stories.models import PrintedPicture, Story, Takedown
 from kabar.syndication.models import Partner
 
 #: The newest stories of a feed, changed ones beside them, and for how long a takedown is told.
@@ -40,6 +40,13 @@ def given_to(partner: Partner) -> Given:
     stories = Story.objects.filter(pk__in={*newest, *lately}).select_related("section", "lead_picture")
     found = stories.prefetch_related("bylines__author", "topics").order_by("-last_published_at", "-pk")
     return Given(tuple(found), tuple(_gone(partner)))
+
+
+def pictures_of(given: Given) -> list[tuple[str, ...]]:
+    """Return what is said of pictures and lets them go along: it changes while their story stays."""
+    printed = PrintedPicture.objects.filter(story__in=[story.pk for story in given.stories])
+    facts = ("seal", "owner", "terms", "usage", "description", "caption")
+    return list(printed.order_by("pk").values_list(*(f"picture__{name}" for name in facts)))
 
 
 def _ours(partner: Partner) -> QuerySet[Story]:
