@@ -10,7 +10,8 @@ from stat import S_ISREG
 from kabar.newsstand.asking import Asking
 from kabar.newsstand.replying import Header, Send, is_text, reply
 
-_TYPES = {
+#: What a file is, by the end of its name.
+TYPES = {
     ".avif": b"image/avif",
     ".css": b"text/css; charset=utf-8",
     ".gif": b"image/gif",
@@ -89,7 +90,7 @@ class Folder:
         except (OSError, ValueError):
             return None
         etag = b'W/"%x-%x"' % (status.st_mtime_ns, status.st_size)
-        return _File(path, status.st_size, etag, _TYPES.get(path.suffix.lower(), b"application/octet-stream"))
+        return _File(path, status.st_size, etag, TYPES.get(path.suffix.lower(), b"application/octet-stream"))
 
     def _headers(self, file: _File) -> list[Header]:
         hashed = _HASHED.search(file.path.name)
