@@ -1,31 +1,32 @@
-// Reads a story aloud with the browser's own voice, block by block, and shows the block and the word it is at.
-const HEARD = ":is(p, h2, h3, li, blockquote, figcaption)";
-const BLOCKS = `:scope > ${HEARD}, :scope > :is(ul, ol, figure.quote) ${HEARD}`;
-// Numbers of claims and explanations of words stand beside the text.
-const UNSAID = ".claim-mark, [popover]";
+// Reads a story aloud with the browser's own voice, passage by passage, and shows the passage and the word it is at.
+import { passages } from "./passages.js";
+
+// What a picture shows is not there for the ear.
+const UNSAID = "figure:not(.quote), .gallery";
 const WORD = "kabar-spoken";
 let speaking = false;
 
-export function toggle(body, button, words, tell) {
+export function toggle(story, button, words, tell) {
   if (speaking) return stop(button, words);
   speaking = true;
   button.setAttribute("aria-pressed", "true");
   button.querySelector("span").textContent = words.stop;
-  say([...body.querySelectorAll(BLOCKS)], button, words, tell);
+  const said = passages(story).filter(({ element }) => !element.closest(UNSAID));
+  say(said.flatMap(inOneLanguage), button, words, tell);
 }
 
-/** The pieces of text that are said of a block itself, not of one within it. */
-function pieces(block) {
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode()) {
-    const { parentElement } = walker.currentNode;
-    if (parentElement.closest(HEARD) === block && !parentElement.closest(UNSAID)) found.push(walker.currentNode);
+/** A passage in as many pieces as it changes its language: each is said by a voice that knows it. */
+function inOneLanguage({ element, texts }) {
+  const pieces = [];
+  for (const text of texts) {
+    const { lang } = text.parentElement.closest("[lang]");
+    if (pieces.at(-1)?.lang === lang) pieces.at(-1).texts.push(text);
+    else pieces.push({ element, lang, texts: [text] });
   }
-  return found;
+  return pieces.filter((piece) => piece.texts.some(({ data }) => data.trim()));
 }
 
-/** Mark the word that begins so many letters into a block; browsers that cannot mark it show the block alone. */
+/** Mark the word that begins so many letters into a piece; browsers that cannot mark it show the passage alone. */
 function show(texts, at, length) {
   for (const text of texts) {
     if (at < text.length) {
@@ -38,22 +39,20 @@ function show(texts, at, length) {
   }
 }
 
-function say(blocks, button, words, tell) {
-  const [block, ...rest] = blocks;
-  if (!speaking || !block) return stop(button, words);
-  const texts = pieces(block);
-  const text = texts.map(({ data }) => data).join("");
-  if (!text.trim()) return say(rest, button, words, tell);
-  const said = new SpeechSynthesisUtterance(text);
-  said.lang = block.closest("[lang]").lang;
+function say(pieces, button, words, tell) {
+  const [piece, ...rest] = pieces;
+  if (!speaking || !piece) return stop(button, words);
+  const { element, lang, texts } = piece;
+  const said = new SpeechSynthesisUtterance(texts.map(({ data }) => data).join(""));
+  said.lang = lang;
   said.onstart = () => {
-    block.classList.add("is-spoken");
+    element.classList.add("is-spoken");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    block.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   };
   said.onboundary = ({ name, charIndex, charLength }) => { if (name !== "sentence" && speaking) show(texts, charIndex, charLength); };
   said.onend = () => {
-    leave(block);
+    leave(element);
     if (speaking) say(rest, button, words, tell);
   };
   // A device without a voice says so at the first word; it is not asked again for every paragraph.
@@ -64,8 +63,8 @@ function say(blocks, button, words, tell) {
   speechSynthesis.speak(said);
 }
 
-function leave(block) {
-  block.classList.remove("is-spoken");
+function leave(element) {
+  element.classList.remove("is-spoken");
   CSS.highlights?.delete(WORD);
 }
 

@@ -26,7 +26,7 @@ function setSize(size) {
 /** What is in view is set anew at once; what lies below the screen waits and follows in the frame after. */
 const step = (by) => () => {
   const size = SIZES[Math.min(Math.max(SIZES.indexOf(face.textSize ?? "") + by, 0), SIZES.length - 1)];
-  const blocks = [...body.children];
+  const blocks = [...body.children, ...story.querySelectorAll(".live-entry")];
   const first = blocks.findIndex((block) => block.getBoundingClientRect().top > innerHeight);
   const below = first < 0 ? [] : blocks.slice(first);
   for (const block of below) block.classList.add("is-below");
@@ -60,7 +60,7 @@ button("print").onclick = () => print();
 
 if (globalThis.speechSynthesis) {
   button("listen").hidden = false;
-  button("listen").onclick = async () => (await import("./listen.js")).toggle(body, button("listen"), words, tell);
+  button("listen").onclick = async () => (await import("./listen.js")).toggle(story, button("listen"), words, tell);
 }
 
 // --- save for later, and read without a line -------------------------------------------------------------------
