@@ -1,5 +1,6 @@
 // Tools for reading a story: every one of them is extra, and nothing of what is read leaves the device.
 import { afterwards } from "./afterwards.js";
+import { compare, readBefore } from "./changed.js";
 import { kept, keep } from "./device.js";
 import { tell as tellPaper } from "./telling.js";
 
@@ -89,35 +90,14 @@ addEventListener("scroll", () => { if (!asked) asked = !!requestAnimationFrame(m
 
 // --- what changed since it was read ---------------------------------------------------------------------------
 
-/** A short name for a paragraph's words: enough to see that they are others, too little to read them from it. */
-function mark(element) {
-  let sum = 5381;
-  for (const letter of element.textContent.replace(/\s+/g, " ").trim()) sum = (sum * 33 + letter.codePointAt(0)) | 0;
-  return sum;
-}
-const blocks = [...body.querySelectorAll(":scope > :is(p, h2, h3, ul, ol, figure.quote, aside)")];
-const marks = blocks.map(mark);
-const read = kept("read", {});
-const before = read[words.path];
-if (before && before.marks.length) {
-  const others = blocks.filter((_, number) => !before.marks.includes(marks[number]));
-  const gone = before.marks.some((one) => !marks.includes(one));
-  if (others.length || gone) {
-    const note = tools.querySelector(".reading-changed");
-    note.hidden = false;
-    others.forEach((block) => block.classList.add("is-changed"));
-    note.querySelector("button").onclick = () => {
-      note.hidden = true;
-      (others[0] ?? body).scrollIntoView({ block: "center" });
-    };
-    note.querySelector("button").hidden = !others.length;
-  }
-}
+const readNow = compare(story, words, tools.querySelector(".reading-changed"));
 // Read is what stayed open for some seconds, not what was passed by. The paper is told once that somebody did, not who.
-setTimeout(() => {
-  if (!before && !document.hidden) tellPaper(words.path);
-  const now = { ...kept("read", {}), [words.path]: { marks, at: Date.now() } };
-  keep("read", Object.fromEntries(Object.entries(now).sort((one, other) => other[1].at - one[1].at).slice(0, 100)));
+setTimeout(async () => {
+  if (!readBefore(words) && !document.hidden) tellPaper(words.path);
+  const remember = await readNow;
+  remember();
+  // What is told live meanwhile was read as well.
+  addEventListener("visibilitychange", () => { if (document.hidden) remember(); });
 }, 5_000);
 
 // --- words explained ------------------------------------------------------------------------------------------

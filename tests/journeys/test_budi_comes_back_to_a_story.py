@@ -1,0 +1,125 @@
+"""Budi comes back to what he read: what changed is shown, what did not is not; and it is there without a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tools.walking_paper import WalkingPaper, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+STAGE = """
+import json
+from kabar.live.services import open_live
+from kabar.live.testing import an_entry
+from kabar.sources.testing import a_source
+from kabar.stories.attributions.models import Attribution
+from kabar.stories.services import publish, save_draft
+from kabar.stories.testing import a_draft, a_live_story, rina
+
+said = '<p><span data-attribution="{0}">Kata {0}, air naik.</span></p>'
+table = {"columns": [{"type": "text", "heading": h} for h in ("Desa", "Korban")],
+         "rows": [{"values": ["Sekar", "3 korban"]}, {"values": ["Mawar", "2 korban"]}], "caption": "Korban"}
+body = [("paragraph", said.format(key)) for key in ("satu", "kedua", "tiga")]
+body += [("fact_box", {"title": "Duduk perkara", "body": "<p>Sejak <i lang='en'>Monday morning</i>.</p>"})]
+story = a_draft("Banjir merendam Sekar", standfirst="Warga mengungsi.", body=body)
+block = {"type": "table", "value": table}
+story.body = json.dumps([*story.body.get_prep_value(), block])
+story.attributions = [Attribution(key=key, origin=a_source(key.title())) for key in ("satu", "kedua", "tiga")]
+save_draft(story)
+publish(story, by=rina())
+other = a_live_story("Jembatan dibuka", body=[("paragraph", "<p>Lancar.</p>")])
+flood = open_live(a_live_story("Langsung: banjir", body=[("paragraph", "<p>Naik.</p>")]), by=rina())
+an_entry(flood, "Air di Pos Sekar naik.")
+an_entry(flood, "Tanggul bertahan.")
+print(json.dumps([story.path, other.path, flood.story.path]))
+"""
+CHANGE = """
+import json
+from kabar.stories.models import Story
+from kabar.stories.services import publish, save_draft
+from kabar.stories.testing import rina
+story = Story.objects.get(path={path!r}).latest_revision.as_object()
+{change}
+save_draft(story)
+publish(story, by=rina())
+"""
+#: The passage stays as it was, and what stands behind it is counted anew.
+UNMARKED = """
+text = json.dumps(list(story.body.raw_data))
+story.body = text.replace('<span data-attribution=\\\\"satu\\\\">Kata satu, air naik.</span>', 'Kata satu, air naik.')
+story.attributions = [each for each in story.attributions.all() if each.key != 'satu']
+"""
+REWRITTEN = """
+story.headline, story.standfirst = "Banjir merendam Mawar", "Warga kembali."
+text = json.dumps(list(story.body.raw_data))
+story.body = text.replace("3 korban", "999 korban").replace("Sejak", "Mulai")
+"""
+TOLD = """
+from kabar.live import services
+from kabar.live.models import LiveStory
+from kabar.live.queries import told
+from kabar.live.testing import an_entry
+from kabar.stories.testing import rina
+flood = LiveStory.objects.get()
+services.correct(told(flood)[0], "Tanggul jebol.", "Jebol, bukan bertahan.", by=rina())
+an_entry(flood, "Warga mengungsi.")
+"""
+
+Staged = tuple[WalkingPaper, list[str]]
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
+    """A paper on its feet and its three stories: one with all kinds of blocks, a short one, one told live."""
+    with walk(tmp_path_factory.mktemp("back") / "paper", demo=False) as paper:
+        yield paper, json.loads(paper.python(STAGE))
+
+
+@pytest.fixture
+def budi(browser: Browser, hear: Callable[[Page], list[str]]) -> Iterator[Page]:
+    """A phone that never was here."""
+    context: BrowserContext = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    hear(page)
+    yield page
+    context.close()
+
+
+def read(page: Page, url: str) -> None:
+    """Have a story open for as long as it takes to count as read."""
+    page.goto(url)
+    expect(page.get_by_role("button", name="Perbesar teks")).to_be_visible()
+    page.wait_for_timeout(5_500)
+
+
+def marked(page: Page) -> Any:
+    """What the page says changed."""
+    return [" ".join(text.split()) for text in page.locator(".is-changed").all_inner_texts()]
+
+
+def test_what_changed_is_what_a_reader_reads_differently_now(budi: Page, staged: Staged) -> None:
+    paper, (path, _other, flood) = staged
+    read(budi, paper.url(path))
+    paper.python(CHANGE.format(path=path, change=UNMARKED))
+    budi.reload()
+    expect(budi.locator(".claim-mark")).to_have_count(2)
+    expect(budi.get_by_role("button", name="Perbesar teks")).to_be_visible()
+    assert marked(budi) == [], "a claim lost its mark, and no word changed"
+    paper.python(CHANGE.format(path=path, change=REWRITTEN))
+    budi.reload()
+    expect(budi.get_by_text("Berita ini berubah sejak Anda membacanya.")).to_be_visible()
+    changed = ["Banjir merendam Mawar", "Warga kembali.", "Mulai Monday morning.", "Sekar 999 korban"]
+    assert marked(budi) == changed
+
+    read(budi, paper.url(flood))
+    paper.python(TOLD)
+    expect(budi.get_by_text("Tanggul jebol.")).to_be_visible(timeout=5_000)
+    other = budi.context.new_page()
+    other.goto(paper.url(flood))
+    expect(other.get_by_text("Berita ini berubah sejak Anda membacanya.")).to_be_visible()
+    assert len(marked(other)) == 2 and "Air di Pos Sekar naik." not in " ".join(marked(other))
