@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kabar.config import Paper
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import NOT_INDEXED, Head
 from kabar.masthead.pages import page, printed
@@ -36,7 +38,7 @@ def tools(request: ReaderRequest, story: Story) -> str:
 
 @require_safe
 def shelf(request: ReaderRequest) -> HttpResponse:
-    """Show what was saved on the device; what it is, only the device knows."""
+    """Show what was saved or read last on the device; what it is, only the device knows."""
     title = _("Saved stories")
     head = Head(title=title, description="", path=request.path, robots=NOT_INDEXED, site=request.paper.name)
     return page(request, "kabar/stories/shelf.html", {"head": head}, keys=[face(request.paper.key)])
@@ -45,8 +47,16 @@ def shelf(request: ReaderRequest) -> HttpResponse:
 @require_safe
 def worker(request: ReaderRequest) -> HttpResponse:
     """Answer with the worker, from an address above everything it may answer for."""
-    body = HttpResponse(_worker(), "text/javascript; charset=utf-8")
+    told = f"const CLOSED = {json.dumps(closed(request.paper))};\n".encode()
+    body = HttpResponse(told + _worker(), "text/javascript; charset=utf-8")
     return printed(body, keys=[face(request.paper.key)])
+
+
+def closed(paper: Paper) -> list[str]:
+    """Return where the worker answers for nobody: the building, what is one reader's, paid or handed in."""
+    words = paper.words
+    ways = (words.newsroom, words.account, words.membership, f"{words.corrections}/{words.corrections_ask}")
+    return [f"/{way}" for way in (*ways, "-", "api", "media")]
 
 
 @lru_cache(maxsize=1)

@@ -1,19 +1,21 @@
-"""Budi comes back to what he read: what changed is shown, what did not is not; and it is there without a line."""
+"""Budi comes back to what he read: he sees what changed and nothing else, also without a line."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tools.walking_paper import WalkingPaper, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 STAGE = """
 import json
+import re
 from kabar.live.services import open_live
 from kabar.live.testing import an_entry
 from kabar.sources.testing import a_source
@@ -40,6 +42,7 @@ print(json.dumps([story.path, other.path, flood.story.path]))
 """
 CHANGE = """
 import json
+import re
 from kabar.stories.models import Story
 from kabar.stories.services import publish, save_draft
 from kabar.stories.testing import rina
@@ -51,7 +54,8 @@ publish(story, by=rina())
 #: The passage stays as it was, and what stands behind it is counted anew.
 UNMARKED = """
 text = json.dumps(list(story.body.raw_data))
-story.body = text.replace('<span data-attribution=\\\\"satu\\\\">Kata satu, air naik.</span>', 'Kata satu, air naik.')
+plain = "Kata satu, air naik."
+story.body = text.replace('<span data-attribution=\\\\"satu\\\\">' + plain + '</span>', plain)
 story.attributions = [each for each in story.attributions.all() if each.key != 'satu']
 """
 REWRITTEN = """
@@ -123,3 +127,40 @@ def test_what_changed_is_what_a_reader_reads_differently_now(budi: Page, staged:
     other.goto(paper.url(flood))
     expect(other.get_by_text("Berita ini berubah sejak Anda membacanya.")).to_be_visible()
     assert len(marked(other)) == 2 and "Air di Pos Sekar naik." not in " ".join(marked(other))
+
+
+def test_what_was_read_last_is_there_without_a_line_from_the_first_page_on(
+    budi: Page, staged: Staged
+) -> None:
+    paper, (path, other, _flood) = staged
+    read(budi, paper.url(path))
+    read(budi, paper.url(f"{other}?utm_source=wa"))
+    budi.context.set_offline(True)
+    budi.goto(paper.url(path))
+    expect(budi.locator("h1")).to_contain_text("Banjir merendam")
+    expect(budi.get_by_role("button", name="Perbesar teks")).to_be_visible()
+    assert budi.evaluate("getComputedStyle(document.querySelector('.story-body')).lineHeight") != "normal"
+    for place in ("/", "/global/", "/cari/?q=banjir", "/global/2020/01/01/tidak-pernah-dibaca"):
+        budi.goto(paper.url(place))
+        expect(budi.get_by_text("Tidak ada sambungan ke halaman yang Anda minta.")).to_be_visible()
+        expect(budi.locator(".shelf-read li a")).to_have_text(
+            ["Jembatan dibuka", re.compile("Banjir merendam")]
+        )
+    budi.goto(paper.url("/offline"))
+    budi.get_by_role("button", name="Hapus: Jembatan dibuka").click()
+    expect(budi.locator(".shelf-read li a")).to_have_count(1)
+    budi.goto(paper.url(other))
+    expect(budi.get_by_text("Tidak ada sambungan ke halaman yang Anda minta.")).to_be_visible()
+    for place in ("/redaksi/", "/akun/", "/langganan/", "/-/whole/1"):
+        with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+            budi.context.new_page().goto(paper.url(place))
+
+
+def test_what_somebody_read_leaves_the_device_with_them(budi: Page, staged: Staged) -> None:
+    paper, (path, _other, _flood) = staged
+    read(budi, paper.url(path))
+    budi.evaluate("localStorage['kabar:account'] = '7'")
+    budi.goto(paper.url("/offline"))
+    expect(budi.locator(".shelf-read li")).to_have_count(0)
+    assert budi.evaluate("localStorage['kabar:read']") == "{}"
+    assert budi.evaluate("caches.open('kabar-read').then((one) => one.keys()).then((all) => all.length)") == 0

@@ -1,5 +1,7 @@
 """Tools for reading stand above a story, need no script of anyone's, and are nothing a page depends on."""
 
+import json
+
 import pytest
 
 from kabar.plates import Address, Variant
@@ -25,6 +27,12 @@ def test_the_tools_stay_hidden_without_a_script_and_away_from_the_data_saver_edi
 def test_the_worker_answers_from_above_all_it_may_answer_for():
     answer = page("/sw.js")
     assert answer["Content-Type"].startswith("text/javascript") and b"addEventListener" in answer.content
+
+
+def test_the_worker_is_told_what_it_never_answers_for():
+    said = page("/sw.js").content.decode().partition(";\n")[0]
+    places = json.loads(said.removeprefix("const CLOSED = "))
+    assert {"/redaksi", "/akun", "/langganan", "/koreksi/minta", "/-", "/api"} <= set(places)
 
 
 def test_the_shelf_says_what_it_is_and_is_not_indexed():

@@ -1,7 +1,7 @@
 // Who is signed in: their name in the nameplate with how much is unread, and one shelf of saved stories on all their devices.
 import { keep, kept } from "../stories/reading/device.js";
 
-const SHELF = "kabar-saved", AT_ONCE = 20;
+const SHELF = "kabar-saved", READ = "kabar-read", AT_ONCE = 20;
 const place = document.querySelector(".nameplate-account");
 let token = "";
 
@@ -70,11 +70,11 @@ async function lay(shelf) {
   for (const path of now.filter((one) => !before.includes(one)).slice(0, AT_ONCE)) await pages.add(path).catch(() => {});
 }
 
-/** Nobody is signed in here any more: what came from their account does not stay on the device. */
+/** Nobody is signed in here any more: neither what came from their account nor what they read stays on the device. */
 export function leave() {
   if (!kept("account", null)) return;
-  for (const [name, nothing] of [["account", null], ["waiting", {}], ["saved", []]]) keep(name, nothing);
-  globalThis.caches?.delete(SHELF);
+  for (const [name, nothing] of [["account", null], ["waiting", {}], ["saved", []], ["read", {}]]) keep(name, nothing);
+  for (const name of [SHELF, READ]) globalThis.caches?.delete(name);
   dispatchEvent(new CustomEvent("kabar:shelf"));
 }
 

@@ -7,6 +7,7 @@ const saved = () => kept("saved", []);
 export async function begin(button, words, tell) {
   const ours = globalThis.trustedTypes?.createPolicy("kabar-worker", { createScriptURL: (url) => url });
   navigator.serviceWorker.register(ours ? ours.createScriptURL("/sw.js") : "/sw.js").catch(() => {});
+  if (!navigator.serviceWorker.controller) navigator.serviceWorker.ready.then(handOver);
   show(button, words);
   button.onclick = async () => {
     const isSaved = saved().some((one) => one.path === words.path);
@@ -24,6 +25,11 @@ export async function begin(button, words, tell) {
     dispatchEvent(new CustomEvent("kabar:saved", { detail: { path: words.path, saved: !isSaved } }));
   };
   addEventListener("kabar:shelf", () => show(button, words));
+}
+
+/** This page and its files came before there was anyone to hold them. */
+function handOver({ active }) {
+  active.postMessage({ files: performance.getEntriesByType("resource").map(({ name }) => name) });
 }
 
 function show(button, words) {
