@@ -10,17 +10,15 @@ from django.utils.safestring import mark_safe
 
 from kabar.live import press_keys
 from kabar.live.models import Entry
-from kabar.live.printing import MOMENTS, STATE, SUMMARY, pieces
+from kabar.live.printing import MOMENTS, STATE, SUMMARY, head, set_entries
 from kabar.live.queries import of_story, told
+from kabar.live.sheets import laid_out
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import shortened
 from kabar.masthead.printed_time import machine
 from kabar.plates import Variant
 from kabar.stories import addresses, parts
 from kabar.stories.models import Story
-
-#: Search engines take no more updates than this of one page.
-MOST_UPDATES = 100
 
 
 def register() -> None:
@@ -30,8 +28,11 @@ def register() -> None:
 
 
 def pieces_of(story: Story) -> list[str]:
-    """Return where the pieces of a live story hang for those who follow it."""
-    return [path_of(story.pk)] if of_story(story) else []
+    """Return where the pieces of a live story hang for those who follow it, and where its sheets."""
+    shown = of_story(story)
+    if shown is None:
+        return []
+    return [path_of(story.pk), *(sheet.path for sheet in laid_out(told(shown), story.path or "").sheets)]
 
 
 def path_of(story_pk: int) -> str:
@@ -40,24 +41,26 @@ def path_of(story_pk: int) -> str:
 
 
 def entries(request: ReaderRequest, story: Story) -> str:
-    """Print the summary, the key moments and the entries."""
+    """Print the summary, the key moments, the newest entries and the way to those before."""
     shown = of_story(story)
     if shown is None:
         return ""
     shown.story = story
-    printed = list(pieces(request, shown))
-    by_place = {piece.place: mark_safe(piece.html) for piece in printed}
+    layout = laid_out(told(shown), story.path or "")
+    by_place = {piece.place: mark_safe(piece.html) for piece in head(request, shown, layout)}
+    lite = getattr(request, "variant", None) is Variant.LITE
     context = {
         "state": by_place[STATE],
         "summary": by_place[SUMMARY],
         "moments": by_place[MOMENTS],
-        "entries": [
-            mark_safe(piece.html) for piece in printed if piece.place not in (STATE, SUMMARY, MOMENTS)
-        ],
+        "entries": [mark_safe(piece.html) for piece in set_entries(request, shown, layout.newest)],
+        "layout": layout,
         "live": shown,
         "story": story,
         "paper": request.paper,
-        "follow": shown.is_open and getattr(request, "variant", None) is not Variant.LITE,
+        "zone": story.place_zone,
+        "follow": shown.is_open and not lite,
+        "lite": lite,
     }
     return render_to_string("kabar/live/on_the_story.html", context)
 
@@ -73,14 +76,15 @@ def live_blog(story: Story, paper: Any) -> dict[str, Any]:
     shown = of_story(story)
     if shown is None:
         return {}
-    updates = [_update(entry, story) for entry in told(shown) if not entry.is_withdrawn]
+    newest_told = laid_out(told(shown), story.path or "").newest
+    updates = [_update(entry, story) for entry in newest_told if not entry.is_withdrawn]
     newest = max((update["dateModified"] for update in updates), default="")
     return {
         "@type": "LiveBlogPosting",
         "coverageStartTime": machine(shown.opened_at, story.place_zone),
         **({"coverageEndTime": machine(shown.closed_at, story.place_zone)} if shown.closed_at else {}),
         **({"dateModified": newest} if newest else {}),
-        "liveBlogUpdate": updates[:MOST_UPDATES],
+        "liveBlogUpdate": updates,
     }
 
 

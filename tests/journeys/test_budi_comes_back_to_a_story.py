@@ -38,7 +38,10 @@ other = a_live_story("Jembatan dibuka", body=[("paragraph", "<p>Lancar.</p>")])
 flood = open_live(a_live_story("Langsung: banjir", body=[("paragraph", "<p>Naik.</p>")]), by=rina())
 an_entry(flood, "Air di Pos Sekar naik.")
 an_entry(flood, "Tanggul bertahan.")
-print(json.dumps([story.path, other.path, flood.story.path]))
+long = open_live(a_live_story("Erupsi berhari-hari", body=[("paragraph", "<p>Abu.</p>")]), by=rina())
+for number in range(1, 36):
+    an_entry(long, f"Letusan ke-{number}.", title=f"Letusan {number}", key_moment=number == 3)
+print(json.dumps([story.path, other.path, flood.story.path, long.story.path]))
 """
 CHANGE = """
 import json
@@ -69,17 +72,31 @@ from kabar.live.models import LiveStory
 from kabar.live.queries import told
 from kabar.live.testing import an_entry
 from kabar.stories.testing import rina
-flood = LiveStory.objects.get()
+flood = LiveStory.objects.get(story__headline__startswith="Langsung")
 services.correct(told(flood)[0], "Tanggul jebol.", "Jebol, bukan bertahan.", by=rina())
 an_entry(flood, "Warga mengungsi.")
 """
+CORRECTED = """
+from kabar.live import services
+from kabar.live.models import Entry
+from kabar.live.testing import an_entry
+from kabar.stories.testing import rina
+first = Entry.objects.get(title="Letusan 1")
+services.correct(first, "Letusan pertama.", "Pertama, bukan ke-1.", by=rina())
+an_entry(first.live_story, "Letusan ke-36.")
+"""
+#: A voice for a machine that has none: it remembers what it was to say.
+VOICE = """self.heard = [];
+Object.defineProperty(self, 'speechSynthesis', {value: {
+  cancel() { document.documentElement.dataset.done = 1 },
+  speak(said) { heard.push(said.text); setTimeout(() => said.dispatchEvent(new Event('end'))) }}})"""
 
 Staged = tuple[WalkingPaper, list[str]]
 
 
 @pytest.fixture(scope="module")
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
-    """A paper on its feet and its three stories: one with all kinds of blocks, a short one, one told live."""
+    """A paper on its feet and its stories: one with all kinds of blocks, a short one, two told live."""
     with walk(tmp_path_factory.mktemp("back") / "paper", demo=False) as paper:
         yield paper, json.loads(paper.python(STAGE))
 
@@ -107,7 +124,7 @@ def marked(page: Page) -> Any:
 
 
 def test_what_changed_is_what_a_reader_reads_differently_now(budi: Page, staged: Staged) -> None:
-    paper, (path, _other, flood) = staged
+    paper, (path, _other, flood, _long) = staged
     read(budi, paper.url(path))
     paper.python(CHANGE.format(path=path, change=UNMARKED))
     budi.reload()
@@ -132,7 +149,7 @@ def test_what_changed_is_what_a_reader_reads_differently_now(budi: Page, staged:
 def test_what_was_read_last_is_there_without_a_line_from_the_first_page_on(
     budi: Page, staged: Staged
 ) -> None:
-    paper, (path, other, _flood) = staged
+    paper, (path, other, *_live) = staged
     read(budi, paper.url(path))
     read(budi, paper.url(f"{other}?utm_source=wa"))
     budi.context.set_offline(True)
@@ -157,10 +174,47 @@ def test_what_was_read_last_is_there_without_a_line_from_the_first_page_on(
 
 
 def test_what_somebody_read_leaves_the_device_with_them(budi: Page, staged: Staged) -> None:
-    paper, (path, _other, _flood) = staged
+    paper, (path, *_others) = staged
     read(budi, paper.url(path))
     budi.evaluate("localStorage['kabar:account'] = '7'")
     budi.goto(paper.url("/offline"))
     expect(budi.locator(".shelf-read li")).to_have_count(0)
     assert budi.evaluate("localStorage['kabar:read']") == "{}"
     assert budi.evaluate("caches.open('kabar-read').then((one) => one.keys()).then((all) => all.length)") == 0
+
+
+def test_a_link_to_an_entry_that_left_the_page_leads_on_to_where_it_stands(
+    budi: Page, staged: Staged
+) -> None:
+    paper, (*_others, long) = staged
+    budi.goto(paper.url(long))
+    third = budi.get_by_role("link", name=re.compile("Letusan 3$"))
+    third.click()
+    expect(budi.get_by_text("Letusan ke-3.")).to_be_in_viewport()
+    anchor = budi.url.partition("#")[2]
+    for name in ("Entri lebih baru", "Entri lebih baru"):
+        budi.get_by_role("link", name=name).click()
+    expect(budi.locator(".live-entry").first).to_contain_text("Letusan ke-35.")
+
+    budi.goto("about:blank")
+    budi.goto(paper.url(f"{long}#{anchor}"))
+    expect(budi.get_by_text("Letusan ke-3.")).to_be_in_viewport()
+    assert budi.url == paper.url(f"{long}/live/1#{anchor}")
+
+    before = budi.evaluate("getComputedStyle(document.querySelector('.live-words')).fontSize")
+    budi.get_by_role("button", name="Perbesar teks").click()
+    assert budi.evaluate("getComputedStyle(document.querySelector('.live-words')).fontSize") != before
+    budi.evaluate(VOICE)
+    budi.get_by_role("button", name="Dengarkan").click()
+    expect(budi.locator("html")).to_have_attribute("data-done", "1")
+    assert "Letusan ke-3." in budi.evaluate("heard") and "Letusan ke-35." not in budi.evaluate("heard")
+
+
+def test_who_follows_is_not_told_that_an_old_entry_is_new(budi: Page, staged: Staged) -> None:
+    paper, (*_others, long) = staged
+    budi.goto(paper.url(long))
+    expect(budi.locator(".live-entry")).to_have_count(15)
+    paper.python(CORRECTED)
+    expect(budi.locator(".live-entry").first).to_contain_text("Letusan ke-36.", timeout=5_000)
+    expect(budi.locator(".live-entry")).to_have_count(16)
+    expect(budi.get_by_text("Letusan pertama.")).to_have_count(0)

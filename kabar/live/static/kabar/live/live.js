@@ -21,6 +21,15 @@ function show(entry) {
   list.prepend(entry);
 }
 
+/** What stands on a sheet of its own is corrected there: here it would seem new. */
+function isOlder(piece) {
+  const stands = document.getElementById(piece.id);
+  if (stands) return !!stands.closest(".live-older");
+  const last = list.querySelector(":scope > li:last-child time");
+  const told = piece.querySelector(".live-facts time");
+  return !!document.querySelector(".live-older") && !!last && !!told && told.dateTime < last.dateTime;
+}
+
 const waiting = [];
 function wait(entry) {
   waiting.push(entry);
@@ -43,6 +52,7 @@ function tell({ state, number: newest, pieces }) {
   // The newest stands first; set from the oldest on, each comes to stand on top.
   for (const { place, html } of pieces.toReversed()) {
     const piece = made(html);
+    if (isOlder(piece)) continue;
     const old = document.getElementById(place) ?? waiting.find((entry) => entry.id === place);
     if (old?.isConnected) old.replaceWith(piece);
     else if (old) waiting[waiting.indexOf(old)] = piece;

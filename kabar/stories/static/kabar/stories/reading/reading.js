@@ -6,7 +6,8 @@ import { tell as tellPaper } from "./telling.js";
 
 const tools = document.querySelector("[data-reading]");
 const story = document.querySelector(".story");
-const body = story.querySelector(".story-body");
+// A sheet of a live story's older entries has no text of its own.
+const body = story.querySelector(".story-body") ?? story.querySelector(".live-entries");
 const says = tools.querySelector("[role=status]");
 const words = tools.dataset;
 const button = (name) => tools.querySelector(`[data-act=${name}]`);
@@ -66,7 +67,7 @@ if (globalThis.speechSynthesis) {
 
 // --- save for later, and read without a line -------------------------------------------------------------------
 
-if (globalThis.caches && navigator.serviceWorker) {
+if (button("save") && globalThis.caches && navigator.serviceWorker) {
   // At once, with the others: what comes later would push them aside.
   button("save").hidden = false;
   const { begin } = await import("./saved.js");
@@ -90,9 +91,10 @@ addEventListener("scroll", () => { if (!asked) asked = !!requestAnimationFrame(m
 
 // --- what changed since it was read ---------------------------------------------------------------------------
 
-const readNow = compare(story, words, tools.querySelector(".reading-changed"));
+const note = tools.querySelector(".reading-changed");
+const readNow = note && compare(story, words, note);
 // Read is what stayed open for some seconds, not what was passed by. The paper is told once that somebody did, not who.
-setTimeout(async () => {
+if (note) setTimeout(async () => {
   if (!readBefore(words) && !document.hidden) tellPaper(words.path);
   const remember = await readNow;
   remember();
