@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from kabar.corrections.models import Reply, ReplyAttempt, ReplyRequest
 from kabar.masthead.printed_time import day_and_minute
+from kabar.stories.languages import spoken_by_us
 
 
 def sentence(request: ReplyRequest, language: str) -> str:
@@ -15,7 +16,7 @@ def sentence(request: ReplyRequest, language: str) -> str:
     attempts = list(request.attempts.all())
     if not attempts and request.state != Reply.ANSWERED:
         return ""
-    with override(language):
+    with override(spoken_by_us(language, settings.PAPER.for_key(request.story.paper).language)):
         return _SAID[Reply(request.state)](request, attempts)
 
 

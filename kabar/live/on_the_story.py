@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from kabar.live import press_keys
 from kabar.live.models import Entry
-from kabar.live.printing import MOMENTS, STATE, SUMMARY, head, set_entries
+from kabar.live.printing import MOMENTS, STATE, SUMMARY, head, ours, set_entries
 from kabar.live.queries import of_story, told
 from kabar.live.sheets import laid_out
 from kabar.masthead.asking import ReaderRequest
@@ -59,6 +59,7 @@ def entries(request: ReaderRequest, story: Story) -> str:
         "story": story,
         "paper": request.paper,
         "zone": story.place_zone,
+        "ours": ours(request, story),
         "follow": shown.is_open and not lite,
         "lite": lite,
     }

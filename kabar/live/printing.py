@@ -12,6 +12,7 @@ from kabar.live.models import Entry, LiveStory
 from kabar.live.queries import told
 from kabar.live.sheets import Layout, laid_out
 from kabar.masthead.asking import ReaderRequest
+from kabar.stories.models import Story
 from kabar.video.embeds import provider_of
 
 SUMMARY, MOMENTS, STATE = "live-summary", "live-moments", "live-state"
@@ -65,8 +66,13 @@ def set_entries(request: ReaderRequest, shown: LiveStory, entries: Iterable[Entr
 def _around(request: ReaderRequest, shown: LiveStory) -> dict[str, Any]:
     return {
         "request": request, "paper": request.paper, "story": shown.story, "live": shown,
-        "zone": shown.story.place_zone,
+        "zone": shown.story.place_zone, "ours": ours(request, shown.story),
     }  # fmt: skip
+
+
+def ours(request: ReaderRequest, story: Story) -> str:
+    """Return the language of what the paper says beside a story in another; empty where they are one."""
+    return request.paper.language if story.language != request.paper.language else ""
 
 
 def _shown(entry: Entry) -> dict[str, Any]:

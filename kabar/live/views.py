@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kabar.live import press_keys, queries
 from kabar.live.models import LiveStory
-from kabar.live.printing import moments, pieces, set_entries
+from kabar.live.printing import moments, ours, pieces, set_entries
 from kabar.live.sheets import Layout, Sheet, laid_out, path_of
 from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, shortened, trail
@@ -90,6 +90,7 @@ def _on_the_sheet(request: ReaderRequest, shown: LiveStory, layout: Layout, foun
         "older": layout.sheet(found.number - 1),
         "moments": mark_safe(moments(request, shown, layout, on=found.path)),
         "entries": [mark_safe(piece.html) for piece in set_entries(request, shown, found.entries)],
+        "ours": ours(request, story),
         "foreign": story.language if story.language != request.paper.language else "",
     }
 

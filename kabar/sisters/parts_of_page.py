@@ -11,6 +11,7 @@ from kabar.masthead.asking import ReaderRequest
 from kabar.sisters.guests import address_at_home, home_of, loan_of
 from kabar.sisters.queries import told_alike
 from kabar.stories import press_keys
+from kabar.stories.languages import own_name
 from kabar.stories.models import Story
 from kabar.stories.parts import Part, Place
 
@@ -36,7 +37,7 @@ def _others(story: Story) -> list[Story]:
 def translations(request: ReaderRequest, story: Story) -> str:
     """Return the ways to the same story in other languages."""
     others = [
-        {"story": other, "address": _address(other), "language": dict(settings.LANGUAGES)[other.language]}
+        {"story": other, "address": _address(other), "language": own_name(other.language)}
         for other in _others(story)
     ]
     return render_to_string("kabar/sisters/translations.html", {"others": others}) if others else ""

@@ -17,6 +17,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from kabar.plugins import hooks
 from kabar.stories.access import MARKER
+from kabar.stories.languages import WRITTEN_IN
 from kabar.video.embeds import check_embed
 
 PROSE = ["bold", "italic", "link", "attribution"]
@@ -53,26 +54,13 @@ class QuoteSource(blocks.FieldBlock):
         default = ""
 
 
-#: Languages in which somebody may be quoted: those of the country, and those the world's news comes in.
-QUOTED_IN = [
-    ("ace", _("Acehnese")), ("ar", _("Arabic")), ("ban", _("Balinese")), ("bug", _("Buginese")),
-    ("zh", _("Chinese")), ("nl", _("Dutch")), ("en", _("English")), ("fr", _("French")),
-    ("de", _("German")), ("he", _("Hebrew")), ("hi", _("Hindi")), ("id", _("Indonesian")),
-    ("it", _("Italian")), ("ja", _("Japanese")), ("jv", _("Javanese")), ("ko", _("Korean")),
-    ("mad", _("Madurese")), ("ms", _("Malay")), ("min", _("Minangkabau")), ("fa", _("Persian")),
-    ("pt", _("Portuguese")), ("ru", _("Russian")), ("es", _("Spanish")), ("su", _("Sundanese")),
-    ("tet", _("Tetum")), ("th", _("Thai")), ("tr", _("Turkish")), ("uk", _("Ukrainian")),
-    ("vi", _("Vietnamese")),
-]  # fmt: skip
-
-
 class Quote(blocks.StructBlock):
     """Words set apart, with who said them and how the paper knows."""
 
     text = blocks.TextBlock(label=_("Words"))
     language = blocks.ChoiceBlock(
         label=_("Language, if another than the story's"),
-        choices=QUOTED_IN,
+        choices=WRITTEN_IN,
         required=False,
         help_text=_("Screen readers read it aloud in that language."),
     )

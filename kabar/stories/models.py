@@ -18,6 +18,7 @@ from kabar.sections.models import Section
 from kabar.sources.models import Distributor
 from kabar.staff.models import Author
 from kabar.stories.blocks import BodyField
+from kabar.stories.languages import RIGHT_TO_LEFT, WRITTEN_IN
 from kabar.stories.rules import Ground, UnderRules
 from kabar.topics.models import Topic
 from kabar.video.models import Clip
@@ -64,9 +65,7 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Und
     headline = models.CharField(_("headline"), max_length=300)
     standfirst = models.TextField(_("standfirst"), blank=True)
     slug = models.SlugField(_("slug"), max_length=150, blank=True, allow_unicode=False, db_index=False)
-    language = models.CharField(
-        _("language"), max_length=5, default=home_language, choices=settings.LANGUAGES
-    )
+    language = models.CharField(_("language"), max_length=5, default=home_language, choices=WRITTEN_IN)
     dateline_place = models.CharField(_("dateline"), max_length=80, blank=True)
     dateline_zone = models.CharField(_("zone of the dateline"), max_length=40, blank=True, choices=ZONES)
     distributor = models.ForeignKey(
@@ -135,6 +134,11 @@ class Story(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Und
     def home(self) -> Paper:
         """Return the paper that printed it first, in whose words what its page points to is found."""
         return settings.PAPER.for_key(self.lent_by or self.paper)
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether its language is written from right to left."""
+        return self.language in RIGHT_TO_LEFT
 
     @property
     def is_dated(self) -> bool:

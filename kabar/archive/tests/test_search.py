@@ -94,6 +94,11 @@ def test_an_english_story_is_found_by_english_stems() -> None:
     assert found("minister talking hotline") == ["Defence ministers speak"]
 
 
+def test_a_story_in_a_language_without_stems_is_found_by_its_words_as_they_stand() -> None:
+    with_body("الجسر المعلق", "عبر السكان الجسر منذ الصباح.", language="ar")
+    assert found("السكان") == found("الصباح الجسر") == ["الجسر المعلق"]
+
+
 def test_a_phrase_is_found_only_in_its_order() -> None:
     with_body("Satu", "Harga beras naik.")
     with_body("Dua", "Beras itu harga diri.")

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from kabar.editions.models import Edition
 from kabar.live import press_keys, services
@@ -143,3 +144,21 @@ def test_the_newsroom_lists_what_is_told_live_with_how_much_it_told(flood, clien
     html = client.get("/redaksi/live/").content.decode()
     assert "Banjir kiriman" in html and "2 entri" in html and "terakhir" in html
     assert "Menunggu editor" not in html
+
+
+def test_a_live_story_in_english_says_which_words_are_the_papers_own():
+    shown = told_live(headline="Mountain erupts", language="en")
+    services.summarise(shown, "- Ash falls", by=rina())
+    entry = an_entry(shown, "Ash falls on three villages.", title="Third eruption", key_moment=True)
+    services.correct(entry, "Ash falls on two villages.", "Two, not three.", by=rina())
+    story = BeautifulSoup(page(shown.story.path).content, "html5lib").select_one("article.story")
+    told = [BeautifulSoup(piece["html"], "html5lib") for piece in pieces(shown)["pieces"]]
+    for soup in (story, *told):
+        for words in ("Ash falls", "Third eruption", "Two, not three."):
+            for text in soup.find_all(string=re.compile(words)):
+                spoken = text.find_parent(lang=True)
+                assert spoken is None or spoken["lang"] == "en", (words, spoken)
+        for chrome in soup.select(
+            ".live-title, .live-state, .live-facts, .live-summary h2, .live-moments h2"
+        ):
+            assert chrome.find_parent(lang="id") or chrome["lang"] == "id", chrome

@@ -57,7 +57,7 @@ class StoryCard:
     standfirst: Annotated[str, "the sentence under the headline; may be empty"]
     labels: Annotated[list[str], "words that must stand beside the headline, such as Advertorial"]
     section: Annotated[str, "the slug of its section"]
-    language: Annotated[str, "id or en"]
+    language: Annotated[str, "id, en, or another that a story is told in, as BCP 47 writes it"]
     published: Annotated[datetime | None, "when it was first printed; null when nobody knows"]
     updated: Annotated[datetime | None, "when its text last changed; null when nobody knows"]
     url: Annotated[str, "its page for readers"]

@@ -94,7 +94,7 @@ class Agency(Archive):
             notes=notes, held=_held(item), published=item.created or item.updated, updated=item.updated,
             section=named[0] if named else None, topics=named[1:], names=list(item.bylines),
             excerpt=item.summary if item.summary != item.headline else "", kicker="",
-            language=item.language[:2].lower(), place=item.dateline_place, distributor=item.provider,
+            language=item.language, place=item.dateline_place, distributor=item.provider,
             embargo=item.embargo if item.embargo and item.embargo > clock.now() else None,
             lead=self._lead(item), lead_caption=item.pictures[0].caption if item.pictures else "",
         )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from kabar import clock
+from kabar.stories.languages import read_as
 from kabar.stories.markup import inline, setting
 from kabar.stories.markup.setting import Pictures
 from kabar.stories.models import State
@@ -68,7 +69,7 @@ class Post:
             published=self.published, fallback_date=None if self.published else clock.UNKNOWN,
             updated=self.updated if live else None, standfirst=inline.text_of(self.excerpt),
             kicker=inline.text_of(self.kicker), slug=slug_in(self.slug),
-            language=self.language if self.language in ("id", "en") else language,
+            language=read_as(self.language, language),
             dateline_place=self.place, credits=self._credits(), lead_picture=self.lead,
             lead_caption=inline.text_of(self.lead_caption), embargo=self.embargo,
             distributor=Named(self.distributor) if self.distributor else None,

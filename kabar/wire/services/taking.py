@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from kabar.sources.models import Distributor
 from kabar.staff.models import User
 from kabar.staff.services import record
 from kabar.stories.editor.starting import blank_story
+from kabar.stories.languages import read_as
 from kabar.stories.models import Story
 from kabar.stories.permissions import must
 from kabar.stories.services import save_draft
@@ -82,11 +82,10 @@ def _move(item: Item, needed: tuple[Stand, ...], becomes: Stand) -> None:
 def _laid_out(item: Item, story: Story, paper: Paper) -> Story:
     """Put what an item says on a blank story; the agency's names stay beside: they are not our authors."""
     said = item.said
-    languages = dict(settings.LANGUAGES)
     story.headline, story.standfirst = item.headline, str(said.get("summary", ""))
     story.slugline = item.slugline[:80]
     story.dateline_place = item.place
-    story.language = item.language[:2].lower() if item.language[:2].lower() in languages else paper.language
+    story.language = read_as(item.language, paper.language)
     story.distributor = distributor_of(item.provider)
     story.embargo_until = item.embargo if item.embargo and item.embargo > clock.now() else None
     story.bylines = []
