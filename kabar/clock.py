@@ -16,6 +16,8 @@ INDONESIAN_ZONES = frozenset({WIB, WITA, WIT, "Asia/Pontianak"})
 #: in every list, and never printed itself.
 UNKNOWN = datetime(1970, 1, 1, 12, tzinfo=UTC)
 
+#: Stands for the end of an embargo that has no hour: it holds until an editor lifts it.
+UNTIL_LIFTED = datetime(9999, 1, 1, tzinfo=UTC)
 
 A_DAY = timedelta(days=1)
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kabar import clock
 from kabar.wire.models import Derived, Feed, Health, Item, Listening, RefusedCopy, Rule, Stand
+from kabar.wire.stacks import ordered
 
 #: From here on an item cannot wait.
 URGENT = 2
@@ -50,9 +51,9 @@ def waiting(paper: str, *, desk: int | None = None, words: str = "", limit: int 
 
 
 def versions(item: Item) -> list[Item]:
-    """Return every version on an item's thread, the newest first."""
+    """Return every version on an item's thread, the one that counts first."""
     found = Item.objects.filter(paper=item.paper, thread=item.thread).defer("said")
-    return sorted(found[:100], key=lambda each: (each.said_at or each.received_at, each.pk), reverse=True)
+    return ordered(found.order_by("-pk")[:100])
 
 
 def beside(item: Item) -> list[Item]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from kabar.wire.parsers import bodies, item, topics
+from kabar.wire.parsers import acts, bodies, item, topics
 from kabar.wire.parsers.iptc_7901 import messages
-from kabar.wire.parsers.item import Block, WireItem, WirePicture
+from kabar.wire.parsers.item import PREVIOUS, Block, Link, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 
@@ -23,10 +23,16 @@ SENT = re.compile(r"\s+(?P<date>\d\d-\d\d)(?:\s+(?P<words>\d{1,5}))?\s*$")
 PRIORITIES = {"f": 1, "b": 2, "u": 2, "r": 4, "d": 5, "a": 6, "s": 8}
 FILED = re.compile(r"AP-WF-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<hour>\d\d)(?P<minute>\d\d)GMT")
 DATELINE = re.compile(r"^\s*(?P<dateline>[A-Z][^()\n]{1,60}\([^()\n]{1,30}\))\s*[_–—-]{1,2}\s")
+#: A kill stands behind a comma, in capitals, or with its kind: `Officers Killed` is a story.
 VERSION = re.compile(
-    r",?\s*(?:\d+(?:st|nd|rd|th)\s+ld)?-?(?:writethru|update|correction|kill|advisory)|\s\d+(?:st|nd|rd|th)\s*ld",
+    rf",\s*{acts.NAMED}(?![a-z])|(?<=[\w-])(?:\s*-|\s+)?(?:mandatory|bulletin|writethru)[\s-]*kill\b"
+    r"|(?-i:[ -]KILL$)|,?\s*(?:\d+(?:st|nd|rd|th)\s+ld)?-?\b(?:writethru|update|correction|advisory)\b"
+    r"|\s\d+(?:st|nd|rd|th)\s*ld",
     re.I,
 )
+#: No slug is longer.
+LONGEST = 300
+SLUG = re.compile(r"\bBC-[A-Z]{2,4}--[^\n,.;:<(]{2,60}")
 NOTE = re.compile(r"\(?(?:eds|editor'?s'? note|editors)\b", re.I)
 PHOTO = re.compile(r"AP Photos?\b", re.I)
 BY = re.compile(r"by\s+", re.I)
@@ -54,9 +60,9 @@ def _item(message: str, number: int) -> WireItem:
     said = dateline["dateline"].strip() if dateline else ""
     bylines, notes, photos, headline = _sorted(head_lines)
     filed = FILED.search(trailer)
-    slug, sent = _slug(header["slug"], title)
+    slug, sent = _slug(header["slug"][:LONGEST], title)
     version = " ".join(found.strip(" ,") for found in VERSION.findall(title))
-    act = _act(version + " " + title)
+    act = _act(version)
     return WireItem(
         format=FORMAT,
         key=VERSION.sub("", slug).strip(" ,") or f"{header['service']}{header['number']}",
@@ -79,6 +85,7 @@ def _item(message: str, number: int) -> WireItem:
         blocks=copy,
         pictures=tuple(WirePicture(key=name) for name in photos),
         notes=notes,
+        links=tuple(_meant(body)) if act == item.KILL else (),
         extra={
             name: value
             for name, value in {
@@ -97,7 +104,7 @@ def _first(lines: list[str]) -> tuple[str, list[str]]:
     """Return the line that names the story, bare; a mark for routing may stand before it."""
     rest = list(lines)
     while rest:
-        line = rest.pop(0).lstrip("^\x02").rstrip("<= ")
+        line = rest.pop(0)[:LONGEST].lstrip("^\x02").rstrip("<= ")
         if line and not re.fullmatch(r"\*?\d{3,6}", line):
             return re.sub(r",?\d{0,5}$", "", line).rstrip(", "), rest
     return "", []
@@ -161,6 +168,12 @@ def _slug(header: str, title: str) -> tuple[str, str]:
     return title or SENT.sub("", header).strip(), sent[0].strip() if sent else ""
 
 
+def _meant(body: list[str]) -> Iterator[Link]:
+    """Yield the stories that a kill names in its text by their slugs."""
+    for slug in dict.fromkeys(SLUG.findall(" ".join(body))):
+        yield Link(PREVIOUS, VERSION.sub("", slug).strip(" ,"))
+
+
 def _provider(dateline: str, text: str) -> str:
     credited = re.search(r"\(([^()]+)\)", dateline)
     if credited:
@@ -180,7 +193,8 @@ def _instant(found: re.Match[str] | None) -> datetime | None:
 
 def _act(said: str) -> str:
     said = said.lower()
-    for word, act in (("kill", item.KILL), ("correct", item.CORRECTION), ("advisory", item.ADVISORY)):
-        if re.search(rf"\b{word}", said):
-            return act
+    if act := acts.act_within(said):
+        return act
+    if "advisory" in said:
+        return item.ADVISORY
     return item.UPDATE if "writethru" in said or re.search(r"\d(?:st|nd|rd|th) ld", said) else item.NEW

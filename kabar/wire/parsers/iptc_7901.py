@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from kabar.wire.parsers import bodies, item, topics
+from kabar.wire.parsers import acts, bodies, item, topics
 from kabar.wire.parsers.item import Link, WireItem
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
@@ -69,7 +69,7 @@ def _item(message: str, number: int) -> WireItem:
     dateline = DATELINE.search(copy)
     filed = _filed(trailer)
     byline = [line for line in lines if re.match(r"by\s", line, re.I)]
-    marks = [line for line in lines if VERSION.match(line)]
+    marks = [line for line in lines if VERSION.match(line) or acts.act_of(line)]
     titles = [line for line in lines if line not in byline and line not in marks]
     said = dateline["dateline"].strip() if dateline else ""
     provider = _provider(header["rest"], said)
@@ -99,7 +99,7 @@ def _item(message: str, number: int) -> WireItem:
             filter(None, [" / ".join(marks), "\n".join(line for line in aside.splitlines() if line.strip())])
         ),
         links=(Link(item.PREVIOUS, keywords),)
-        if marks and act in (item.UPDATE, item.CORRECTION) and keywords
+        if marks and act in (item.UPDATE, item.CORRECTION, item.KILL) and keywords
         else (),
         extra={
             name: value
@@ -170,7 +170,8 @@ def _provider(rest: str, dateline: str) -> str:
 
 def _act(marks: list[str]) -> str:
     said = " ".join(marks).lower()
-    for word, act in (("kill", item.KILL), ("correct", item.CORRECTION), ("advisory", item.ADVISORY)):
-        if word in said:
-            return act
+    if act := acts.act_within(said):
+        return act
+    if "advisory" in said:
+        return item.ADVISORY
     return item.UPDATE if any(word in said for word in ("lead", "refile", "update")) else item.NEW

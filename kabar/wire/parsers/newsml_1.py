@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from kabar import clock
 from kabar.wire.parsers import bodies, item, nitf, topics
 from kabar.wire.parsers.item import Block, Link, Place, Subject, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
@@ -15,7 +16,10 @@ from kabar.wire.parsers.trees import Element, Record, words
 
 FORMAT = "newsml-1"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-STANDINGS = {"canceled": item.KILLED, "cancelled": item.KILLED, "withheld": item.WITHHELD}
+STANDINGS = {
+    "canceled": item.KILLED, "cancelled": item.KILLED, "killed": item.KILLED, "withdrawn": item.KILLED,
+    "withheld": item.WITHHELD,
+}  # fmt: skip
 ACTS = {"correction": item.CORRECTION, "update": item.UPDATE, "kill": item.KILL}
 PLACES = ("City", "Country", "CountryArea", "WorldRegion")
 
@@ -61,7 +65,7 @@ class Reader:
             key=key,
             version=words(revision),
             kind=self.kind(texts, pictures),
-            standing=STANDINGS.get(self.formal("NewsManagement/Status").lower(), item.USABLE),
+            standing=STANDINGS.get(self.status(), item.USABLE),
             act=self.act(revision),
             provider=self.provider() or provider,
             headline=lines("HeadLine") or text("Identification/NameLabel"),
@@ -164,11 +168,16 @@ class Reader:
         return int(said) if said.isascii() and said.isdigit() and len(said) == 1 else None
 
     def embargo(self) -> datetime | None:
-        """Return when it becomes usable, when the agency announces that."""
-        future = self.record.one("NewsManagement/StatusWillChange")
-        if future is None or self.formal("NewsManagement/Status").lower() not in ("embargoed", "withheld"):
+        """Return when it becomes usable; embargoed without an hour, it is until further notice."""
+        future, status = self.record.one("NewsManagement/StatusWillChange"), self.status()
+        if status not in ("embargoed", "withheld"):
             return None
-        return instant(self.record.text("DateAndTime", future))
+        until = instant(self.record.text("DateAndTime", future)) if future is not None else None
+        return until or (clock.UNTIL_LIFTED if status == "embargoed" else None)
+
+    def status(self) -> str:
+        """Return what the agency says of its standing, in small letters."""
+        return self.formal("NewsManagement/Status").lower().strip()
 
     def subjects(self) -> tuple[Subject, ...]:
         """Return what it is about, with the names its topic sets give."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from kabar import clock
 from kabar.wire.parsers import bodies, g2_contents, g2_terms, item, nitf
 from kabar.wire.parsers.g2_terms import bare_of, name_of
 from kabar.wire.parsers.item import WireItem
@@ -19,7 +21,10 @@ FORMAT = "newsml-g2"
 ITEMS = ("newsItem", "packageItem", "planningItem", "conceptItem", "knowledgeItem", "catalogItem")
 ROOTS = ("newsMessage", *ITEMS)
 KINDS = {"composite": "package", "photo": "picture", "graphics": "graphic"}
-STANDINGS = {"withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED}
+STANDINGS = {
+    "withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED, "killed": item.KILLED,
+    "withdrawn": item.KILLED,
+}  # fmt: skip
 ACTS = {
     "update": item.UPDATE, "correction": item.CORRECTION, "correct": item.CORRECTION, "kill": item.KILL,
     "c": item.CORRECTION, "u": item.UPDATE, "k": item.KILL,
@@ -87,7 +92,7 @@ class Reader:
             priority=self.priority(),
             created=instant(text("itemMeta/firstCreated") or text("contentMeta/contentCreated")),
             updated=instant(text("itemMeta/versionCreated") or text("contentMeta/contentModified")),
-            embargo=instant(words(embargoed)),
+            embargo=self.embargo(embargoed) or (inner.embargo() if inner else None),
             subjects=g2_terms.subjects(self.record),
             keywords=self.said("contentMeta/keyword"),
             genres=g2_terms.genres(self.record),
@@ -97,18 +102,18 @@ class Reader:
             credit=text("contentMeta/creditline"),
             rights=self.joined("rightsInfo/copyrightNotice") or self.holder(),
             usage_terms=self.joined("rightsInfo/usageTerms"),
-            notes=(
-                *self.said("itemMeta/edNote"),
-                *(("embargoed, without an hour",) if self.is_held(embargoed) else ()),
-            ),
+            notes=self.said("itemMeta/edNote"),
             links=g2_contents.links(self.record, self.guid),
             address=self.address(),
             extra=self.extra(inner),
         )
 
-    def is_held(self, embargoed: Element | None) -> bool:
-        """Tell whether an item is embargoed until the agency says otherwise, as an empty hour means."""
-        return embargoed is not None and not words(embargoed) and not len(embargoed)
+    def embargo(self, embargoed: Element | None) -> datetime | None:
+        """Return when its embargo ends; without an hour that can be read it holds until further notice."""
+        if embargoed is not None:
+            return instant(words(embargoed)) or clock.UNTIL_LIFTED
+        held = self.qcode("itemMeta/pubStatus").lower() == "embargoed"
+        return clock.UNTIL_LIFTED if held else None
 
     @cached_property
     def kind(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from kabar import clock
 from kabar.wire.parsers import bodies, item, nitf, topics
 from kabar.wire.parsers.item import Block, Link, Place, Subject, WireItem, WirePicture
 from kabar.wire.parsers.objects import Said
@@ -20,7 +22,10 @@ MARKS = (
     "pubstatus", "versioncreated", "headline", "headlines", "body_html", "body_text", "body_xhtml", "bodies",
     "description_text", "descriptions", "eventdetails", "renditions", "representationtype", "associations",
 )  # fmt: skip
-STANDINGS = {"withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED}
+STANDINGS = {
+    "withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED, "killed": item.KILLED,
+    "withdrawn": item.KILLED,
+}  # fmt: skip
 KINDS = {"composite": "package"}
 SUBJECTS = {"subject": "", "subjects": "", "people": "person"} | {
     name + ending: name for name in ("person", "organisation", "event", "object") for ending in ("", "s")
@@ -92,7 +97,7 @@ class Reader:
             priority=said.number("urgency", 9) or said.number("priority", 9),
             created=instant(said.text("firstcreated")),
             updated=instant(said.text("versioncreated", "contentcreated")),
-            embargo=instant(said.text("embargoed", "embargotime")),
+            embargo=self.embargo(status),
             subjects=self.subjects(),
             keywords=tuple(
                 dict.fromkeys(str(each).strip() for each in said.many("keywords") if isinstance(each, str))
@@ -168,11 +173,19 @@ class Reader:
 
     def act(self, version: str) -> str:
         """Return what this version is to the one before it."""
-        signals = [str(each).lower() for each in self.said.many("signals") if isinstance(each, str)]
+        named = [each.text("code", "uri", "qcode", "name") for each in self.said.objects("signals")]
+        said = [each for each in self.said.many("signals") if isinstance(each, str)]
+        signals = [each.lower() for each in (*named, *said)]
         for word, act in (("kill", item.KILL), ("withdraw", item.KILL), ("correct", item.CORRECTION)):
             if any(word in signal for signal in signals):
                 return act
         return item.UPDATE if version not in ("", "0", "1") else item.NEW
+
+    def embargo(self, status: str) -> datetime | None:
+        """Return when its embargo ends; one whose hour cannot be read holds until further notice."""
+        said = self.said.text("embargoed", "embargotime")
+        held = said or status == "embargoed" or self.said.value.get("embargoed") is True
+        return instant(said) or (clock.UNTIL_LIFTED if held else None)
 
     def bylines(self) -> tuple[str, ...]:
         """Return who made it."""

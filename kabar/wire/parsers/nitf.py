@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from kabar import clock
 from kabar.wire.parsers import bodies, item, topics
 from kabar.wire.parsers.item import Block, Link, Place, Subject, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
@@ -15,7 +17,7 @@ from kabar.wire.parsers.trees import Element, Record, words
 
 FORMAT = "nitf"
 STANDINGS = {
-    "embargoed": item.USABLE, "withheld": item.WITHHELD, "canceled": item.KILLED, "killed": item.KILLED,
+    "withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED, "killed": item.KILLED,
     "withdrawn": item.KILLED,
 }  # fmt: skip
 NAMES = ("type", "matter", "detail")
@@ -41,10 +43,7 @@ class Reader:
         text, attribute = self.record.text, self.attribute
         key = self.key()
         headline, dateline = self.headline(), self.dateline()
-        released = attribute("head/docdata/date.release", "norm")
-        status = (
-            self.record.one("head/docdata") is not None and attribute("head/docdata", "management-status")
-        ) or ""
+        released, status = attribute("head/docdata/date.release", "norm"), self.status()
         earlier = attribute("head/docdata", "management-doc-idref")
         blocks, pictures = self.blocks(), self.pictures()
         return WireItem(
@@ -52,9 +51,7 @@ class Reader:
             key=key or attribute("head/docdata/du-key", "key") or f"{self.provider()} {headline}".strip(),
             version=attribute("head/docdata/du-key", "version")
             or attribute("head/docdata/du-key", "generation"),
-            standing=item.KILLED
-            if status in ("canceled", "killed") and not earlier
-            else STANDINGS.get("" if earlier else status.lower(), item.USABLE),
+            standing=STANDINGS.get(status, item.USABLE),
             act=item.UPDATE if earlier else item.NEW,
             provider=self.provider(),
             headline=headline,
@@ -69,7 +66,7 @@ class Reader:
             priority=_digit(attribute(".//urgency", "ed-urg")),
             created=instant(attribute("head/docdata/date.issue", "norm")),
             updated=self.updated(),
-            embargo=instant(released) if status.lower() == "embargoed" else None,
+            embargo=self.embargo(),
             subjects=self.subjects(),
             keywords=self.keywords(),
             genres=tuple(
@@ -85,6 +82,17 @@ class Reader:
             links=(Link(item.PREVIOUS, earlier),) if earlier else (),
             extra=self.rest(released, status),
         )
+
+    def status(self) -> str:
+        """Return what the agency says of its standing, in small letters."""
+        return self.attribute("head/docdata", "management-status").lower()
+
+    def embargo(self) -> datetime | None:
+        """Return the hour of its release that has not come; without an hour it is until further notice."""
+        released = instant(self.attribute("head/docdata/date.release", "norm"))
+        if self.status() == "embargoed":
+            return released or clock.UNTIL_LIFTED
+        return released if released and released > clock.now() else None
 
     def key(self) -> str:
         """Return what names the document in all its versions."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kabar.wire.parsers import (
+    acts,
     anpa_1312,
     atom,
     iptc_7901,
@@ -68,7 +69,7 @@ class Outcome:
 def parse(data: bytes) -> list[WireItem]:
     """Return the items of a message, whatever its form; Unread says in one line why there are none."""
     try:
-        return list(_items(data))
+        return [acts.marked(each) for each in _items(data)]
     except Unread:
         raise
     except RecursionError:

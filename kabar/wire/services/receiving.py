@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from django.db import transaction
 
@@ -17,16 +15,16 @@ from kabar.jobs import services as jobs
 from kabar.stories.rows import insert
 from kabar.wire.importers.incoming import short_key
 from kabar.wire.models import Feed, Item, RefusedCopy, Rule, Stand
-from kabar.wire.parsers.item import PREVIOUS, WireItem, as_json
+from kabar.wire.parsers.item import WireItem, as_json
 from kabar.wire.parsers.reading import parse
 from kabar.wire.parsers.refusals import NotAnItem, Unread
 from kabar.wire.services.flagging import flag_derived
 from kabar.wire.services.item_pictures import want_pictures
 from kabar.wire.services.messages import Came, keep_messages
 from kabar.wire.services.routing import route
+from kabar.wire.services.threads import digest, join_threads, thread_for
+from kabar.wire.stacks import top_of
 
-#: A version that names no key of its predecessor is looked for this far back, by its slugline.
-REMEMBERED = timedelta(hours=48)
 #: A sign no database takes, as JSON writes it.
 NOTHING = "\\u0000"
 #: Data about data, which is not kept as copy.
@@ -78,7 +76,7 @@ def receive(
         RefusedCopy.objects.bulk_create(
             [
                 RefusedCopy(
-                    feed=feed, name=name[-300:], reason=why[:400], at=clock.now(), digest=_digest(data)
+                    feed=feed, name=name[-300:], reason=why[:400], at=clock.now(), digest=digest(data)
                 )
                 for name, data, why in refused
             ],
@@ -109,9 +107,9 @@ def file_items(
     rows = [_row(paper, items[at], feed, texts) for at in kept]
     came_in = {id(row): came[at] for at, row in zip(kept, rows, strict=True)} if came else {}
     with transaction.atomic():
-        threads = _threads(paper, [(items[at], row) for at, row in zip(kept, rows, strict=True)])
+        join_threads(paper, [(items[at], row) for at, row in zip(kept, rows, strict=True)])
         fresh = _unknown(paper, rows)
-        top = _stacked(fresh, threads)
+        top = _stacked(fresh, _known(paper, fresh))
         keep_messages((row, came_in[id(row)]) for row in fresh if came_in)
         insert(fresh, {"said": lambda row: texts[row.digest]})
         _cover(fresh, top)
@@ -135,15 +133,15 @@ def _row(paper: Paper, item: WireItem, feed: Feed | None, texts: dict[str, str])
     if NOTHING in text:
         text = text.replace(NOTHING, "")
         said = json.loads(text)
-    digest = _digest(text.encode())
-    texts[digest] = text
+    mark = digest(text.encode())
+    texts[mark] = text
     return Item(
         paper=paper.key,
         feed=feed,
         provider=provider,
         key=key,
         version=item.version[:60],
-        thread=_digest(f"{provider.casefold()}\n{key}".encode()),
+        thread=thread_for(provider, key),
         kind=item.kind[:20],
         act=item.act,
         standing=item.standing,
@@ -155,33 +153,18 @@ def _row(paper: Paper, item: WireItem, feed: Feed | None, texts: dict[str, str])
         embargo=item.embargo,
         said_at=item.updated or item.created,
         received_at=clock.now(),
-        digest=digest,
+        digest=mark,
         said=said,
     )
 
 
-def _threads(paper: Paper, pairs: list[tuple[WireItem, Item]]) -> dict[str, list[Item]]:
-    """Return the versions on every thread that is added to; one that names another item joins its thread."""
-    for item, row in pairs:
-        for link in item.links:
-            if link.rel == PREVIOUS and link.key and link.key != item.key:
-                row.thread = _thread_of(paper, link.key, row) or row.thread
+def _known(paper: Paper, rows: list[Item]) -> dict[str, list[Item]]:
+    """Return the versions on every thread that is added to, in the order in which they came."""
     known: dict[str, list[Item]] = {}
-    threads = {row.thread for _item, row in pairs}
-    for there in Item.objects.filter(paper=paper.key, thread__in=threads).defer("said"):
+    threads = {row.thread for row in rows}
+    for there in Item.objects.filter(paper=paper.key, thread__in=threads).defer("said").order_by("pk"):
         known.setdefault(there.thread, []).append(there)
     return known
-
-
-def _thread_of(paper: Paper, key: str, row: Item) -> str:
-    """Return the thread of an earlier item, by its key, or by its slugline when no key is said."""
-    exact = _digest(f"{row.provider.casefold()}\n{short_key(key)}".encode())
-    since = (row.said_at or row.received_at) - REMEMBERED
-    near = Item.objects.filter(
-        paper=paper.key, provider=row.provider, slugline=key[:200], received_at__gte=since
-    )
-    found = Item.objects.filter(paper=paper.key, thread=exact).first() or near.order_by("-pk").first()
-    return found.thread if found else ""
 
 
 def _unknown(paper: Paper, rows: list[Item]) -> list[Item]:
@@ -193,21 +176,15 @@ def _unknown(paper: Paper, rows: list[Item]) -> list[Item]:
 
 
 def _stacked(fresh: list[Item], threads: dict[str, list[Item]]) -> dict[str, Item]:
-    """Say which version of each thread is the newest; an older one that comes late lies beneath."""
+    """Say which version of each thread counts; an older one that comes late lies beneath."""
     top: dict[str, Item] = {}
     for row in fresh:
         stack = [*threads.get(row.thread, []), row]
         threads[row.thread] = stack
-        top[row.thread] = max(stack, key=_order)
+        top[row.thread] = top_of(stack)
     for row in fresh:
         row.newest = top[row.thread] is row
     return top
-
-
-def _order(item: Item) -> tuple[datetime, int, int]:
-    """Return what puts versions in order: when they were sent, their number, when they came."""
-    number = int(item.version[:18]) if item.version.isascii() and item.version.isdigit() else 0
-    return item.said_at or item.received_at, number, item.pk or 1 << 60
 
 
 def _cover(fresh: list[Item], top: dict[str, Item]) -> None:
@@ -230,7 +207,3 @@ def _cover(fresh: list[Item], top: dict[str, Item]) -> None:
 
 def _pks(top: dict[str, Item]) -> list[int]:
     return [row.pk for row in top.values()]
-
-
-def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()

@@ -115,7 +115,7 @@ def test_an_item_is_taken_once_and_nobody_takes_what_was_withdrawn(desk, ayu, ri
     take(item, by=ayu, paper=settings.PAPER)
     with pytest.raises(Conflict):
         take(item, by=rina, paper=settings.PAPER)
-    come_in(copy(uri="urn:antara:9", pubstatus="canceled"))
+    come_in(copy(uri="urn:antara:9", pubstatus="canceled", headline="Harga beras turun", slugline="beras"))
     killed = Item.objects.get(standing="killed")
     with pytest.raises(Conflict):
         take(killed, by=ayu, paper=settings.PAPER)
