@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import dateformat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from kabar import clock
 
@@ -28,7 +28,12 @@ def date_and_minute(instant: datetime, zone: str) -> str:
 
 
 def exactly(instant: datetime, zone: str) -> str:
-    """Return the date and the time to the second, which is left out at the full minute."""
+    """Return the date and the time to the second, which is left out at the full minute.
+
+    An embargo that has no hour ends when “it is lifted”: the word stands behind “until”.
+    """
+    if instant == clock.UNTIL_LIFTED:
+        return pgettext("until", "it is lifted")
     there = clock.local(instant, zone)
     time = f"%H{_divider()}%M" + (f"{_divider()}%S" if there.second else "")
     return f"{dateformat.format(there.date(), 'j M Y')}, {there:{time}} {clock.zone_label(instant, zone)}"

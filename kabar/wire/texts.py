@@ -5,9 +5,11 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kabar.masthead.printed_time import exactly
 from kabar.stories.markup.inline import text_of
 from kabar.wire.models import Item
 
@@ -40,6 +42,8 @@ def changes(before: Item, after: Item) -> list[str]:
     lines = []
     if before.headline != after.headline:
         lines.append(_("Headline: “%(was)s” → “%(now)s”") % {"was": before.headline, "now": after.headline})
+    if before.embargo != after.embargo:
+        lines.append(_embargo_of(after))
     was, now = paragraphs_of(before.said), paragraphs_of(after.said)
     for tag, first, last, start, end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if tag in ("replace", "delete"):
@@ -50,6 +54,13 @@ def changes(before: Item, after: Item) -> list[str]:
         left = len(lines) - 8
         lines = [*lines[:8], ngettext("and %d more change", "and %d more changes", left) % left]
     return lines
+
+
+def _embargo_of(item: Item) -> str:
+    if item.embargo is None:
+        return _("Its agency says no more of an embargo; lift ours if that is meant.")
+    zone = settings.PAPER.for_key(item.paper).zone
+    return _("Under embargo until %s") % exactly(item.embargo, zone)
 
 
 def _short(line: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django import template
 from django.template.defaultfilters import date
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import pgettext
 
 from kabar import clock
 
@@ -18,5 +19,7 @@ def moment(instant: datetime | None) -> str:
     """Return the hour of a moment, and its day when that is another than today."""
     if instant is None:
         return ""
+    if instant == clock.UNTIL_LIFTED:
+        return pgettext("until", "it is lifted")
     there = localtime(instant)
     return date(there, "H.i" if there.date() == localdate(clock.now()) else "j M H.i")

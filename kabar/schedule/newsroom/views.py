@@ -74,7 +74,8 @@ class Publication(Guarded, WagtailAdminTemplateMixin, TemplateView):
         """Return what is planned, and the forms for what can be."""
         story = self.story
         publication, withdrawal = queries.publication_of(story), queries.withdrawal_of(story)
-        at = publication.due if publication else story.embargo_until
+        held = story.embargo_until if story.embargo_until != clock.UNTIL_LIFTED else None
+        at = publication.due if publication else held
         leaves = withdrawal.due if withdrawal else None
         return {
             **super().get_context_data(**kwargs),

@@ -25,7 +25,7 @@ from kabar.stories.models import Story
 from kabar.stories.permissions import must
 from kabar.stories.services import save_draft
 from kabar.wire.models import Derived, Item, RefusedCopy, Stand
-from kabar.wire.parsers.item import USABLE
+from kabar.wire.parsers.item import USABLE, WITHHELD
 from kabar.wire.services.item_pictures import MOST, bring_pictures, picture_of, pictures_for_story
 
 
@@ -39,7 +39,7 @@ def take(item: Item, *, by: User, paper: Paper, section: Section | None = None) 
     with transaction.atomic():
         _move(item, (Stand.WAITING, Stand.PUT_ASIDE), Stand.TAKEN)
         if item.standing != USABLE:
-            raise Conflict(_("“%s” was withdrawn by its agency.") % item)
+            raise Conflict(_forbidden(item))
         story = _laid_out(item, blank_story(by, paper), paper)
         story.section = section or _section(item, story)
         save_draft(story, by=by)
@@ -77,6 +77,12 @@ def _move(item: Item, needed: tuple[Stand, ...], becomes: Stand) -> None:
     if not item.newest:
         raise Conflict(_("There is a newer version of “%s”.") % item)
     raise Conflict(_("“%(item)s” is %(stand)s.") % {"item": item, "stand": item.get_stand_display()})
+
+
+def _forbidden(item: Item) -> str:
+    if item.standing == WITHHELD:
+        return _("“%s” is withheld by its agency until further notice.") % item
+    return _("“%s” was withdrawn by its agency.") % item
 
 
 def _laid_out(item: Item, story: Story, paper: Paper) -> Story:
@@ -159,6 +165,9 @@ def _beside(item: Item, story: Story, by: User) -> None:
     """Keep what the taker must know as a note on the story: terms, names, what editors are told."""
     said = item.said
     lines = [
+        _("Under embargo without an hour: nothing of it goes to press until an editor lifts the embargo.")
+        if story.embargo_until == clock.UNTIL_LIFTED
+        else "",
         _("By %s") % ", ".join(said["bylines"]) if said.get("bylines") else "",
         _("Terms: %s") % said["usage_terms"] if said.get("usage_terms") else "",
         said.get("rights", ""),
