@@ -26,6 +26,12 @@ def desk_called(slug: str, paper: str) -> Desk:
     return desk
 
 
+def editors_of_paper(paper: str) -> list[int]:
+    """Return the keys of those who edit at any desk of a paper, and of those who edit at every desk."""
+    posts = Post.objects.filter(Q(desk__paper=paper) | Q(desk=None), role__in=(Role.EDITOR, Role.CHIEF))
+    return list(posts.filter(user__is_active=True).values_list("user", flat=True).distinct())
+
+
 def editors_of(desk: int) -> list[int]:
     """Return the keys of those who edit at a desk: its own editors and chiefs, and those of every desk."""
     posts = Post.objects.filter(Q(desk=desk) | Q(desk=None), role__in=(Role.EDITOR, Role.CHIEF))

@@ -28,8 +28,12 @@ def waiting_band(user: User, paper: config.Paper, narrowing: Narrowing) -> Band:
     if narrowing.mine or narrowing.section:
         return WIRE, []
     writes = policy.user_has_permission(user, "add")
-    found = queries.waiting(paper.key, desk=narrowing.desk, words=narrowing.words, limit=SHOWN)
-    return WIRE, [card_of(item, writes) for item in found]
+    words = narrowing.words.strip()
+    if words:
+        page = queries.found(paper.key, words, desk=narrowing.desk, limit=SHOWN, waits=True)
+    else:
+        page = queries.waiting(paper.key, desk=narrowing.desk, limit=SHOWN)
+    return WIRE, [card_of(item, writes) for item in page.items]
 
 
 def card_of(item: Item, writes: bool) -> Card:

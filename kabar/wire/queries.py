@@ -6,48 +6,73 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kabar import clock
 from kabar.wire.models import Derived, Feed, Health, Item, Listening, RefusedCopy, Rule, Stand
+from kabar.wire.parsers.item import USABLE
+from kabar.wire.search import holding
 from kabar.wire.stacks import ordered
 
 #: From here on an item cannot wait.
 URGENT = 2
-LOOKED_THROUGH = 300
 #: What nobody took in this time is found by searching only.
 REMEMBERED = timedelta(days=3)
 
 
 def is_urgent(item: Item) -> bool:
     """Tell whether an item cannot wait."""
-    return item.priority is not None and item.priority <= URGENT
+    return item.priority is not None and 1 <= item.priority <= URGENT
 
 
-def waiting(paper: str, *, desk: int | None = None, words: str = "", limit: int = 50) -> list[Item]:
-    """Return what waits, the newest first, one of each group; routed elsewhere is not for this desk."""
-    found = Item.objects.filter(
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items of the wire, and the number below which the next ones lie; 0 when these are the last."""
+
+    items: list[Item]
+    older: int = 0
+
+
+def waiting(paper: str, *, desk: int | None = None, before: int = 0, limit: int = 50) -> Page:
+    """Return what waits, the newest first, one of each group; routed elsewhere is not for this desk.
+
+    What was taken back stands by itself, and nothing is folded beneath it.
+    """
+    lately = Item.objects.filter(
         paper=paper, newest=True, stand=Stand.WAITING, received_at__gte=clock.now() - REMEMBERED
     )
-    if desk:
-        found = found.filter(Q(desks=desk) | Q(desks=None))
-    looked = words.casefold().split()
-    shown: list[Item] = []
-    groups: dict[int, Item] = {}
-    for item in found.defer("said").order_by("-pk")[:LOOKED_THROUGH]:
-        there = f"{item.headline} {item.slugline} {item.provider} {item.place}".casefold()
-        if not all(word in there for word in looked):
-            continue
-        if item.group and item.group in groups:
-            groups[item.group].also = [*getattr(groups[item.group], "also", []), item]  # type: ignore[attr-defined]
-            continue
-        groups[item.group] = item
-        shown.append(item)
-        if len(shown) >= limit:
-            break
-    return shown
+    here = _at_desk(lately, desk)
+    folds = here.filter(standing=USABLE, group__gt=0)
+    over = folds.filter(group=OuterRef("group"), pk__gt=OuterRef("pk"))
+    page = _page(here.filter(Q(group=0) | ~Q(standing=USABLE) | ~Exists(over)), before, limit)
+    groups = {item.group: item for item in page.items if item.group and item.standing == USABLE}
+    for item in folds.filter(group__in=groups).exclude(pk__in=[each.pk for each in page.items]).defer("said"):
+        shown = groups[item.group]
+        shown.also = [*getattr(shown, "also", []), item]  # type: ignore[attr-defined]
+    return page
+
+
+def found(
+    paper: str, words: str, *, desk: int | None = None, before: int = 0, limit: int = 50, waits: bool = False
+) -> Page:
+    """Return what holds some words, in its text as well, whatever became of it, the newest first."""
+    items = Item.objects.filter(paper=paper, newest=True, **({"stand": Stand.WAITING} if waits else {}))
+    return _page(holding(_at_desk(items, desk), words), before, limit)
+
+
+def _at_desk(items: QuerySet[Item], desk: int | None) -> QuerySet[Item]:
+    if not desk:
+        return items
+    routed = Item.desks.through.objects.filter(item=OuterRef("pk"))
+    return items.filter(Exists(routed.filter(desk=desk)) | ~Exists(routed))
+
+
+def _page(items: QuerySet[Item], before: int, limit: int) -> Page:
+    items = items.filter(pk__lt=before) if before else items
+    rows = list(items.defer("said").order_by("-pk")[: limit + 1])
+    return Page(rows[:limit], rows[limit - 1].pk if len(rows) > limit else 0)
 
 
 def versions(item: Item) -> list[Item]:

@@ -92,6 +92,9 @@ class Item(models.Model):
             models.Index(fields=["paper", "thread"], name="wire_thread"),
             models.Index(fields=["group"], name="wire_group"),
             models.Index(fields=["received_at"], name="wire_received"),
+            models.Index(fields=["paper", "slugline"], name="wire_slugline"),
+            models.Index(fields=["paper", "key"], name="wire_key"),
+            models.Index(fields=["digest"], name="wire_digest"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kabar import clock
 from kabar.wire.models import Derived, Item, Piece, RefusedCopy
+from kabar.wire.search import forget_words
 from kabar.wire.services.grouping import REMEMBERED
 from kabar.wire.services.item_pictures import forget_pictures
 from kabar.wire.services.messages import forget_messages
@@ -25,6 +26,7 @@ def forget_old() -> int:
     done = 0
     while pks := list(old.values_list("pk", flat=True)[:BATCH]):
         forget_pictures(Item.objects.filter(pk__in=pks))
+        forget_words(pks)
         Item.objects.filter(pk__in=pks).delete()
         done += len(pks)
     forget_messages()

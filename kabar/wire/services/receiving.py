@@ -18,6 +18,7 @@ from kabar.wire.models import Feed, Item, RefusedCopy, Rule, Stand
 from kabar.wire.parsers.item import WireItem, as_json
 from kabar.wire.parsers.reading import parse
 from kabar.wire.parsers.refusals import NotAnItem, Unread
+from kabar.wire.search import keep_words
 from kabar.wire.services.flagging import flag_derived
 from kabar.wire.services.item_pictures import want_pictures
 from kabar.wire.services.messages import Came, keep_messages
@@ -112,8 +113,9 @@ def file_items(
         top = _stacked(fresh, _known(paper, fresh))
         keep_messages((row, came_in[id(row)]) for row in fresh if came_in)
         insert(fresh, {"said": lambda row: texts[row.digest]})
+        keep_words(fresh)
         _cover(fresh, top)
-        route(fresh, list(Rule.objects.filter(paper=paper.key)))
+        route(fresh, list(Rule.objects.filter(paper=paper.key)), paper)
         flag_derived(fresh, paper)
         crash_at("wire:before-commit")
         if fresh:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kabar.config import Paper
 from kabar.desk.models import Notice
 from kabar.desk.services.notices import notify
-from kabar.staff.queries import editors_of
+from kabar.staff.queries import editors_of, editors_of_paper
 from kabar.wire.models import Item, Rule
+from kabar.wire.parsers.item import CORRECTION, KILL
+from kabar.wire.queries import URGENT, is_urgent
 from kabar.wire.texts import words_of
 
-#: From here on an item rings at the desks it goes to, whatever the rules say.
-URGENT = 2
 
+def route(items: Iterable[Item], rules: list[Rule], paper: Paper) -> None:
+    """Apply the rules to items that are in the database.
 
-def route(items: Iterable[Item], rules: list[Rule]) -> None:
-    """Apply the rules to items that are in the database; an urgent item rings where it goes."""
+    An urgent item rings where it goes; one that no rule sends anywhere rings at every desk of its paper.
+    """
     links = []
     for item in items:
         fitting = [rule for rule in rules if fits(rule, item)]
@@ -25,10 +28,20 @@ def route(items: Iterable[Item], rules: list[Rule]) -> None:
             item.tags = tags
         desks = {rule.desk_id for rule in fitting if rule.desk_id}
         links += [Item.desks.through(item_id=item.pk, desk_id=desk) for desk in desks]
-        loud = {rule.desk_id for rule in fitting if rule.desk_id and (rule.rings or _is_urgent(item))}
+        loud = {rule.desk_id for rule in fitting if rule.desk_id and (rule.rings or is_urgent(item))}
         for desk in sorted(loud):
-            _ring(item, desk)
+            _ring(item, editors_of(desk), f"{item.pk}:{desk}")
+        if not desks and item.newest and is_urgent(item) and not _has_rung(item):
+            _ring(item, editors_of_paper(paper.key), f"{item.pk}")
     Item.desks.through.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def _has_rung(item: Item) -> bool:
+    """Tell whether an earlier version was urgent already; what is killed or corrected rings again."""
+    if item.act in (KILL, CORRECTION):
+        return False
+    earlier = Item.objects.filter(paper=item.paper, thread=item.thread, priority__range=(1, URGENT))
+    return earlier.exclude(pk=item.pk).exists()
 
 
 def fits(rule: Rule, item: Item) -> bool:
@@ -68,15 +81,5 @@ def _is_of(place: str, item: Item) -> bool:
     return any(wanted in name.casefold() for name in named)
 
 
-def _is_urgent(item: Item) -> bool:
-    return item.priority is not None and item.priority <= URGENT
-
-
-def _ring(item: Item, desk: int) -> None:
-    notify(
-        Notice.Kind.WIRE,
-        editors_of(desk),
-        key=f"{item.pk}:{desk}",
-        subject=f"{item.provider}: {item.headline}",
-        by=None,
-    )
+def _ring(item: Item, people: Iterable[int], key: str) -> None:
+    notify(Notice.Kind.WIRE, people, key=key, subject=f"{item.provider}: {item.headline}", by=None)

@@ -93,4 +93,4 @@ def test_pages_say_in_words_that_it_has_no_hour(desk, rina, client):
         assert "dicabut</time>" in client.get(address).content.decode()
     story = take(item, by=rina, paper=settings.PAPER)
     page = client.get(reverse("schedule:story", args=[story.pk])).content.decode()
-    assert "embargo sampai dicabut" in page and "9999" not in page
+    assert "hingga dicabut" in page and "9999" not in page

@@ -23,9 +23,10 @@ def desk(db):
     establish()
     made = Desk.objects.create(name="Nusantara", slug="nusantara")
     a_section("Nusantara", desk=made)
+    rice = copy(uri="urn:antara:2", headline="Harga beras turun", body_html="<p>Pasar sepi.</p>")
     receive(
         settings.PAPER,
-        [("a", copy(urgency=1)), ("b", copy(uri="urn:antara:2", headline="Harga beras turun"))],
+        [("a", copy(urgency=1)), ("b", rice)],
     )
     receive(settings.PAPER, [("rusak.xml", b"<newsItem>")])
     return made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -46,6 +48,10 @@ class Writers:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
+def _number(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
 class Screen(DeskPage):
     """What waits on the wire, how the feeds are doing, and what could not be read."""
 
@@ -54,11 +60,16 @@ class Screen(DeskPage):
 
     def get(self, request: NewsroomRequest) -> HttpResponse:
         """Show the list, narrowed as the address says."""
-        asked = request.GET.get("desk", "")
-        desk = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+        desk = _number(request.GET.get("desk", ""))
         words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        before = _number(request.GET.get("before", "")) or 0
+        look = partial(queries.found, words=words) if words else queries.waiting
+        page = look(request.paper.key, desk=desk, before=before, limit=SHOWN)
+        kept = {name: value for name, value in (("q", words), ("desk", desk)) if value}
         return self.show(
-            items=queries.waiting(request.paper.key, desk=desk, words=words, limit=SHOWN),
+            items=page.items,
+            older=f"?{urlencode({**kept, 'before': page.older})}" if page.older else "",
+            newest=f"?{urlencode(kept)}" if before else "",
             desks=desks(request.paper.key), desk=desk, words=words,
             feeds=queries.feeds(), refused=queries.refused(),
             here=request.get_full_path(),
