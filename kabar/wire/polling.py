@@ -76,6 +76,9 @@ def ask(feed: config.Feed) -> Received | None:
     except Exception as failed:
         feeds.failed(standing, feed, f"{type(failed).__name__}: {failed}")
         raise
+    if done.is_nothing():
+        feeds.gave_nothing_readable(standing, feed, dict(brought.memory), done.why)
+        return done
     if feed.kind == "web":
         subscriptions.keep_subscribed(standing, feed, brought.offer, web.fetcher_of(feed))
     feeds.answered(standing, feed, dict(brought.memory), at=clock.now())

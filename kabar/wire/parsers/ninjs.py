@@ -31,6 +31,8 @@ SUBJECTS = {"subject": "", "subjects": "", "people": "person"} | {
     name + ending: name for name in ("person", "organisation", "event", "object") for ending in ("", "s")
 }
 DEEPEST = 4
+#: Where interfaces put their items.
+LISTED = ("item", "items", "data", "_items", "response")
 
 
 def items(value: Any, depth: int = 0) -> Iterator[WireItem]:
@@ -46,7 +48,7 @@ def items(value: Any, depth: int = 0) -> Iterator[WireItem]:
     if is_item(said):
         yield Reader(said).item()
         return
-    for name in ("item", "items", "data", "_items", "response"):
+    for name in LISTED:
         inner = value.get(name)
         if isinstance(inner, (dict, list)) and depth < DEEPEST:
             yield from items(inner, depth + 1)

@@ -110,9 +110,15 @@ def _of_json(data: bytes) -> Iterator[WireItem]:
     if json_feed.is_feed(value):
         return json_feed.items(value)
     found = list(ninjs.items(value))
-    if not found:
+    if not found and not _is_empty_list(value):
         raise NotAnItem("JSON without an item that has a uri or guid")
     return iter(found)
+
+
+def _is_empty_list(value: Any) -> bool:
+    """Tell an interface that has no news from a document of another kind."""
+    listed = [value.get(name) for name in ninjs.LISTED] if isinstance(value, dict) else [value]
+    return [] in listed
 
 
 def read_paths(paths: Iterable[Path]) -> Iterator[Outcome]:

@@ -60,5 +60,16 @@ def failed(row: Feed, feed: config.Feed, why: str, *, wait: float = 0.0) -> None
     )  # fmt: skip
 
 
+def gave_nothing_readable(row: Feed, feed: config.Feed, memory: dict[str, Any], why: str) -> None:
+    """Write down that something came and nothing of it could be read, and what it was.
+
+    An address is left alone for longer, and what it is reminded of stays as it was; files that were read once
+    are not read again, and the next ones may be good: their feed keeps its pace.
+    """
+    failed(row, feed, why)
+    if feed.kind != "web":
+        Feed.objects.filter(pk=row.pk).update(memory=memory, next_at=clock.now() + _every(feed))
+
+
 def _every(feed: config.Feed) -> timedelta:
     return timedelta(seconds=feed.every)

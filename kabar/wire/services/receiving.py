@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils import translation
 
 from kabar import clock
 from kabar.config import Paper
@@ -24,6 +25,7 @@ from kabar.wire.services.item_pictures import want_pictures
 from kabar.wire.services.messages import Came, keep_messages
 from kabar.wire.services.routing import route
 from kabar.wire.services.threads import digest, join_threads, thread_for
+from kabar.wire.services.unread import as_text, instead, is_beside, is_known_to_fail
 from kabar.wire.stacks import top_of
 
 #: A sign no database takes, as JSON writes it.
@@ -41,6 +43,8 @@ class Received:
     refused: int = 0
     skipped: int = 0
     refused_names: tuple[str, ...] = ()
+    #: Why the last of them was refused.
+    why: str = ""
 
     def __add__(self, other: Received) -> Received:
         return Received(
@@ -49,7 +53,12 @@ class Received:
             self.refused + other.refused,
             self.skipped + other.skipped,
             (*self.refused_names, *other.refused_names),
+            other.why or self.why,
         )
+
+    def is_nothing(self) -> bool:
+        """Tell whether something came and nothing of it could be read."""
+        return bool(self.refused) and not (self.new or self.known or self.skipped)
 
 
 def receive(
@@ -63,28 +72,51 @@ def receive(
     came: list[Came] = []
     refused: list[tuple[str, bytes, str]] = []
     skipped = 0
-    for name, data in messages:
-        try:
-            found = [_of_agency(each, agency) for each in parse(data)]
-            items += found
-            came += [(name, data)] * len(found)
-        except NotAnItem:
-            skipped += 1
-        except Unread as broken:
-            refused.append((name, data, broken.line(name)))
+    with translation.override(paper.language):
+        for name, data in messages:
+            try:
+                found = _read(name, data, feed, agency)
+                items += found
+                came += [(name, data)] * len(found)
+            except NotAnItem as other:
+                if feed is None or is_beside(data):
+                    skipped += 1
+                else:
+                    refused.append((name, data, instead(name, data, other)))
+            except Unread as broken:
+                refused.append((name, data, instead(name, data, broken)))
     with transaction.atomic():
         done = file_items(paper, items, feed=feed, came=came)
-        RefusedCopy.objects.bulk_create(
-            [
-                RefusedCopy(
-                    feed=feed, name=name[-300:], reason=why[:400], at=clock.now(), digest=digest(data)
-                )
-                for name, data, why in refused
-            ],
-            ignore_conflicts=True,
-        )
-    names = tuple(name for name, _data, _why in refused)
-    return done + Received(refused=len(refused), skipped=skipped, refused_names=names)
+        if not is_known_to_fail(feed):
+            _keep_refused(feed, refused)
+    return done + Received(
+        refused=len(refused),
+        skipped=skipped,
+        refused_names=tuple(name for name, _data, _why in refused),
+        why=refused[-1][2] if refused else "",
+    )
+
+
+def _read(name: str, data: bytes, feed: Feed | None, agency: str) -> list[WireItem]:
+    """Return the items of a message; text among a feed's files is one."""
+    try:
+        return [_of_agency(each, agency) for each in parse(data)]
+    except NotAnItem:
+        text = as_text(feed, name, data, agency) if feed and not is_beside(data) else None
+        if text is None:
+            raise
+        return [text]
+
+
+def _keep_refused(feed: Feed | None, refused: list[tuple[str, bytes, str]]) -> None:
+    now = clock.now()
+    RefusedCopy.objects.bulk_create(
+        [
+            RefusedCopy(feed=feed, name=name[-300:], reason=why[:400], at=now, digest=digest(data))
+            for name, data, why in refused
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _of_agency(item: WireItem, agency: str) -> WireItem:

@@ -30,6 +30,9 @@ def receive_pushed(request: HttpRequest, name: str) -> HttpResponse:
     row = feeds.standing_of(feed)
     paper = settings.PAPER.for_key(feed.paper or settings.PAPER.key)
     done = receive(paper, [(f"push {name}", request.body)], feed=row, agency=feed.agency)
-    feeds.answered(row, feed, {}, at=clock.now())
+    if done.is_nothing():
+        feeds.gave_nothing_readable(row, feed, {}, done.why)
+    else:
+        feeds.answered(row, feed, {}, at=clock.now())
     said = {"new": done.new, "known": done.known, "refused": done.refused, "skipped": done.skipped}
     return JsonResponse(said, status=202 if done.new or done.known else 422)
