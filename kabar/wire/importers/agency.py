@@ -15,7 +15,7 @@ from kabar.wire.importers.incoming import Incoming, Named
 from kabar.wire.importers.media import Attachment
 from kabar.wire.importers.packets import Packet
 from kabar.wire.importers.posts import Notes, Post
-from kabar.wire.parsers.item import KILL, KILLED, USABLE, WireItem
+from kabar.wire.parsers.item import KILL, KILLED, PLACE_OF_PICTURE, USABLE, Block, WireItem, WirePicture
 from kabar.wire.parsers.reading import Outcome, outcome_of
 from kabar.wire.reports import ImportRefused
 
@@ -88,9 +88,15 @@ class Agency(Archive):
         )
         topics = dict.fromkeys(subject.topic_name or subject.name for subject in item.subjects)
         named = [Named(each) for each in topics if each]
-        notes += [("picture left out: it stands nowhere in the text", each.url) for each in item.pictures[1:]]
+        blocks = list(self._blocks(item))
+        placed = {block["value"]["number"] for block in item.blocks if block["type"] == PLACE_OF_PICTURE}
+        notes += [
+            ("picture left out: it stands nowhere in the text", each.url)
+            for number, each in enumerate(item.pictures)
+            if number and number not in placed
+        ]
         return Post(
-            key=f"agency:{item.key}", title=item.headline or item.slugline, blocks=list(item.blocks),
+            key=f"agency:{item.key}", title=item.headline or item.slugline, blocks=blocks,
             notes=notes, held=_held(item), published=item.created or item.updated, updated=item.updated,
             section=named[0] if named else None, topics=named[1:], names=list(item.bylines),
             excerpt=item.summary if item.summary != item.headline else "", kicker="",
@@ -99,13 +105,22 @@ class Agency(Archive):
             lead=self._lead(item), lead_caption=item.pictures[0].caption if item.pictures else "",
         )  # fmt: skip
 
+    def _blocks(self, item: WireItem) -> Iterator[Block]:
+        """Yield the text, and each picture where it stands; the first of all leads the story instead."""
+        for block in item.blocks:
+            if block["type"] != PLACE_OF_PICTURE:
+                yield block
+            elif (number := block["value"]["number"]) and (picture := self._found(item.pictures[number])):
+                value = {"picture": picture, "caption": "", "alt": "", "size": "column"}
+                yield {"type": "picture", "value": value}
+
     def _lead(self, item: WireItem) -> int | None:
-        if not item.pictures:
-            return None
-        first = item.pictures[0]
-        card = Attachment("", "", first.url, alt="", caption=first.caption)
+        return self._found(item.pictures[0]) if item.pictures else None
+
+    def _found(self, said: WirePicture) -> int | None:
+        card = Attachment("", "", said.url, alt=said.alt, caption=said.caption)
         self.uploads.card = lambda url, number: card
-        return self.uploads.find(first.url)
+        return self.uploads.find(said.url)
 
 
 def _is_zip(file: Path) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from lxml import etree
 
 from kabar.stories.markup import setting
 from kabar.stories.markup.inline import CONTROL, text_of
-from kabar.wire.parsers.item import Block
+from kabar.wire.parsers import in_text
+from kabar.wire.parsers.item import PLACE_OF_PICTURE, Block
 from kabar.wire.parsers.refusals import Malformed
 
 Element = Any
@@ -100,6 +101,8 @@ KNOWN = frozenset(
 STANDING = frozenset(["p", "div", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "section", "article"])
 ESCAPED = re.compile(r"&(?:amp;)?(?:lt|gt|quot|apos|#39|#\d{1,6}|[a-z]{2,8});")
 
+MARK = re.compile(r"<[^<>]{0,2000}>")
+
 
 def _nothing(what: str, example: str) -> None:
     """Losses of layout are no losses of copy: the item keeps its original beside."""
@@ -111,6 +114,8 @@ def of_html(text: str) -> tuple[Block, ...]:
         raise Malformed(f"its text is longer than {LONGEST >> 20} MB")
     if text.count("<") + text.count("&") > MOST_MARKS:
         raise Malformed(f"its text has more than {MOST_MARKS:,} marks")
+    if in_text.PICTURED.search(text):
+        return tuple(in_text.blocks_of(text, _nothing))
     return tuple(setting.blocks_of(text, setting.NoPictures(), _nothing))
 
 
@@ -171,7 +176,7 @@ def heading(text: str) -> Block:
 
 def of_either(text: str) -> tuple[Block, ...]:
     """Return the blocks of text that may be HTML, whatever its label says."""
-    if re.search(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|h[1-6])\b[^>]{0,200}>", text, re.I):
+    if re.search(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|img|figure|h[1-6])\b[^>]{0,200}>", text, re.I):
         return of_html(text)
     return of_plain(text)
 
@@ -194,10 +199,17 @@ def one_line(text: str) -> str:
     return " ".join(CONTROL.sub("", text).split())
 
 
+def bare(text: str) -> str:
+    """Return the letters of a text alone, to tell whether two say the same."""
+    return "".join(unescape(MARK.sub("", text[:LONGEST])).split())
+
+
 def said_in(blocks: tuple[Block, ...]) -> str:
     """Return the words of paragraphs and headings, a line each."""
     lines = []
     for block in blocks:
+        if block["type"] == PLACE_OF_PICTURE:
+            continue
         value = block["value"]
         lines.append(text_of(value) if isinstance(value, str) else str(value.get("text", "")))
     return "\n".join(line for line in lines if line)

@@ -14,6 +14,8 @@ USABLE, WITHHELD, KILLED = "usable", "withheld", "killed"
 NEW, UPDATE, CORRECTION, KILL, ADVISORY = "new", "update", "correction", "kill", "advisory"
 #: The link from a version to an earlier one.
 PREVIOUS = "previous"
+#: The block that says where in the text one of the item's pictures stands: `{"number": 0}`.
+PLACE_OF_PICTURE = "item_picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class WirePicture:
     media_type: str = ""
     width: int | None = None
     height: int | None = None
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

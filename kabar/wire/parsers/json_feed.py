@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kabar.wire.parsers import bodies, topics
+from kabar.wire.parsers import bodies, in_text, topics
 from kabar.wire.parsers.item import Link, WireItem, WirePicture
 from kabar.wire.parsers.objects import Said
 from kabar.wire.parsers.times import instant
@@ -58,11 +58,20 @@ def _item(said: Said, key: str, title: str, language: str, makers: tuple[str, ..
         ),
         keywords=tuple(dict.fromkeys(str(tag) for tag in said.many("tags") if isinstance(tag, str) and tag)),
         blocks=blocks,
-        pictures=tuple(WirePicture(url=url) for url in filter(None, [said.text("image", "banner_image")])),
+        pictures=in_text.together(_pictures(said, attached)),
         links=tuple(links),
         address=said.text("url"),
         extra={**said.rest(), **({"attachments": said.value["attachments"]} if attached else {})},
     )
+
+
+def _pictures(said: Said, attached: list[Said]) -> Iterator[WirePicture]:
+    if url := said.text("image", "banner_image"):
+        yield WirePicture(url=url)
+    for each in attached:
+        kind = each.text("mime_type")
+        if kind.startswith("image/"):
+            yield WirePicture(url=each.text("url"), caption=each.text("title"), media_type=kind)
 
 
 def _names(said: Said) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
+from urllib.parse import unquote
 
 from kabar.wire.parsers import bodies
-from kabar.wire.parsers.item import Block, Link, WireItem, WirePicture
+from kabar.wire.parsers.in_text import FILE
+from kabar.wire.parsers.item import PLACE_OF_PICTURE, Block, Link, WireItem, WirePicture
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
 
@@ -39,16 +42,20 @@ LONGEST_HEADER = 2000
 def items(data: bytes) -> Iterator[WireItem]:
     """Yield the one item of a letter."""
     try:
-        if data.count(b"\nContent-Type:") > MOST_PARTS * 2:
-            raise Malformed(f"a letter of more than {MOST_PARTS} parts")
-        letter = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
-        yield _item(letter)
+        yield _item(_letter(data))
     except Malformed:
         raise
     except Exception as error:  # The library's parsers of headers fail in many ways on what is no mail.
         raise Malformed(
             f"not a letter: {type(error).__name__}: {' '.join(str(error).split())[:100]}"
         ) from None
+
+
+def _letter(data: bytes) -> Message:
+    """Return a letter with its parts."""
+    if data.count(b"\nContent-Type:") > MOST_PARTS * 2:
+        raise Malformed(f"a letter of more than {MOST_PARTS} parts")
+    return email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
 
 
 def _item(letter: Message) -> WireItem:
@@ -104,18 +111,14 @@ def _parts(letter: Message) -> tuple[tuple[Block, ...], tuple[WirePicture, ...],
     """Return the text, HTML before plain, the pictures, and what else is attached."""
     html: tuple[Block, ...] = ()
     plain: tuple[Block, ...] = ()
-    pictures, others = [], []
-    for number, part in enumerate(letter.walk()):
-        if number > MOST_PARTS:
-            raise Malformed(f"a letter of more than {MOST_PARTS} parts")
+    others = []
+    attached = _pictures(letter)
+    inside = {id(part) for part in attached.values()}
+    for part in letter.walk():
         kind, name = part.get_content_type(), _decoded(part.get_filename() or "")
-        if part.is_multipart():
+        if part.is_multipart() or id(part) in inside:
             continue
-        if kind.startswith("image/"):
-            pictures.append(
-                WirePicture(key=name or str(part.get("content-id") or "").strip("<>"), media_type=kind)
-            )
-        elif part.get_content_disposition() == "attachment":
+        if part.get_content_disposition() == "attachment":
             others.append(name or kind)
         elif kind == "text/html":
             html = html or bodies.of_html(_text(part))
@@ -123,7 +126,56 @@ def _parts(letter: Message) -> tuple[tuple[Block, ...], tuple[WirePicture, ...],
             plain = (*plain, *bodies.of_plain(_text(part)))
         else:
             others.append(name or kind)
-    return html or plain, tuple(pictures), others
+    pictures = [WirePicture(key=key, media_type=_picture_type(part)) for key, part in attached.items()]
+    html = _with_attached(html, attached)
+    worded = any(block["type"] != PLACE_OF_PICTURE for block in html)
+    return html if worded else (*plain, *html), tuple(pictures), others
+
+
+def _pictures(letter: Message) -> dict[str, Message]:
+    """Return the parts of a letter that are pictures, each under a name of its own."""
+    found: dict[str, Message] = {}
+    for part in letter.walk():
+        if not part.is_multipart() and _picture_type(part):
+            name = _decoded(part.get_filename() or "") or _content_id(part) or "picture"
+            key = name if name not in found else f"{len(found) + 1}-{name}"
+            found[key] = part
+    return found
+
+
+def _picture_type(part: Message) -> str:
+    """Return the type of a picture; some letters send one as a file of no type."""
+    kind = part.get_content_type()
+    if kind == "application/octet-stream" and FILE.search(part.get_filename() or ""):
+        return "image/" + (part.get_filename() or "").rpartition(".")[2].lower().replace("jpg", "jpeg")
+    return kind if kind.startswith("image/") else ""
+
+
+def _content_id(part: Message) -> str:
+    return str(part.get("content-id") or "").strip("<> ")[:200]
+
+
+def _with_attached(blocks: tuple[Block, ...], attached: dict[str, Message]) -> tuple[Block, ...]:
+    """Return a text whose pictures have our names for them instead of their ids in the letter."""
+    named = {f"cid:{cid}": key for key, part in attached.items() if (cid := _content_id(part))}
+
+    def own(block: Block) -> Block:
+        said = block["value"]
+        if block["type"] != PLACE_OF_PICTURE or not said.url.startswith("cid:"):
+            return block
+        return {**block, "value": replace(said, url="", key=named.get(unquote(said.url), ""))}
+
+    return tuple(own(block) for block in blocks)
+
+
+def attached(data: bytes, key: str) -> bytes | None:
+    """Return a picture that a letter carries, by the name its item knows it by."""
+    try:
+        part = _pictures(_letter(data)).get(key)
+        found = part.get_payload(decode=True) if part is not None else None
+    except Exception:  # As below: what was a letter once is one still, but its parts may be broken.
+        return None
+    return found if isinstance(found, bytes) else None
 
 
 def _text(part: Message) -> str:

@@ -33,6 +33,13 @@ SUBJECTS = {"subject": "", "subjects": "", "people": "person"} | {
 DEEPEST = 4
 #: Where interfaces put their items.
 LISTED = ("item", "items", "data", "_items", "response")
+PICTURES = ("picture", "graphic", "image")
+OTHER_FILE = re.compile(
+    r"\.(?:mp[34]|m4[av]|m3u8|mov|avi|webm|wav|ogg|aac|pdf|zip|html?|xml|json|txt|csv|docx?|xlsx?)(?:[?#]|$)",
+    re.I,
+)
+#: What a place or a subject can say here; the others, as geojson, are kept beside with all of it.
+HELD = frozenset(["name", "code", "uri", "qcode", "literal", "rel", "scheme", "country", "role"])
 
 
 def items(value: Any, depth: int = 0) -> Iterator[WireItem]:
@@ -65,6 +72,7 @@ class Reader:
 
     def __init__(self, said: Said) -> None:
         self.said = said
+        self.used = ""
 
     def item(self) -> WireItem:
         """Return what it says."""
@@ -228,47 +236,54 @@ class Reader:
         said = self.said
         for name in ("body_html", "body_xhtml"):
             if blocks := bodies.of_html(said.long(name)):
-                said.read.add("body_text")
+                self.used = said.long(name)
                 return blocks
         listed = [Said(each) for each in said.many("bodies") if isinstance(each, dict)]
         listed.sort(key=lambda each: "html" not in (each.text("contenttype") + each.text("role")).lower())
         for each in listed:
-            text = each.long("value")
-            rich = "html" in (each.text("contenttype") + each.text("role")).lower()
-            if (
-                blocks := _of_nitf(text)
-                if "nitf" in each.text("contenttype").lower()
-                else _of_text(text, rich)
-            ):
+            if blocks := _of_body(each):
+                self.used = each.long("value")
                 return blocks
         for name in ("body_text", "body"):
             if blocks := bodies.of_either(_lines_apart(said.long(name))):
+                self.used = said.long(name)
                 return blocks
         return ()
+
+    def other_bodies(self) -> Iterator[tuple[str, Any]]:
+        """Yield texts that say something else than the one that was read."""
+        value, was = self.said.value, bodies.bare(self.used)
+        for name in ("body_html", "body_xhtml", "body_text", "body"):
+            text = value.get(name)
+            if isinstance(text, str) and text and text != self.used and bodies.bare(text) != was:
+                yield self.said.named[name], text
+        others = [
+            each
+            for each in self.said.many("bodies")
+            if not isinstance(each, dict) or bodies.bare(Said(each).long("value")) != was
+        ]
+        if others:
+            yield self.said.named["bodies"], others
 
     def pictures(self, kind: str, key: str, caption: str) -> tuple[WirePicture, ...]:
         """Return the picture it is, and those that come with it."""
         found = []
-        if kind in ("picture", "graphic", "image") and (own := self.largest()):
+        if kind in PICTURES and (own := self.largest()):
             found.append(own_picture(own, key, caption, self.said))
         for each in associated(self.said):
             inner = Reader(each)
-            if each.text("type") in ("picture", "graphic", "image") or (best := inner.largest()):
-                best = inner.largest()
+            best = inner.largest()
+            if each.text("type") in PICTURES or (best and not each.text("type")):
                 words = inner.described("caption", "text", "main", "") or each.text("headline")
                 found.append(own_picture(best or Said({}), each.text("uri", "guid"), words, each))
         return tuple(found)
 
     def largest(self) -> Said | None:
-        """Return the widest rendition that lies somewhere."""
+        """Return the widest rendition that lies somewhere and is a picture."""
         listed = self.said.any("renditions")
         values = listed.values() if isinstance(listed, dict) else listed if isinstance(listed, list) else ()
         found = [Said(each) for each in values if isinstance(each, dict)]
-        found = [
-            each
-            for each in found
-            if each.text("href", "uri") and each.text("mimetype", "contenttype").startswith(("image/", ""))
-        ]
+        found = [each for each in found if each.text("href", "uri") and _is_image(each)]
         return max(found, key=lambda each: each.number("width", 10**6) or 0, default=None)
 
     def links(self, key: str) -> Iterator[Link]:
@@ -303,6 +318,10 @@ class Reader:
         for name in ("altids", "authors", "associations", "renditions", "subject", "subjects", "infosources"):
             if self.said.value.get(name) not in (None, [], {}):
                 left[self.said.named[name]] = self.said.value[name]
+        for name in ("place", "places", *SUBJECTS):
+            if any(each.value.keys() - HELD for each in self.said.objects(name)):
+                left[self.said.named[name]] = self.said.value[name]
+        left.update(self.other_bodies())
         return left
 
 
@@ -327,12 +346,17 @@ def own_picture(printing: Said, key: str, caption: str, said: Said) -> WirePictu
     )
 
 
-def _of_text(text: str, rich: bool) -> tuple[Block, ...]:
-    return bodies.of_html(text) if rich else bodies.of_either(text)
+def _is_image(printing: Said) -> bool:
+    """Tell a picture by its type, or by the name of its file when no type is said."""
+    kind = printing.text("mimetype", "contenttype").lower()
+    return kind.startswith("image/") if kind else not OTHER_FILE.search(printing.text("href", "uri"))
 
 
-def _of_nitf(text: str) -> tuple[Block, ...]:
-    return nitf.Reader(root_of(text.encode())).blocks()
+def _of_body(said: Said) -> tuple[Block, ...]:
+    text, kind = said.long("value"), said.text("contenttype").lower()
+    if "nitf" in kind:
+        return nitf.Reader(root_of(text.encode())).blocks()
+    return bodies.of_html(text) if "html" in kind + said.text("role").lower() else bodies.of_either(text)
 
 
 def _lines_apart(text: str) -> str:

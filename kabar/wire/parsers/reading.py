@@ -13,6 +13,7 @@ from kabar.wire.parsers import (
     acts,
     anpa_1312,
     atom,
+    in_text,
     iptc_7901,
     json_feed,
     mail,
@@ -69,7 +70,7 @@ class Outcome:
 def parse(data: bytes) -> list[WireItem]:
     """Return the items of a message, whatever its form; Unread says in one line why there are none."""
     try:
-        return [acts.marked(each) for each in _items(data)]
+        return [in_text.placed(acts.marked(each)) for each in _items(data)]
     except Unread:
         raise
     except RecursionError:

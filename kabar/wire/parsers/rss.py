@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from kabar.wire.parsers import bodies, topics
+from kabar.wire.parsers import bodies, in_text, topics
 from kabar.wire.parsers.item import Link, WireItem, WirePicture
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
@@ -62,7 +62,7 @@ def _item(record: Record, feed: Once) -> WireItem | None:
         subjects=_subjects(record),
         keywords=tuple(dict.fromkeys(words(each) for each in record.all("category") if words(each))),
         blocks=blocks,
-        pictures=tuple(_pictures(record)),
+        pictures=in_text.together(_pictures(record), in_text.pictures_of(described) if full else ()),
         credit=text("media.credit"),
         rights=text("dc.rights")
         or text("media.copyright")

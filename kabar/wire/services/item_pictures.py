@@ -23,6 +23,7 @@ from kabar.pictures.models import Picture
 from kabar.wire.feeders.asking import FeedError, beside
 from kabar.wire.feeders.web import fetcher_of
 from kabar.wire.models import Item, ItemPicture
+from kabar.wire.parsers import mail
 from kabar.wire.parsers.item import KILLED
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,8 @@ def bring_pictures(item: Item) -> int:
         if number in here:
             continue
         try:
-            came += _kept(item, number, _brought(feed, said), name_of(said))
+            data = _attached(item, said) or _brought(feed, said)
+            came += _kept(item, number, data, name_of(said))
         except (FetchError, FeedError, Unprintable, OSError, ValueError) as why:
             log.warning("picture %s of wire item %s: %s", number, item.pk, why)
     return came
@@ -79,6 +81,13 @@ def _brought(feed: config.Feed, said: Mapping[str, Any]) -> bytes | None:
     return answer.body
 
 
+def _attached(item: Item, said: Mapping[str, Any]) -> bytes | None:
+    """Return a picture that came inside a letter, which was kept."""
+    if item.said["format"] != mail.FORMAT or said.get("url") or item.message is None:
+        return None
+    return mail.attached(item.message.data(), str(said.get("key") or ""))
+
+
 def _token(feed: config.Feed, address: str) -> dict[str, str]:
     """The feed's own host is told the feed's token, and no other."""
     same = urlsplit(address)[:2] == urlsplit(feed.address)[:2]
@@ -104,9 +113,9 @@ def _kept(item: Item, number: int, data: bytes | None, name: str) -> bool:
     return True
 
 
-def pictures_for_story(item: Item) -> list[Picture]:
-    """Return the pictures of an item as pictures of the house, each made once, private until printed."""
-    return [picture_of(item, row) for row in item.pictures.select_related("picture")]
+def pictures_for_story(item: Item) -> dict[int, Picture]:
+    """Return the pictures of an item, by number, as the house's: each made once, private until printed."""
+    return {row.number: picture_of(item, row) for row in item.pictures.select_related("picture")}
 
 
 def picture_of(item: Item, row: ItemPicture) -> Picture:
@@ -135,6 +144,7 @@ def _facts(item: Item, said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": item.headline[:255],
         "caption": said.get("caption", ""),
+        "description": said.get("alt", "")[:255],
         "credit": (said.get("credit") or item.said.get("credit") or item.provider)[:200],
         "rights": (said.get("rights") or item.said.get("rights") or "")[:200],
         "owner": item.provider[:200],

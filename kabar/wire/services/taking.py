@@ -25,7 +25,7 @@ from kabar.stories.models import Story
 from kabar.stories.permissions import must
 from kabar.stories.services import save_draft
 from kabar.wire.models import Derived, Item, RefusedCopy, Stand
-from kabar.wire.parsers.item import USABLE, WITHHELD
+from kabar.wire.parsers.item import PLACE_OF_PICTURE, USABLE, WITHHELD
 from kabar.wire.services.item_pictures import MOST, bring_pictures, picture_of, pictures_for_story
 
 
@@ -95,13 +95,33 @@ def _laid_out(item: Item, story: Story, paper: Paper) -> Story:
     story.distributor = distributor_of(item.provider)
     story.embargo_until = item.embargo if item.embargo and item.embargo > clock.now() else None
     story.bylines = []
-    pictures = pictures_for_story(item)
-    story.lead_picture = pictures[0] if pictures else None
-    wanted = [*(said.get("blocks") or _instead(item)), *map(_in_text, pictures[1:])]
-    blocks = [{**block, "id": str(uuid4())} for block in wanted]
+    blocks, story.lead_picture = _with_pictures(said.get("blocks", []), pictures_for_story(item))
+    blocks = [{**block, "id": str(uuid4())} for block in blocks or _instead(item)]
     field = Story._meta.get_field("body")
     story.body = field.to_python(blocks)
     return story
+
+
+def _with_pictures(
+    said: list[dict[str, Any]], pictures: dict[int, Picture]
+) -> tuple[list[dict[str, Any]], Picture | None]:
+    """Return the text with each picture where its agency put it, the others below it, and the lead.
+
+    The lead is the first that stands nowhere in the text, or else the first of them, which then leaves it.
+    """
+    placed = [block["value"]["number"] for block in said if block["type"] == PLACE_OF_PICTURE]
+    lead = next(
+        (number for number in (*sorted(pictures.keys() - set(placed)), *placed) if number in pictures), None
+    )
+    below = [each for number, each in sorted(pictures.items()) if number not in placed and number != lead]
+    blocks = []
+    for block in said:
+        number = block["value"]["number"] if block["type"] == PLACE_OF_PICTURE else None
+        if number is None:
+            blocks.append(block)
+        elif number in pictures and number != lead:
+            blocks.append(_in_text(pictures[number]))
+    return [*blocks, *map(_in_text, below)], pictures[lead] if lead is not None else None
 
 
 def _instead(item: Item) -> list[dict[str, Any]]:
