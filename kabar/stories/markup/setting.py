@@ -50,7 +50,7 @@ HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 DEEPEST = 150
 ATTACHMENT = re.compile(r"wp-image-(\d+)")
 #: Space at the ends of a paragraph, however it is written.
-EDGES = re.compile(r"^(?:\s|&nbsp;|\xa0|<br/>)+|(?:\s|&nbsp;|\xa0|<br/>)+$")
+SPACES = ("&nbsp;", "<br/>")
 
 
 class Pictures(Protocol):
@@ -117,13 +117,23 @@ def parsed(text: str) -> Element | None:
         return None
 
 
+def trimmed(html: str) -> str:
+    """Return a paragraph without the space at its ends."""
+    first, last = 0, len(html)
+    while first < last and (html[first].isspace() or html.startswith(SPACES, first, last)):
+        first += 1 if html[first].isspace() else len(SPACES[html[first] == "<"])
+    while first < last and (html[last - 1].isspace() or html.endswith(SPACES, first, last)):
+        last -= 1 if html[last - 1].isspace() else len(SPACES[html[last - 1] == ">"])
+    return html[first:last]
+
+
 class Setter:
     """Walks through the copy; inline text gathers until something stands by itself."""
 
     def __init__(self, pictures: Pictures, lost: Callable[[str, str], None], classic: bool) -> None:
         self.pictures, self.lost, self.classic = pictures, lost, classic
         self.blocks: list[Block] = []
-        self.gathered = ""
+        self.gathered: list[str] = []
         self.depth = 0
 
     def descend(self, element: Element) -> None:
@@ -157,11 +167,11 @@ class Setter:
 
     def gather(self, html: str) -> None:
         """Keep inline HTML for the paragraph at hand."""
-        self.gathered += html
+        self.gathered.append(html)
 
     def flush(self) -> None:
         """Set the paragraphs that have gathered; classic copy parts them with a blank line."""
-        gathered, self.gathered = self.gathered, ""
+        gathered, self.gathered = "".join(self.gathered), []
         if not gathered.strip():
             return
         for part in re.split(r"\n\s*\n", gathered) if self.classic else [gathered]:
@@ -171,7 +181,7 @@ class Setter:
     def paragraph(self, html: str) -> None:
         """Set a paragraph, or the embed whose address is all it says."""
         html = inline.clean(html)
-        html = EDGES.sub("", html) if "&nbsp;" in html or "<br/>" in html else html.strip()
+        html = trimmed(html)
         words = inline.text_of(html)
         if not words:
             return
