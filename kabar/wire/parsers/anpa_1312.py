@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import groupby
 
 from kabar.wire.parsers import acts, bodies, item, topics
-from kabar.wire.parsers.iptc_7901 import messages
+from kabar.wire.parsers.iptc_7901 import LONGEST_HEAD, messages
 from kabar.wire.parsers.item import PREVIOUS, Block, Link, WireItem, WirePicture
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 
 FORMAT = "anpa1312"
+WIDEST = 40
 BEGINS = b"\x16\x16\x01"
 HEADER = re.compile(
     r"(?P<service>[A-Za-z]?)(?P<number>\d{3,4})\x1f?(?P<selector>[^\n]{0,40})\n"
@@ -36,6 +38,11 @@ SLUG = re.compile(r"\bBC-[A-Z]{2,4}--[^\n,.;:<(]{2,60}")
 NOTE = re.compile(r"\(?(?:eds|editor'?s'? note|editors)\b", re.I)
 PHOTO = re.compile(r"AP Photos?\b", re.I)
 BY = re.compile(r"by\s+", re.I)
+#: Who a byline works for, which stands below it.
+CREDITED = re.compile(r"(?:the )?associated press|AP [\w ]{2,40}|for the associated press", re.I)
+#: A line of a table in small type; signs of the machine, or semicolons, part its columns.
+ROW = "\x08"
+PARTS = re.compile(r"[\x1e\x1f][\x1e\x1f ]*")
 TYPOGRAPHY = str.maketrans({"\x10": " ", "\x08": "", "\x0e": "", "\x0f": "", "{": "½"})
 
 
@@ -47,11 +54,14 @@ def items(data: bytes) -> Iterator[WireItem]:
 
 def _item(message: str, number: int) -> WireItem:
     head, found, after = message.partition("\x02")
+    if len(head) > LONGEST_HEAD:
+        raise Malformed(f"a header longer than {LONGEST_HEAD:,} signs", f"message {number}")
     header = HEADER.match(head)
     if not found or not header:
         what = "no STX before the text" if header else "no header of service, number, priority and category"
         raise Malformed(what, f"message {number}")
     text, _, trailer = after.lstrip("\x02").partition("\x03")
+    bodies.must_be_short(text)
     lines = [line for row in re.split(r"(?<=<)\s*(?=\^)|\n", text) if (line := row.rstrip())]
     title, rest = _first(lines)
     head_lines, body = _heads(rest)
@@ -59,7 +69,7 @@ def _item(message: str, number: int) -> WireItem:
     dateline = next((met for line in body if (met := DATELINE.match(line))), None)
     said = dateline["dateline"].strip() if dateline else ""
     bylines, notes, photos, headline = _sorted(head_lines)
-    filed = FILED.search(trailer)
+    filed = FILED.search(trailer[:LONGEST_HEAD])
     slug, sent = _slug(header["slug"][:LONGEST], title)
     version = " ".join(found.strip(" ,") for found in VERSION.findall(title))
     act = _act(version)
@@ -115,9 +125,16 @@ def _heads(lines: list[str]) -> tuple[list[str], list[str]]:
     heads: list[str] = []
     for place, line in enumerate(lines):
         if not line.startswith("^") or line.startswith("^\x0e"):
-            return heads, lines[place:]
+            titled = _titles_of_table(heads) if line.startswith(ROW) else []
+            return heads[: len(heads) - len(titled)], [*(f"^{each}=" for each in titled), *lines[place:]]
         heads.append(line.lstrip("^").rstrip("<= ").strip())
     return heads[:1], [f"\t{line.lstrip('^')}" for line in lines[1:]]
+
+
+def _titles_of_table(heads: list[str]) -> list[str]:
+    """Return the lines between the byline and a table that follows at once, which they are titles of."""
+    after = next((place for place, line in enumerate(heads, start=1) if BY.match(line)), len(heads))
+    return [line for line in heads[after:] if not CREDITED.fullmatch(line)]
 
 
 def _sorted(heads: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[str], str]:
@@ -138,29 +155,57 @@ def _sorted(heads: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[st
 
 
 def _copy(lines: list[str]) -> tuple[Block, ...]:
-    """Return the text; a line that ends with an equals sign is a heading, a caret begins one of a table."""
+    """Return the text: paragraphs, headings, which end with an equals sign, and tables."""
     blocks: list[Block] = []
+    for tabled, group in groupby(lines, key=lambda line: line.startswith(ROW)):
+        if tabled:
+            blocks.append(_table([_cells(line) for line in group]))
+        else:
+            blocks += _paragraphs(group)
+    return tuple(blocks)
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[Block]:
+    """Yield paragraphs and headings; a tab, a blank or a caret begins one."""
+    gathered: list[str] = []
     for line in lines:
         said = line.translate(TYPOGRAPHY).strip().rstrip("<").strip()
-        if not said.strip("_^ ") or said in ("^END", "END"):
+        if not said.strip("_^ =") or said in ("^END", "END"):
             continue
         plain = " ".join(re.sub(r"\^+", " ", said).replace("\x1f", " ").split())
         plain = plain.replace("``", "“").replace("''", "”")
-        begins = line.startswith(("\t", "^", " ")) or not blocks
-        if plain.endswith("=") and len(plain) < 200:
-            if plain.rstrip("= _"):
-                blocks.append(bodies.heading(plain.rstrip("= ")))
-        elif begins or blocks[-1]["type"] != "paragraph":
-            blocks.append(bodies.paragraph(plain))
-        else:
-            blocks[-1] = {
-                **blocks[-1],
-                "value": blocks[-1]["value"].removesuffix("</p>")
-                + " "
-                + bodies.escape(plain, quote=False)
-                + "</p>",
-            }
-    return tuple(blocks)
+        headed = plain.endswith("=") and len(plain) < 200
+        if gathered and (headed or line.startswith(("\t", "^", " "))):
+            yield bodies.paragraph(" ".join(gathered))
+            gathered = []
+        if not headed:
+            gathered.append(plain)
+        elif plain.rstrip("= _"):
+            yield bodies.heading(plain.rstrip("= "))
+    if gathered:
+        yield bodies.paragraph(" ".join(gathered))
+
+
+def _cells(line: str) -> list[str]:
+    said = line.lstrip(ROW + "^")
+    parts = said.split(";") if ";" in said else PARTS.split(said)
+    return [" ".join(part.translate(TYPOGRAPHY).rstrip("<").replace("_", "–").split()) for part in parts]
+
+
+def _table(rows: list[list[str]]) -> Block:
+    """Return a table; its first row heads it when its first cell is empty, and leaders are no column."""
+    width = min(max(map(len, rows)), WIDEST)
+    rows = [[*row, *[""] * width][:width] for row in rows]
+    kept = [place for place in range(width) if place != 1 or any(row[1] not in ("", "–") for row in rows)]
+    head = rows.pop(0) if len(rows) > 1 and not rows[0][0] else [""] * width
+    return {
+        "type": "table",
+        "value": {
+            "columns": [{"type": "text", "heading": head[place]} for place in kept],
+            "rows": [{"values": [row[place] for place in kept]} for row in rows],
+            "caption": "",
+        },
+    }
 
 
 def _slug(header: str, title: str) -> tuple[str, str]:

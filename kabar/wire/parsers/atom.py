@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kabar.wire.parsers import bodies, item, topics
 from kabar.wire.parsers.item import Block, Link, WireItem, WirePicture
 from kabar.wire.parsers.times import instant
-from kabar.wire.parsers.trees import Element, Once, Record, words
+from kabar.wire.parsers.trees import Element, Once, Record, outermost, words
 
 FORMAT = "atom"
 ROOTS = ("feed", "entry")
@@ -19,7 +19,7 @@ def items(root: Element) -> Iterator[WireItem]:
     """Yield the entries of a feed, or the one that is all of it."""
     feed = Once(root)
     makers = _makers(Record(root))
-    for each in [root] if root.tag == "entry" else root.iter("entry"):
+    for each in [root] if root.tag == "entry" else outermost(root, "entry"):
         if said := _item(Record(each), feed, makers):
             yield said
 

@@ -18,7 +18,7 @@ from kabar.wire.parsers.refusals import Malformed
 Element = Any
 #: More than any story has; what is longer is an attack on the one who lays it out.
 LONGEST = 4 * 1024 * 1024
-MOST_MARKS = 30_000
+MOST_MARKS, MOST_LINES = 30_000, 60_000
 #: Elements of NITF and of agencies' own that have a name in HTML.
 RENAMED = {
     "hl1": "h2", "hl2": "h3", "hedline": "div", "bq": "blockquote", "block": "div", "body.content": "div",
@@ -110,13 +110,22 @@ def _nothing(what: str, example: str) -> None:
 
 def of_html(text: str) -> tuple[Block, ...]:
     """Return the blocks of HTML."""
-    if len(text) > LONGEST:
-        raise Malformed(f"its text is longer than {LONGEST >> 20} MB")
-    if text.count("<") + text.count("&") > MOST_MARKS:
+    must_be_short(text)
+    # Each is written out as an entity, of which a cleaner takes many badly.
+    written = max(text.count(sign) for sign in (">", "\xa0"))
+    if max(text.count("<") + text.count("&"), written) > MOST_MARKS:
         raise Malformed(f"its text has more than {MOST_MARKS:,} marks")
     if in_text.PICTURED.search(text):
         return tuple(in_text.blocks_of(text, _nothing))
     return tuple(setting.blocks_of(text, setting.NoPictures(), _nothing))
+
+
+def must_be_short(text: str) -> None:
+    """Refuse a text that no desk could read."""
+    if len(text) > LONGEST:
+        raise Malformed(f"its text is longer than {LONGEST >> 20} MB")
+    if text.count("\n") > MOST_LINES:
+        raise Malformed(f"its text has more than {MOST_LINES:,} lines")
 
 
 def of_element(element: Element) -> tuple[Block, ...]:
@@ -153,8 +162,7 @@ def _without(root: Element, tags: tuple[str, ...]) -> None:
 
 def of_plain(text: str) -> tuple[Block, ...]:
     """Return the blocks of plain text; an empty line, or an indent, begins a paragraph."""
-    if len(text) > LONGEST:
-        raise Malformed(f"its text is longer than {LONGEST >> 20} MB")
+    must_be_short(text)
     paragraphs: list[list[str]] = [[]]
     for line in CONTROL.sub("", text.expandtabs(4)).splitlines():
         if not line.strip() or line.startswith("   "):

@@ -21,7 +21,7 @@ SETS = ("srcset", "data-srcset")
 #: Scripts fetch some pictures late, and name them by one of these until then.
 LATE = ("data-src", "data-lazy-src", "data-original", "data-orig-file", *SETS)
 FACES = re.compile(r"\b(?:wp-smiley|emoji)\b")
-NAMED = re.compile(r"\b(?:\w+[-_])*(?:credits?|copyright|kredit|byline|photographer|fotografer)\b", re.I)
+NAMED = re.compile(r"(?<![a-z])(?:credits?|copyright|kredit|byline|photographer|fotografer)(?![a-z])", re.I)
 #: How a caption ends in who took the picture.
 CREDITED = (
     re.compile(
@@ -35,6 +35,8 @@ SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)")
 FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?)$", re.I)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 LONGEST_ADDRESS, LONGEST_CAPTION = 2000, 4000
+#: More is no story but a catalogue.
+MOST = 200
 #: A picture is credited to no more, and no more stand together.
 MOST_NAMED = 12
 
@@ -84,8 +86,8 @@ class _Found(setting.NoPictures):
 
     def prepare(self, root: Element) -> None:
         """Make a tree say of every picture where it lies, and what stands beside it who took it."""
-        for image in root.iter("img"):
-            if _is_small(image):
+        for number, image in enumerate(root.iter("img")):
+            if number >= MOST or _is_small(image):
                 _without_picture(image)
             else:
                 address = _address(image)
@@ -95,6 +97,9 @@ class _Found(setting.NoPictures):
             kind = each.get("class", "")
             if "wp-caption" in kind:
                 each.tag = "figcaption" if "wp-caption-text" in kind else "figure"
+        for caption in root.iter("figcaption"):
+            if _is_no_caption(caption):
+                caption.tag = "div"
         for figure in root.iter("figure"):
             # One that holds others is a gallery, whose pictures have captions of their own.
             if figure.find(".//figure") is None and figure.find(".//blockquote") is None:
@@ -130,6 +135,13 @@ class _Found(setting.NoPictures):
                 alt=value.get("alt", ""),
             ),
         }
+
+
+def _is_no_caption(element: Element) -> bool:
+    """Tell what only dresses as a caption, and holds pictures or is as long as a story."""
+    if element.find(".//figcaption") is not None or element.find(".//img") is not None:
+        return True
+    return len(element.text_content()) > LONGEST_CAPTION
 
 
 def _names_maker(element: Element) -> bool:

@@ -12,6 +12,7 @@ from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 
 FORMAT = "iptc7901"
+LONGEST_HEAD, MOST_MESSAGES = 2000, 1000
 HEADER = re.compile(
     r"(?P<source>[a-zA-Z]{2,4})(?P<number>\d{3,4})\s+(?P<priority>[1-9])\s+(?P<category>\S{1,4})"
     r"(?:\s+(?P<words>\d{1,5}))?(?P<rest>[^\r\n]*)"
@@ -42,6 +43,8 @@ def items(data: bytes) -> Iterator[WireItem]:
 def messages(data: bytes, opening: str, called: str) -> Iterable[tuple[int, str]]:
     """Return the numbered messages of a transmission, each behind its opening; none is Malformed."""
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    if text.count(opening) > MOST_MESSAGES:
+        raise Malformed(f"more than {MOST_MESSAGES:,} messages in one transmission")
     found = [each for each in text.split(opening)[1:] if each.strip()]
     if not found:
         raise Malformed(f"no message behind {called}", "1")
@@ -58,11 +61,14 @@ def decoded(data: bytes) -> str:
 
 def _item(message: str, number: int) -> WireItem:
     head, found, after = message.partition("\x02")
+    if len(head) > LONGEST_HEAD:
+        raise Malformed(f"a header longer than {LONGEST_HEAD:,} signs", f"message {number}")
     header = HEADER.match(head)
     if not found or not header:
         what = "no STX before the text" if header else "no header of source, number, priority and category"
         raise Malformed(what, f"message {number}")
     text, _, trailer = after.partition("\x03")
+    bodies.must_be_short(text)
     keywords = " ".join(head[header.end() :].split()).strip("/ ")
     lines, body = _titles(text)
     copy, notebook, aside = _split(body)
@@ -142,7 +148,7 @@ def _split(body: str) -> tuple[str, str, str]:
 
 
 def _filed(trailer: str) -> datetime | None:
-    found = FILED.search(trailer)
+    found = FILED.search(trailer[:LONGEST_HEAD])
     month = MONTHS.get(found["month"].lower()[:3]) if found else None
     if not found or not month:
         return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.header import decode_header, make_header
 from email.message import Message
+from email.policy import Policy
 from email.utils import getaddresses
 from urllib.parse import unquote
 
@@ -35,7 +36,10 @@ ROUTES = re.compile(
     r"received|x-received|dkim-|x-google-|arc-|authentication-results|x-gm-|return-path|received-spf|x-ms-|x-forefront",
     re.I,
 )
-MOST_PARTS = 200
+MOST_PARTS, MOST_HEADERS = 200, 1000
+MOST_LINES, MOST_BOUNDARIES, MOST_COMPARED = 400_000, 60, 2_500_000
+BOUNDARY = re.compile(rb"boundary[*\d\s]{0,40}=", re.I)
+LONGEST_LINE, LONGEST_HEAD = 8000, 128 << 10
 LONGEST_HEADER = 2000
 
 
@@ -51,11 +55,41 @@ def items(data: bytes) -> Iterator[WireItem]:
         ) from None
 
 
+class Part(Message):
+    """A part of a letter; a head that is none is refused while it is read, before anything looks into it."""
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Keep a line of the head."""
+        if len(value) > LONGEST_LINE and name.lower().startswith("content-"):
+            raise Malformed(f"a letter whose {name[:40]} is longer than {LONGEST_LINE:,} signs")
+        if len(self) >= MOST_HEADERS:
+            raise Malformed(f"a letter with more than {MOST_HEADERS} lines in a head")
+        super().set_raw(name, value)  # type: ignore[misc]
+
+
 def _letter(data: bytes) -> Message:
-    """Return a letter with its parts."""
-    if data.count(b"\nContent-Type:") > MOST_PARTS * 2:
-        raise Malformed(f"a letter of more than {MOST_PARTS} parts")
-    return email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    """Return a letter with its parts; one of too many is refused at the first that is too many."""
+    count = 0
+
+    def part(policy: Policy = email.policy.compat32) -> Part:
+        nonlocal count
+        count += 1
+        # One more is made and thrown away by the library, to see whether it may be given a policy.
+        if count > MOST_PARTS + 1:
+            raise Malformed(f"a letter of more than {MOST_PARTS} parts")
+        return Part(policy)
+
+    data = data.lstrip()
+    if len(data) > LONGEST_HEAD and not re.search(rb"\n\r?\n|\r\r", data[:LONGEST_HEAD]):
+        raise Malformed(f"a letter whose head is longer than {LONGEST_HEAD >> 10} kB")
+    # Every line is held against the boundary of every part it may end: many lines bear few boundaries.
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if lines > MOST_LINES:
+        raise Malformed(f"a letter of {lines:,} lines")
+    bounds = len(BOUNDARY.findall(data)) if b"boundary" in data.lower() else 0
+    if bounds > MOST_BOUNDARIES or lines * bounds > MOST_COMPARED:
+        raise Malformed(f"a letter of {lines:,} lines with {bounds} boundaries")
+    return email.message_from_bytes(data, part, policy=email.policy.compat32)
 
 
 def _item(letter: Message) -> WireItem:

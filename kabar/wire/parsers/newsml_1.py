@@ -12,7 +12,7 @@ from kabar.wire.parsers.item import Block, Link, Place, Subject, WireItem, WireP
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
-from kabar.wire.parsers.trees import Element, Record, words
+from kabar.wire.parsers.trees import Element, Record, outermost, words
 
 FORMAT = "newsml-1"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -21,6 +21,7 @@ STANDINGS = {
     "withheld": item.WITHHELD,
 }  # fmt: skip
 ACTS = {"correction": item.CORRECTION, "update": item.UPDATE, "kill": item.KILL}
+MOST_PICTURES = 100
 PLACES = ("City", "Country", "CountryArea", "WorldRegion")
 
 
@@ -234,7 +235,9 @@ class Reader:
     def texts(self) -> list[tuple[Block, ...]]:
         """Return the text of every content item that has one."""
         found = []
-        for content in self.root.iterfind(".//ContentItem/DataContent"):
+        for content in outermost(self.root, "DataContent"):
+            if content.getparent().tag != "ContentItem":
+                continue
             self.record.whole(content)
             if len(content) == 0:
                 text = content.text or ""
@@ -247,10 +250,10 @@ class Reader:
 
     def pictures(self) -> tuple[WirePicture, ...]:
         """Return the pictures its content items point to, the largest printing of each component."""
-        found = []
+        found: list[WirePicture] = []
         for component in self.root.iter("NewsComponent"):
             printings = [each for each in component.iterfind("ContentItem") if _is_picture(each)]
-            if not printings:
+            if not printings or len(found) >= MOST_PICTURES:
                 continue
             self.record.read.update(printings)
             best = max(printings, key=lambda each: _wide(each) or 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from kabar import clock
@@ -30,7 +31,7 @@ KINDS = {"composite": "package"}
 SUBJECTS = {"subject": "", "subjects": "", "people": "person"} | {
     name + ending: name for name in ("person", "organisation", "event", "object") for ending in ("", "s")
 }
-DEEPEST = 4
+DEEPEST, MOST = 4, 200
 #: Where interfaces put their items.
 LISTED = ("item", "items", "data", "_items", "response")
 PICTURES = ("picture", "graphic", "image")
@@ -238,7 +239,7 @@ class Reader:
             if blocks := bodies.of_html(said.long(name)):
                 self.used = said.long(name)
                 return blocks
-        listed = [Said(each) for each in said.many("bodies") if isinstance(each, dict)]
+        listed = [Said(each) for each in said.many("bodies")[:MOST] if isinstance(each, dict)]
         listed.sort(key=lambda each: "html" not in (each.text("contenttype") + each.text("role")).lower())
         for each in listed:
             if blocks := _of_body(each):
@@ -329,7 +330,7 @@ def associated(said: Said) -> list[Said]:
     """Return what comes with an item; version 1 names each, later ones list them."""
     listed = said.any("associations")
     values = listed.values() if isinstance(listed, dict) else listed if isinstance(listed, list) else ()
-    return [Said(each) for each in values if isinstance(each, dict)]
+    return [Said(each) for each in islice(values, MOST) if isinstance(each, dict)]
 
 
 def own_picture(printing: Said, key: str, caption: str, said: Said) -> WirePicture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from kabar import clock
@@ -20,6 +21,7 @@ STANDINGS = {
     "withheld": item.WITHHELD, "canceled": item.KILLED, "cancelled": item.KILLED, "killed": item.KILLED,
     "withdrawn": item.KILLED,
 }  # fmt: skip
+MOST_TITLES, MOST_PICTURES = 10, 100
 NAMES = ("type", "matter", "detail")
 
 
@@ -159,7 +161,7 @@ class Reader:
         found = []
         for line in self.record.all("body/body.head/byline"):
             self.record.whole(line)
-            titles = [words(each) for each in line.iter("byttl")]
+            titles = [words(each) for each in islice(line.iter("byttl"), MOST_TITLES)]
             said = words(line)
             for title in titles:
                 said = said.replace(title, "").strip()
@@ -236,8 +238,10 @@ class Reader:
 
     def pictures(self) -> tuple[WirePicture, ...]:
         """Return the pictures its media elements name."""
-        found = []
+        found: list[WirePicture] = []
         for media in self.record.all("body/body.content//media"):
+            if media.getparent().tag == "media" or len(found) >= MOST_PICTURES:
+                continue
             self.record.whole(media)
             reference = media.find("media-reference")
             kind = (media.get("media-type") or "").lower()

@@ -9,13 +9,15 @@ from typing import Any
 from kabar.wire.parsers.refusals import Malformed
 
 LARGEST = 20 * 1024 * 1024
-SHORTEST_FIELD, LONGEST_FIELD = 1, 20_000
+LONGEST_FIELD, MOST_OBJECTS = 20_000, 100_000
 
 
 def loaded(data: bytes) -> Any:
     """Return what JSON says; Malformed names line and column."""
     if len(data) > LARGEST:
         raise Malformed(f"longer than {LARGEST >> 20} MB")
+    if data.count(b"{") > MOST_OBJECTS:
+        raise Malformed(f"more than {MOST_OBJECTS:,} objects")
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

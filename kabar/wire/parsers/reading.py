@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -54,7 +55,7 @@ BINARY = (
     b"OggS",
     b"\0\0\0",
 )
-LARGEST = objects.LARGEST
+LARGEST, MOST_ITEMS = objects.LARGEST, 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,14 @@ class Outcome:
 def parse(data: bytes) -> list[WireItem]:
     """Return the items of a message, whatever its form; Unread says in one line why there are none."""
     try:
-        return [in_text.placed(acts.marked(each)) for each in _items(data)]
+        found = [in_text.placed(acts.marked(each)) for each in islice(_items(data), MOST_ITEMS + 1)]
     except Unread:
         raise
     except RecursionError:
         raise Malformed("nested too deep") from None
+    if len(found) > MOST_ITEMS:
+        raise Malformed(f"more than {MOST_ITEMS:,} items in one message")
+    return found
 
 
 def _items(data: bytes) -> Iterator[WireItem]:
@@ -110,10 +114,13 @@ def _of_json(data: bytes) -> Iterator[WireItem]:
     value: Any = objects.loaded(data)
     if json_feed.is_feed(value):
         return json_feed.items(value)
-    found = list(ninjs.items(value))
-    if not found and not _is_empty_list(value):
+    found = ninjs.items(value)
+    first = next(found, None)
+    if first is None and _is_empty_list(value):
+        return iter(())
+    if first is None:
         raise NotAnItem("JSON without an item that has a uri or guid")
-    return iter(found)
+    return chain((first,), found)
 
 
 def _is_empty_list(value: Any) -> bool:

@@ -9,14 +9,14 @@ from kabar.wire.parsers.item import Link, Place, WireItem
 from kabar.wire.parsers.places import place_of
 from kabar.wire.parsers.refusals import NotAnItem
 from kabar.wire.parsers.times import instant
-from kabar.wire.parsers.trees import Element, Record, words
+from kabar.wire.parsers.trees import Element, Record, outermost, words
 
 FORMAT = "rbnews"
 
 
 def items(root: Element) -> Iterator[WireItem]:
     """Yield the items of an answer, or the one that is all of it."""
-    found = [root] if root.tag == "RBNews" else root.findall(".//RBNews")
+    found = [root] if root.tag == "RBNews" else outermost(root, "RBNews")
     if not found:
         raise NotAnItem("an answer of Ritzau's without news")
     yield from (_item(Record(each)) for each in found)

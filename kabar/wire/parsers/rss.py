@@ -10,7 +10,7 @@ from kabar.wire.parsers import bodies, in_text, topics
 from kabar.wire.parsers.item import Link, WireItem, WirePicture
 from kabar.wire.parsers.refusals import Malformed
 from kabar.wire.parsers.times import instant
-from kabar.wire.parsers.trees import Element, Once, Record, words
+from kabar.wire.parsers.trees import Element, Once, Record, outermost, words
 
 FORMAT = "rss"
 ROOTS = ("rss", "rdf.RDF", "RDF", "channel", "Channel")
@@ -21,7 +21,7 @@ IN_BRACKETS = re.compile(r"^\S+@\S+\s*\((?P<name>[^)]+)\)$")
 def items(root: Element) -> Iterator[WireItem]:
     """Yield the items of a feed; a feed may have none."""
     channel = next(root.iter("channel", "Channel"), None)
-    found = list(root.iter("item"))
+    found = outermost(root, "item")
     if channel is None and not found:
         raise Malformed(f"<{root.tag}> without a channel", str(root.sourceline or 1))
     feed = Once(channel if channel is not None else root)

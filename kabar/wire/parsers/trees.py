@@ -14,6 +14,9 @@ from kabar.wire.parsers.refusals import Malformed
 Element = Any
 #: More than any agency sends as one message.
 LARGEST = 20 * 1024 * 1024
+MOST_MARKS, MOST_ELEMENTS = 300_000, 60_000
+#: The end of a path tells enough of where something stood.
+LONGEST_PATH = 400
 #: Names every agency means the same by, whatever address it writes them under.
 PLAIN = (
     "http://iptc.org/std/",
@@ -50,6 +53,7 @@ LATIN = re.compile(
 BARE = re.compile(rb"&(?!#?\w{1,32};)")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 KEPT = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+COUNTED = etree.XPath("count(//*)")
 SAID = re.compile(r",? ?\(?line (\d+).*$")
 
 
@@ -57,6 +61,8 @@ def root_of(data: bytes) -> Element:
     """Return the root of a message with plain names; Malformed says on which line it is not XML."""
     if len(data) > LARGEST:
         raise Malformed(f"longer than {LARGEST >> 20} MB")
+    if data.count(b"<") > MOST_MARKS:
+        raise Malformed(f"more than {MOST_MARKS:,} marks")
     # An entity is declared in ASCII letters, with or without the zeros of a wider encoding between them.
     if b"<!ENTITY" in data.replace(b"\0", b"").upper():
         raise Malformed("<!ENTITY is not taken: wires have none, attacks do")
@@ -66,6 +72,8 @@ def root_of(data: bytes) -> Element:
         root = _parsed(data)
     except etree.XMLSyntaxError as error:
         root = _mended(data, error)
+    if COUNTED(root) > MOST_ELEMENTS:
+        raise Malformed(f"more than {MOST_ELEMENTS:,} elements")
     _plain(root)
     return root
 
@@ -148,6 +156,11 @@ def words(element: Element | None) -> str:
     return " ".join(" ".join(element.itertext(tag=etree.Element)).split()).replace(" ,", ",")
 
 
+def outermost(root: Element, tag: str) -> list[Element]:
+    """Return the elements of a name that stand in no other of it."""
+    return [each for each in root.iter(tag) if next(each.iterancestors(tag), None) is None]
+
+
 class Once:
     """The texts of one element, each looked up once: a feed's own stand beside thousands of items."""
 
@@ -221,7 +234,8 @@ class Record:
                     found += _attributes(attributes, where)
             for child in at.iterchildren(etree.Element, reversed=True):
                 if len(child) or child not in read:
-                    waiting.append((child, f"{where}/{child.tag}" if where else child.tag))
+                    path = f"{where}/{child.tag}" if where else child.tag
+                    waiting.append((child, path[-LONGEST_PATH:]))
         return found
 
 
