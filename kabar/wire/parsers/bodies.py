@@ -11,7 +11,7 @@ from lxml import etree
 
 from kabar.stories.markup import setting
 from kabar.stories.markup.inline import CONTROL, text_of
-from kabar.wire.parsers import in_text
+from kabar.wire.parsers import in_text, typewriter
 from kabar.wire.parsers.item import PLACE_OF_PICTURE, Block
 from kabar.wire.parsers.refusals import Malformed
 
@@ -142,6 +142,7 @@ def html_of(element: Element) -> str:
         if isinstance(each.tag, str):
             each.tag = _in_html(each)
     _without(copy, ("head", "title", "header", "footer", "nav"))
+    typewriter.parted(copy)
     return str(etree.tostring(copy, method="html", encoding="unicode"))
 
 

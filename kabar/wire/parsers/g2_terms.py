@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
+from itertools import islice
+
 from kabar.wire.parsers import topics
 from kabar.wire.parsers.item import Place, Subject
 from kabar.wire.parsers.trees import Element, Record, words
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+COUNTRY = re.compile(r"iso3166|country", re.I)
 GEO = ("geoarea", "poi", "city", "country", "cptype:5", "cpttype:5", "statprov", "geo", "loc")
+
+#: What an item may name by its code alone, and a broader area of it.
+NAMEABLE = ("subject", "located", "creator", "contributor", "genre", "infoSource", "broader")
+#: More names in more languages, or wider areas, are of no use to a desk.
+MOST_NAMES = 4
+
+
+def name_from_asserts(root: Element) -> None:
+    """Give what an item names by a code the name, and the wider area, that its asserts have for that code."""
+    known: dict[str, Element] = {}
+    for each in root.iterfind("assert"):
+        if (code := code_of(each)) and each.find("name") is not None:
+            known.setdefault(code, each)
+            known.setdefault(_family(code), each)
+    content = root.find("contentMeta")
+    if not known or content is None:
+        return
+    for element in (*(each for each in known.values()), *content.iterchildren(*NAMEABLE)):
+        found = _asserted(element, known) if element.tag != "assert" else None
+        if found is not None and element.find("name") is None:
+            element.extend(deepcopy(each) for each in islice(found.iterfind("name"), MOST_NAMES))
+        if found is not None and element.find("broader") is None:
+            element.extend(deepcopy(each) for each in islice(found.iterfind("broader"), MOST_NAMES))
+        for broader in islice(element.iterfind("broader"), MOST_NAMES):
+            wider = _asserted(broader, known)
+            if wider is not None and broader.find("name") is None:
+                broader.extend(deepcopy(each) for each in islice(wider.iterfind("name"), MOST_NAMES))
+
+
+def _asserted(element: Element, known: dict[str, Element]) -> Element | None:
+    code = code_of(element)
+    found = known.get(code) if code else None
+    return known.get(_family(code)) if code and found is None else found
+
+
+def _family(code: str) -> str:
+    """Return a number with the agency's name before it: its lists of one thing have numbers in common."""
+    scheme, _, bare = code.rpartition(":")
+    return f"{scheme[:6]}…{bare}" if bare.isdigit() and len(scheme) >= 6 else code
 
 
 def subjects(record: Record) -> tuple[Subject, ...]:
@@ -77,7 +121,7 @@ def is_place(element: Element) -> bool:
 def country_of(element: Element) -> str:
     """Return the country a place lies in, or the widest area it is said to."""
     for broader in element.iterfind("broader"):
-        if "country" in broader.get("type", "").lower() or "iso3166" in broader.get("qcode", ""):
+        if "country" in broader.get("type", "").lower() or COUNTRY.search(broader.get("qcode", "")):
             return name_of(broader) or bare_of(broader)
     last = element.findall("broader")
     return name_of(last[-1]) if last else ""

@@ -53,6 +53,7 @@ class Reader:
 
     def __init__(self, root: Element, header: Record | None = None) -> None:
         self.root, self.header = root, header
+        g2_terms.name_from_asserts(root)
         self.record = Record(root)
         self.record.read.add(root)
         self.guid = (root.get("guid") or "").strip()

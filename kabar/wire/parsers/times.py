@@ -12,12 +12,31 @@ COMPACT = re.compile(
     r"\s*(?:GMT)?\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)?"
 )
 
+#: Zones that mail's own parser does not know, beginning with the three of Indonesia; hours before UTC.
+ZONES = {
+    "WIB": 7, "WITA": 8, "WIT": 9, "ICT": 7, "SGT": 8, "MYT": 8, "PHT": 8, "HKT": 8, "JST": 9, "KST": 9,
+    "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+ZONED = re.compile(rf"(?<=[\d ])\s*\(?({'|'.join(ZONES)})\)?\.?$", re.I)
+#: Months as Indonesian spells them where English does not.
+MONTHS = {
+    "januari": "Jan", "februari": "Feb", "maret": "Mar", "mei": "May", "juni": "Jun", "juli": "Jul",
+    "agustus": "Aug", "agt": "Aug", "oktober": "Oct", "okt": "Oct", "nopember": "Nov", "desember": "Dec",
+    "des": "Dec",
+}  # fmt: skip
+MONTH = re.compile(rf"(?<=\d )({'|'.join(MONTHS)})(?=\.? \d)", re.I)
+WEEKDAY = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad),?\s+", re.I)
+
 
 def instant(said: str | None) -> datetime | None:
     """Return an instant; one without a zone is taken as UTC, one that cannot be is none."""
     text = " ".join((said or "").split())[:64]
     if not text:
         return None
+    if not text[-1].isdigit():
+        text = ZONED.sub(lambda hit: f" +{ZONES[hit[1].upper()]:02}00", text)
+    if not text[0].isdigit() or not text[:4].isdigit():
+        text = MONTH.sub(lambda hit: MONTHS[hit[1].lower()], WEEKDAY.sub("", text))
     found = COMPACT.fullmatch(text)
     try:
         return _of_parts(found) if found else _of_mail(text)

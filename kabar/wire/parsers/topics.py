@@ -18,6 +18,20 @@ CODE = re.compile(r"\d{8}")
 MEDIA_TOPICS = ("medtop", "mediatopic")
 #: ANPA's and AP's letters, as far as they say more than where a story was sent.
 LETTERS = {"f": "04000000", "s": "15000000", "e": "01000000", "p": "11000000"}
+WIRES = LETTERS | {
+    "l": "10000000", "o": "17000000", "q": "15000000", "r": "15000000", "t": "10000000", "z": "15000000",
+}  # fmt: skip
+#: The categories of IPTC 7901, which are the IPTC's own, and those German and French agencies write instead.
+CATEGORIES = {
+    "ace": "01000000", "clj": "02000000", "dis": "03000000", "fin": "04000000", "edu": "05000000",
+    "evn": "06000000", "hth": "07000000", "hum": "08000000", "lab": "09000000", "lif": "10000000",
+    "pol": "11000000", "rel": "12000000", "sci": "13000000", "soi": "14000000", "spo": "15000000",
+    "war": "16000000", "wea": "17000000",
+    "ku": "01000000", "cul": "01000000", "wi": "04000000", "eco": "04000000", "pl": "11000000",
+    "sp": "15000000", "s": "15000000", "f": "04000000", "p": "11000000",
+}  # fmt: skip
+#: How each kind of agency writes what a story is about without a code of the IPTC's.
+SCHEMES = {"anpa": WIRES, "a1312cat": WIRES, "category": LETTERS | CATEGORIES, "iptc7901": CATEGORIES}
 
 
 @cache
@@ -62,6 +76,6 @@ def topic_of(code: str, name: str, scheme: str) -> str:
         for wider in (code, code[:5] + "000", code[:2] + "000000"):
             if wider in codes or (wider == code[:2] + "000000" and wider in names):
                 return codes.get(wider, wider)
-    if scheme in ("anpa", "category") and code.lower() in LETTERS:
-        return LETTERS[code.lower()]
+    if short := SCHEMES.get(scheme, {}).get(code.lower()):
+        return codes.get(short, short)
     return spelled.get(name.strip().casefold(), "")

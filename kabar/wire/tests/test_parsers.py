@@ -44,6 +44,8 @@ def seen(item: WireItem, name: str, wanted: Any) -> Any:
         return [topic for topic in wanted if topic in item.topics]
     if name == "previous":
         return [link.key for link in item.previous]
+    if name in ("places", "people"):
+        return [each.name for each in (item.places if name == "places" else item.subjects) if each.name]
     if name == "picture":
         return [item.pictures[0].key, item.pictures[0].width, item.pictures[0].height]
     found = getattr(item, name)
