@@ -114,6 +114,10 @@ class FileServer(Spoken):
             return b"150 here\r\n226 done\r\n"
         return b"200 fine\r\n"
 
+    def _send_listing(self, rows: list[str]) -> bytes:
+        self._send("\r\n".join([*rows, ""]).encode())
+        return b"150 here\r\n226 done\r\n"
+
     def _listed(self) -> bytes:
         rows = [f"type=file;size={len(data)};modify=20261126; {name}" for name, data in self.files.items()]
         return "\r\n".join([*rows, ""]).encode()
@@ -122,6 +126,36 @@ class FileServer(Spoken):
         line, _address = self.data.accept()
         with line:
             line.sendall(data)
+
+
+class OldFileServer(FileServer):
+    """One that does not know MLSD, as vsftpd and Windows's: it lists for people.
+
+    `lists` is how it writes a file's line, with its name and size; `folders` are lines of what is no file.
+    """
+
+    greeting = b"220 (vsFTPd 3.0.5)\r\n"
+
+    def __init__(self, files: dict[str, bytes], lists: str, folders: tuple[str, ...] = ()) -> None:
+        super().__init__(files)
+        self.lists, self.folders = lists, folders
+
+    def answer(self, line: str) -> bytes:
+        """Refuse what it does not know; list, and tell of one file."""
+        verb, _, name = line.partition(" ")
+        if verb == "OPTS":
+            return b"501 Option not understood.\r\n"
+        if verb == "MLSD":
+            self.data.accept()[0].close()
+            return b"500 Unknown command.\r\n"
+        if verb == "LIST":
+            rows = [self.lists.format(name=name, size=len(data)) for name, data in self.files.items()]
+            return self._send_listing([*self.folders, *rows])
+        if verb in ("SIZE", "MDTM"):
+            if name not in self.files:
+                return b"550 Could not get file size.\r\n"
+            return f"213 {len(self.files[name]) if verb == 'SIZE' else '20261126080000'}\r\n".encode()
+        return super().answer(line)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from kabar.config import Feed
 from kabar.wire.feeders.asking import Brought, FeedError, is_picture
+from kabar.wire.feeders.files.listing import files_of, names_of
 
 MOST, REMEMBERED = 200, 5000
 
@@ -25,7 +26,7 @@ def ask(feed: Feed, memory: Mapping[str, Any]) -> Brought:
 def beside(feed: Feed, name: str) -> bytes | None:
     """Return a file of the folder."""
     with _opened(feed) as server:
-        return _read(server, name, feed.megabytes << 20) if name in server.nlst() else None
+        return _read(server, name, feed.megabytes << 20) if name in names_of(server) else None
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def _opened(feed: Feed) -> Iterator[ftplib.FTP]:
             if parts.path.strip("/"):
                 server.cwd(unquote(parts.path))
             yield server
-    except (OSError, ftplib.Error, EOFError, ssl.SSLError) as error:
+    except (OSError, ftplib.Error, EOFError, ValueError) as error:
         raise FeedError(f"{parts.hostname}: {' '.join(str(error).split())[:200]}") from None
 
 
@@ -56,16 +57,15 @@ def _files(server: ftplib.FTP, feed: Feed, memory: Mapping[str, Any]) -> Brought
     known = list(memory.get("known", []))
     messages: list[tuple[str, bytes]] = []
     seen, left, ends = set(known), feed.megabytes << 20, time.monotonic() + feed.budget
-    for name, facts in sorted(server.mlsd(facts=["type", "size", "modify"])):
-        mark = f"{name} {facts.get('size', '')} {facts.get('modify', '')}"
-        if facts.get("type") != "file" or name.startswith(".") or is_picture(name) or mark in seen:
+    for file in files_of(server):
+        if file.name.startswith(".") or is_picture(file.name) or file.mark in seen:
             continue
         if len(messages) >= MOST or time.monotonic() > ends:
             break
-        data = _read(server, name, left)
+        data = _read(server, file.name, left)
         left -= len(data)
-        messages.append((name, data))
-        known.append(mark)
+        messages.append((file.name, data))
+        known.append(file.mark)
     return Brought(tuple(messages), {"known": known[-REMEMBERED:]})
 
 
