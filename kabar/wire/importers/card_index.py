@@ -134,7 +134,8 @@ def _of_a_source(facts: Card, owner: str | None) -> dict[str, Any]:
     """Return what a source must have to be that of a card; an agency is known by its name alone."""
     if facts["kind"] == Kind.AGENCY and not facts["unnamed"]:
         return {name: facts[name] for name in ("kind", "public_label", "unnamed")}
-    return facts | ({"member_of__public_label": owner} if owner else {"member_of": None})
+    belongs: Card = {"member_of__public_label": owner} if owner else {"member_of": None}
+    return facts | belongs
 
 
 def read(folder: Path, kind: str) -> Iterator[Card]:

@@ -31,7 +31,7 @@ def remove_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kabar_wire", "0003_hubs_messages_and_pictures")]
+    dependencies = [("kabar_wire", "0004_received_cards")]
 
     operations = [
         migrations.AddIndex(
