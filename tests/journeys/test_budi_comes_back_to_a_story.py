@@ -151,9 +151,10 @@ def test_what_was_read_last_is_there_without_a_line_from_the_first_page_on(
 ) -> None:
     paper, (path, other, *_live) = staged
     read(budi, paper.url(path))
+    stands = budi.url
     read(budi, paper.url(f"{other}?utm_source=wa"))
     budi.context.set_offline(True)
-    budi.goto(paper.url(path))
+    budi.goto(stands)
     expect(budi.locator("h1")).to_contain_text("Banjir merendam")
     expect(budi.get_by_role("button", name="Perbesar teks")).to_be_visible()
     assert budi.evaluate("getComputedStyle(document.querySelector('.story-body')).lineHeight") != "normal"
