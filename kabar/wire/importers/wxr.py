@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import unquote
 
 from kabar import clock
 from kabar.config import Paper
-from kabar.wire.importers import dates, wordpress_html
+from kabar.wire.importers import dates, wordpress_html, writers
 from kabar.wire.importers.archive import Archive, Asked
 from kabar.wire.importers.incoming import Incoming, Named
 from kabar.wire.importers.media import PICTURE_NAME, Attachment
@@ -28,6 +29,7 @@ KEPT_ASIDE = {
     "wp_navigation": "menu: the menu is made of the sections",
     "wp_global_styles": "style: the paper has its own",
     "revision": "old revision of a post",
+    "guest-author": "writer's card of Co-Authors Plus: the name is on what they wrote",
 }
 NOT_LIVE = {
     "draft": "draft kept as a draft", "pending": "waiting for review: kept as a draft",
@@ -35,6 +37,9 @@ NOT_LIVE = {
     "auto-draft": "automatic draft kept as a draft",
 }  # fmt: skip
 TRASH = frozenset({"trash"})
+#: What may be a sign-in name, and would be one that no reader knows.
+LOGIN = re.compile(r"[a-z0-9._@-]+")
+NAMELESS = "byline that is a sign-in name: the file does not say whose"
 
 
 class Wxr(Archive):
@@ -178,12 +183,19 @@ class Wxr(Archive):
     def _names(self, item: Any, said: dict[str, str]) -> list[str]:
         """Return whose names are on a post: its co-authors, or whoever wrote it."""
         together = [
-            " ".join((child.text or "").split()) or child.get("nicename", "")
+            self._name(" ".join((child.text or "").split()), child.get("nicename") or "")
             for child in item
             if local(child) == "category" and child.get("domain") == "author"
         ]
         login = said.get("dc:creator", "").strip() or said.get("wp:author", "").strip()
-        return together or [self.survey_of.authors.get(login, login)]
+        return [name for name in together if name] or [self._name(login)]
+
+    def _name(self, login: str, nicename: str = "") -> str:
+        """Return the name of a writer; Co-Authors Plus, too, only says by which they sign in."""
+        name = self.survey_of.writers.name_of(login, unquote(nicename))
+        if not name and LOGIN.fullmatch(login):
+            self.tally.note(NAMELESS, login)
+        return name or login or nicename.removeprefix(writers.COAUTHOR)
 
 
 def _former(item: Any, said: dict[str, str], number: str, notes: Notes) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kabar.wire.importers.cards import Cards
 from kabar.wire.importers.media import Attachment, plain_address
+from kabar.wire.importers.writers import Writers
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.reports import ImportRefused
 
@@ -34,7 +35,7 @@ class Survey:
     categories: int = 0
     tags: int = 0
     author_count: int = 0
-    authors: dict[str, str] = field(default_factory=dict)
+    writers: Writers = field(default_factory=Writers)
     parents: dict[str, str] = field(default_factory=dict)
     category_names: dict[str, str] = field(default_factory=dict)
     cards: Cards = field(default_factory=Cards)
@@ -109,7 +110,7 @@ def _author(found: Survey, element: Any) -> None:
     found.author_count += 1
     login = said.get("wp:author_login", "").strip()
     whole = f"{said.get('wp:author_first_name', '')} {said.get('wp:author_last_name', '')}".strip()
-    found.authors[login] = said.get("wp:author_display_name", "").strip() or whole or login
+    found.writers.add(login, said.get("wp:author_display_name", "").strip() or whole)
 
 
 def _category(found: Survey, element: Any) -> None:
@@ -137,6 +138,8 @@ def _item(found: Survey, element: Any) -> None:
     found.password_protected += bool(said.get("wp:post_password", "").strip())
     if kind == "attachment":
         _attachment(found, element, said)
+    elif kind == "guest-author":
+        found.writers.add_guest(said, meta(element))
 
 
 def _comment_kind(comment: Any) -> str:

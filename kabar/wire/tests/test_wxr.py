@@ -121,6 +121,23 @@ def test_co_authors_stand_in_their_order(take_in: Any) -> None:
     assert [line.author.name for line in Story.objects.get().bylines.all()] == ["Sari", "Ayu Lestari"]
 
 
+def test_co_authors_are_named_as_readers_know_them_and_not_as_they_sign_in(take_in: Any) -> None:
+    card = "<wp:postmeta><wp:meta_key>cap-{}</wp:meta_key><wp:meta_value>{}</wp:meta_value></wp:postmeta>"
+    guest = a_post(
+        2, kind="guest-author", also=card.format("user_login", "budi.s") + card.format("display_name", "Budi S")
+    ).replace("pos-2", "cap-budi-s")
+    under = filed_under(
+        ("author", "cap-ayu", "ayu"), ("author", "cap-budi-s", "budi.s"), ("author", "cap-tono", "tono_99")
+    )
+    report = take_in(a_post(also=under), guest)
+    names = [line.author.name for line in Story.objects.get().bylines.all()]
+    assert names == ["Ayu Lestari", "Budi S", "tono_99"]
+    assert report.skipped == {"kept aside: writer's card of Co-Authors Plus: the name is on what they wrote": 1}
+    assert report.notes == {
+        "byline that is a sign-in name: the file does not say whose": 1, "old address leads here now": 1,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("status", ["draft", "pending", "private", "future", "inherit", "apa-saja"])
 def test_what_readers_could_not_see_there_they_do_not_see_here(take_in: Any, status: str) -> None:
     report = take_in(a_post(status=status))
