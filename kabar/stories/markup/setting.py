@@ -11,15 +11,18 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from kabar.stories.markup import inline
+from kabar.stories.markup.parted import parted
+from kabar.stories.markup.readied import make_ready
 from kabar.stories.markup.tables import table_block
 from kabar.stories.markup.words import (
     INLINE,
     holds_standing,
-    inner,
+    is_link_elsewhere,
     lines,
     own_words,
     quoted,
     quoted_post,
+    said,
     source,
     visited,
 )
@@ -27,27 +30,12 @@ from kabar.video.embeds import provider_of
 
 Element: TypeAlias = lxml_html.HtmlElement
 Block: TypeAlias = dict[str, Any]
-#: Dropped with what is in them.
-BARRED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "object",
-        "applet",
-        "form",
-        "select",
-        "textarea",
-        "button",
-        "input",
-        "svg",
-        "math",
-        "head",
-    ]
-)
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 DEEPEST = 150
+#: What is set below a heading, a list, a quotation or a table that holds it.
+LOOSE = ("img", "figure", "iframe", "video", "audio", "embed", "table")
+#: Space at the beginning of a line of code, and more than one sign of it elsewhere.
+INDENT = re.compile(r"(?m)^ +| {2,}")
 ATTACHMENT = re.compile(r"wp-image-(\d+)")
 #: Space at the ends of a paragraph, however it is written.
 SPACES = ("&nbsp;", "<br/>")
@@ -96,9 +84,7 @@ def blocks_in(
     root: Element, pictures: Pictures, lost: Callable[[str, str], None], *, classic: bool = False
 ) -> list[Block]:
     """Return the blocks of a tree of HTML, as `blocks_of` does."""
-    for element in root.iter(*BARRED):
-        lost(f"<{element.tag}>", "")
-    etree.strip_elements(root, *BARRED, with_tail=False)
+    make_ready(root, lost)
     setter = Setter(pictures, lost, classic)
     setter.descend(root)
     setter.flush()
@@ -158,6 +144,7 @@ class Setter:
             self.flush()
             handler(self, child)
         elif tag in INLINE:
+            self.links_in(child, "around what stands by itself")
             self.descend(child)
         elif tag:
             self.flush()
@@ -176,7 +163,8 @@ class Setter:
             return
         for part in re.split(r"\n\s*\n", gathered) if self.classic else [gathered]:
             lines = re.sub(r"\s*\n\s*", "<br/>", part.strip()) if self.classic else " ".join(part.split())
-            self.paragraph(lines)
+            for each in parted(inline.clean(lines)) if lines.count("<br") > 1 else [lines]:
+                self.paragraph(each)
 
     def paragraph(self, html: str) -> None:
         """Set a paragraph, or the embed whose address is all it says."""
@@ -193,22 +181,33 @@ class Setter:
         """Add a block."""
         self.blocks.append({"type": kind, "value": value})
 
-    def link(self, url: str, words: str = "") -> None:
-        """Set a link where the thing itself cannot stand."""
-        if url.startswith(("https://", "http://")):
+    def link(self, url: str, what: str, words: str = "") -> None:
+        """Set a link where the thing itself cannot stand; tell when it has no address that leads anywhere."""
+        leads = url.startswith(("https://", "http://"))
+        self.lost(f"{what}; {'a link was kept' if leads else 'it has no address to lead to'}", url)
+        if leads:
             self.add(
                 "paragraph", f"<p>{inline.clean(f'<a href={quoted(url)}>{escape(words or url)}</a>')}</p>"
             )
+        else:
+            self.paragraph(escape(words, quote=False))
+
+    def links_in(self, element: Element, where: str) -> None:
+        """Tell of links where only words can stand."""
+        for link in element.iter("a"):
+            if is_link_elsewhere(link):
+                self.lost(f"link {where}; its words stay", link.get("href", "").strip())
 
     # --- what stands by itself ------------------------------------------------------------------------------
 
     def heading(self, element: Element) -> None:
         """Set a heading; a picture inside it stands above."""
-        self.loose_pictures(element)
-        words = " ".join(element.text_content().split())
+        self.loose(element)
+        words = said(element)
         if len(words) > 200:
-            self.paragraph(f"<b>{escape(words, quote=False)}</b>")
+            self.paragraph(f"<b>{inline.serialised_inside(element)}</b>")
         elif words:
+            self.links_in(element, "in a heading")
             self.add("heading", {"text": words, "level": HEADINGS[element.tag]})
 
     def rule(self, element: Element) -> None:
@@ -229,20 +228,28 @@ class Setter:
     def figure(self, element: Element) -> None:
         """Set what a figure holds, with its caption."""
         captions = element.xpath("./figcaption|./div/figcaption|./a/figcaption|.//figcaption[last()]")
-        caption = inline.text_of(inner(captions[-1])) if captions else ""
+        caption = self.caption(captions[-1]) if captions else ""
         images = element.findall(".//img")
+        for link in element.iter("a"):
+            if link.find(".//img") is not None:
+                self.links_in(link, "around a picture")
         if element.get("data-ids") is not None:
             self.gallery_by_number(element.get("data-ids"))
         elif element.find(".//table") is not None:
             self.table(element.find(".//table"), caption)
         elif element.find(".//blockquote") is not None:
-            self.quote(element.find(".//blockquote"))
+            self.quote(element.find(".//blockquote"), caption)
         elif len(images) > 1 or "gallery" in element.get("class", ""):
             self.gallery(element, images, caption)
         elif images:
             self.image(images[0], caption)
         else:
             self.shown_elsewhere(element, caption, captions)
+
+    def caption(self, element: Element) -> str:
+        """Return the words of a caption."""
+        self.links_in(element, "in a caption")
+        return said(element)
 
     def shown_elsewhere(self, element: Element, caption: str, captions: list[Element]) -> None:
         """Set a figure without a picture: an embed, a film, or text."""
@@ -255,8 +262,7 @@ class Setter:
         address = " ".join(element.text_content().split())
         if re.fullmatch(r"https?://\S+", address):
             if not self.embed(address, caption):
-                self.lost("embed that is not on the allow-list; a link was kept", address)
-                self.link(address, caption)
+                self.link(address, "embed that is not on the allow-list", caption)
             return
         self.descend(element)
         self.flush()
@@ -268,10 +274,22 @@ class Setter:
         for image in images:
             number = ATTACHMENT.search(image.get("class", ""))
             picture = self.pictures.find(source(image), number[1] if number else image.get("data-id", ""))
-            near = image.xpath("ancestor::figure[1]/figcaption|ancestor::li[1]//figcaption")
             if picture is not None:
-                found.append((picture, inline.text_of(inner(near[0])) if near and len(images) > 1 else ""))
-        self.add_gallery(found, title if element.xpath("./figcaption") else "")
+                found.append((picture, self.caption_near(image, element)))
+        whole = element.xpath(
+            "./figcaption|./ul/following-sibling::figcaption|./div/following-sibling::figcaption"
+        )
+        self.add_gallery(found, title if whole or len(images) == 1 else "")
+
+    def caption_near(self, image: Element, gallery: Element) -> str:
+        """Return the caption of one picture among several; that of the whole gallery is not its own."""
+        for around in image.iterancestors():
+            if around is gallery:
+                break
+            if around.tag in ("figure", "li"):
+                own = around.find(".//figcaption")
+                return self.caption(own) if own is not None else ""
+        return ""
 
     def gallery_by_number(self, numbers: str) -> None:
         """Set a classic gallery: the attachments it names, or all that hang on the story."""
@@ -296,19 +314,21 @@ class Setter:
 
     def listing(self, element: Element) -> None:
         """Set a list; lists inside lists are laid flat."""
-        items, pictures = [], []
+        if "gallery" in element.get("class", ""):
+            self.gallery(element, element.findall(".//img"), "")
+            return
+        items = []
         for item in element.iter("li"):
             html = inline.clean(own_words(item))
             if inline.text_of(html):
                 items.append(" ".join(html.split()))
-        for image in element.iter("img"):
-            pictures.append(image)
+        if (element.get("start") or "1") != "1":
+            self.lost("list that began with another number than 1", element.get("start", ""))
         if element.xpath(".//li//ul|.//li//ol"):
             self.lost("list inside a list, laid flat", "")
         if items:
             self.add("list", {"ordered": element.tag == "ol", "items": items})
-        for image in pictures:
-            self.image(image)
+        self.loose(element)
 
     def definitions(self, element: Element) -> None:
         """Set terms in bold, and what they mean as paragraphs."""
@@ -316,25 +336,28 @@ class Setter:
             words = own_words(part)
             self.paragraph(f"<b>{words}</b>" if part.tag == "dt" else words)
 
-    def quote(self, element: Element) -> None:
+    def quote(self, element: Element, caption: str = "") -> None:
         """Set a quotation with who said it, or the post of another site that dresses as one."""
         post = quoted_post(element)
-        if post and self.embed(post, ""):
+        if post and self.embed(post, caption):
             return
         cites = element.findall(".//cite")
-        who = " ".join(" ".join(cite.text_content().split()) for cite in cites).strip("—– ")
+        who = " ".join(said(cite) for cite in cites).strip("—– ") or caption
         for cite in cites:
+            self.links_in(cite, "in a quotation")
             cite.drop_tree()
         text = lines(element)
         if text:
             self.add("quote", {"text": text, "who": who, "role": ""})
-        self.loose_pictures(element)
+        self.links_in(element, "in a quotation")
+        self.loose(element)
 
     def table(self, element: Element, caption: str = "") -> None:
         """Set a table; one that only lays things out is taken apart."""
         block = None if element.get("role") == "presentation" else table_block(element, caption)
         if block:
-            self.loose_pictures(element)
+            self.links_in(element, "in a table")
+            self.loose(element)
             self.blocks.append(block)
         else:
             self.descend(element)
@@ -342,17 +365,18 @@ class Setter:
 
     def preformatted(self, element: Element) -> None:
         """Set lines as they are, broken where they were."""
-        words = inline.serialised_inside(element)
-        for part in re.split(r"\n\s*\n", words.strip("\n")):
-            self.paragraph(part.strip("\n").replace("\n", "<br/>"))
+        words = inline.clean(inline.serialised_inside(element).expandtabs(4).replace("<br/>", "\n"))
+        for part in re.split(r"\n\s*?\n", words.replace("<br/>", "\n").strip("\n")):
+            if inline.text_of(part):
+                kept = INDENT.sub(lambda spaces: "&nbsp;" * len(spaces[0]), part.strip("\n").rstrip())
+                self.add("paragraph", f"<p>{kept.replace(chr(10), '<br/>')}</p>")
 
     def media(self, element: Element, caption: str = "") -> None:
         """Set an embed when its address is on the list, a link when it is not."""
         url = source(element) or next((source(each) for each in element.iter("source")), "")
         if self.embed(url, caption):
             return
-        self.lost(f"<{element.tag}> not on the allow-list; a link was kept", url)
-        self.link(url, caption)
+        self.link(url, f"<{element.tag}> not on the allow-list", caption)
 
     def embed(self, url: str, caption: str) -> bool:
         """Add an embed if its address, as people visit it, is on the allow-list."""
@@ -366,10 +390,13 @@ class Setter:
         """Set the line one clicks on to unfold what follows."""
         self.paragraph(f"<b>{own_words(element)}</b>")
 
-    def loose_pictures(self, element: Element) -> None:
-        """Set the pictures of something that cannot hold any."""
-        for image in element.iter("img"):
-            self.image(image)
+    def loose(self, element: Element) -> None:
+        """Set what stands by itself in something that cannot hold it."""
+        walk = etree.iterwalk(element, events=("start",), tag=LOOSE)
+        for _event, each in walk:
+            if each is not element:
+                walk.skip_subtree()
+                HANDLERS[each.tag](self, each)
 
 
 HANDLERS: dict[str, Callable[[Setter, Element], None]] = {

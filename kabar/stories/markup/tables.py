@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
-from lxml import html as lxml_html
+from kabar.stories.markup.words import Element, said
 
-Element: TypeAlias = lxml_html.HtmlElement
 WIDEST = 40
 
 
@@ -24,7 +23,7 @@ def table_block(element: Element, caption: str) -> dict[str, Any] | None:
     value = {
         "columns": [{"type": "text", "heading": _at(head, place)} for place in range(width)],
         "rows": [{"values": [_at(row, place) for place in range(width)]} for row in rows],
-        "caption": caption or (_words(own) if own is not None else ""),
+        "caption": caption or (said(own) if own is not None else ""),
     }
     return {"type": "table", "value": value}
 
@@ -33,7 +32,7 @@ def _cells(row: Element) -> list[str]:
     cells: list[str] = []
     for cell in row:
         if cell.tag in ("td", "th"):
-            cells.append(_words(cell))
+            cells.append(said(cell))
             cells += [""] * (_span(cell) - 1)
     return cells
 
@@ -45,7 +44,3 @@ def _span(cell: Element) -> int:
 
 def _at(row: list[str], place: int) -> str:
     return row[place] if place < len(row) else ""
-
-
-def _words(element: Element) -> str:
-    return " ".join(element.text_content().split())

@@ -7,6 +7,7 @@ from html import escape
 from typing import TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from kabar.stories.markup import inline
@@ -70,6 +71,11 @@ STANDING = frozenset(
         "style",
     ]
 )
+SINGLE_END = re.compile(r"(?<!\n)\n(?!\n)")
+#: Where links around pictures lead that only show them bigger.
+SHOWN_BIG = re.compile(
+    r"\.(?:avif|gif|jpe?g|png|webp|bmp|tiff?|svg|heic)(?:[?#].*)?$|[?&]attachment_id=", re.I
+)
 TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -103,6 +109,12 @@ def source(element: Element) -> str:
     return (element.get("src") or element.get("data-src") or element.get("data-lazy-src") or "").strip()
 
 
+def is_link_elsewhere(link: Element) -> bool:
+    """Return whether a link leads somewhere else than to the picture it stands around."""
+    href = (link.get("href") or "").strip()
+    return href.startswith(("https://", "http://", "/")) and not SHOWN_BIG.search(href)
+
+
 def inner(element: Element) -> str:
     """Return what is in an element as HTML."""
     return escape(element.text or "", quote=False) + "".join(
@@ -121,6 +133,9 @@ def own_words(element: Element) -> str:
             "figure",
             "img",
             "table",
+            "iframe",
+            "video",
+            "audio",
         }:
             plain = child.tag in INLINE
             words += inline.serialised_inside(child) + " " if not plain else inline.marked(child)
@@ -128,13 +143,45 @@ def own_words(element: Element) -> str:
     return words
 
 
+def said(element: Element) -> str:
+    """Return the words of an element on one line; what stands on lines of its own does not run together."""
+    return " ".join(_broken(element).split())
+
+
 def lines(element: Element) -> str:
     """Return the text of a quotation, its paragraphs apart."""
-    paragraphs = element.findall(".//p")
-    parts = [" ".join(each.text_content().split()) for each in paragraphs] if paragraphs else []
-    if not parts or len("".join(parts)) < len("".join(element.text_content().split())) // 2:
-        parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", element.text_content())]
+    paragraphs = re.split(r"\n[^\S\n]*\n\s*", _broken(element))
+    parts = (
+        "\n".join(line for each in part.split("\n") if (line := " ".join(each.split())))
+        for part in paragraphs
+    )
     return "\n\n".join(part for part in parts if part)
+
+
+def _broken(element: Element) -> str:
+    """Return the words of an element, with a line end where a line ends and two around a paragraph."""
+    parts: list[str] = []
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        tag = each.tag if isinstance(each.tag, str) else ""
+        if tag == "br":
+            parts += ["\n"] if event == "start" else []
+        elif tag and tag not in INLINE and each is not element:
+            parts.append("\n" if tag in ("li", "td", "th", "dt", "dd") else "\n\n")
+        if event == "start":
+            parts.append(_flowing(each.text) if tag else "")
+        elif each is not element:
+            parts.append(_flowing(each.tail))
+    return "".join(parts)
+
+
+def _flowing(text: str | None) -> str:
+    """Return text with a single line end as a space; a blank line stays one."""
+    first, *others = (text or "").split("\n")
+    if not others:
+        return first
+    *between, last = others
+    stripped = "\n".join([first.rstrip(), *(line.strip() for line in between), last.lstrip()])
+    return SINGLE_END.sub(" ", stripped)
 
 
 def quoted_post(element: Element) -> str:

@@ -124,7 +124,9 @@ def test_co_authors_stand_in_their_order(take_in: Any) -> None:
 def test_co_authors_are_named_as_readers_know_them_and_not_as_they_sign_in(take_in: Any) -> None:
     card = "<wp:postmeta><wp:meta_key>cap-{}</wp:meta_key><wp:meta_value>{}</wp:meta_value></wp:postmeta>"
     guest = a_post(
-        2, kind="guest-author", also=card.format("user_login", "budi.s") + card.format("display_name", "Budi S")
+        2,
+        kind="guest-author",
+        also=card.format("user_login", "budi.s") + card.format("display_name", "Budi S"),
     ).replace("pos-2", "cap-budi-s")
     under = filed_under(
         ("author", "cap-ayu", "ayu"), ("author", "cap-budi-s", "budi.s"), ("author", "cap-tono", "tono_99")
@@ -132,7 +134,9 @@ def test_co_authors_are_named_as_readers_know_them_and_not_as_they_sign_in(take_
     report = take_in(a_post(also=under), guest)
     names = [line.author.name for line in Story.objects.get().bylines.all()]
     assert names == ["Ayu Lestari", "Budi S", "tono_99"]
-    assert report.skipped == {"kept aside: writer's card of Co-Authors Plus: the name is on what they wrote": 1}
+    assert report.skipped == {
+        "kept aside: writer's card of Co-Authors Plus: the name is on what they wrote": 1
+    }
     assert report.notes == {
         "byline that is a sign-in name: the file does not say whose": 1, "old address leads here now": 1,
     }  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 
 from kabar.stories.markup import inline
 from kabar.stories.markup.setting import Block, NoPictures, blocks_in, parsed
@@ -15,8 +14,6 @@ from kabar.writing.paste.clipboard import tidy
 CHOSEN = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.S | re.I)
 #: What Word shows to programs that know less than it: its tags, not what is between them.
 REVEALED = re.compile(r"<!\[(?:if[^\]]*|endif)\]>", re.I)
-TAG = re.compile(r"(<[^>]*>)")
-PARTED = re.compile(r"(?:<br\s*/?>\s*){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def from_html(html: str) -> Pasted:
         return Pasted([])
     missing = tidy(root)
     blocks = blocks_in(root, NoPictures(), lambda what, example: None)
-    return Pasted([part for block in blocks for part in _paragraphs(block)], missing)
+    return Pasted(blocks, missing)
 
 
 def from_text(text: str) -> Pasted:
@@ -51,27 +48,3 @@ def from_text(text: str) -> Pasted:
     return Pasted(
         [{"type": "paragraph", "value": f"<p>{escape(line, quote=False)}</p>"} for line in lines if line]
     )
-
-
-def _paragraphs(block: dict[str, Any]) -> list[Block]:
-    """Return a paragraph as those it holds, where it was parted by empty lines."""
-    if block["type"] != "paragraph" or not PARTED.search(block["value"]):
-        return [block]
-    parts = _parted(block["value"].removeprefix("<p>").removesuffix("</p>"))
-    return [{"type": "paragraph", "value": f"<p>{part}</p>"} for part in parts if inline.text_of(part)]
-
-
-def _parted(html: str) -> list[str]:
-    """Return inline HTML cut at its empty lines; a mark that is open there goes on behind."""
-    parts: list[str] = []
-    opened: list[str] = []
-    for piece in PARTED.split(html):
-        whole = "".join(opened) + piece.strip()
-        for tag in TAG.findall(piece):
-            if tag.startswith("</"):
-                opened = opened[:-1]
-            elif not tag.startswith("<br"):
-                opened = [*opened, tag]
-        closing = "".join(f"</{re.findall(r'[a-z]+', tag)[0]}>" for tag in reversed(opened))
-        parts.append(whole + closing)
-    return parts
