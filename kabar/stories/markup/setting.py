@@ -144,7 +144,8 @@ class Setter:
             self.flush()
             handler(self, child)
         elif tag in INLINE:
-            self.links_in(child, "around what stands by itself")
+            if is_link_elsewhere(child):
+                self.lost("link around what stands by itself; its words stay", child.get("href", "").strip())
             self.descend(child)
         elif tag:
             self.flush()
@@ -227,9 +228,10 @@ class Setter:
 
     def figure(self, element: Element) -> None:
         """Set what a figure holds, with its caption."""
-        captions = element.xpath("./figcaption|./div/figcaption|./a/figcaption|.//figcaption[last()]")
-        caption = self.caption(captions[-1]) if captions else ""
         images = element.findall(".//img")
+        own = element.xpath("./figcaption|./div/figcaption|./a/figcaption")
+        captions = own or (element.findall(".//figcaption") if len(images) < 2 else [])
+        caption = self.caption(captions[-1]) if captions else ""
         for link in element.iter("a"):
             if link.find(".//img") is not None:
                 self.links_in(link, "around a picture")
@@ -276,10 +278,7 @@ class Setter:
             picture = self.pictures.find(source(image), number[1] if number else image.get("data-id", ""))
             if picture is not None:
                 found.append((picture, self.caption_near(image, element)))
-        whole = element.xpath(
-            "./figcaption|./ul/following-sibling::figcaption|./div/following-sibling::figcaption"
-        )
-        self.add_gallery(found, title if whole or len(images) == 1 else "")
+        self.add_gallery(found, title)
 
     def caption_near(self, image: Element, gallery: Element) -> str:
         """Return the caption of one picture among several; that of the whole gallery is not its own."""
@@ -335,6 +334,7 @@ class Setter:
         for part in element.iter("dt", "dd"):
             words = own_words(part)
             self.paragraph(f"<b>{words}</b>" if part.tag == "dt" else words)
+            self.loose(part)
 
     def quote(self, element: Element, caption: str = "") -> None:
         """Set a quotation with who said it, or the post of another site that dresses as one."""

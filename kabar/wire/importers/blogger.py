@@ -11,6 +11,7 @@ from kabar.config import Paper
 from kabar.wire.importers import dates
 from kabar.wire.importers.archive import Archive, Asked, Malformed
 from kabar.wire.importers.incoming import Incoming, Named
+from kabar.wire.importers.markup.blogger import HANDLERS
 from kabar.wire.importers.posts import PAGE, Notes, Post, blocks_of
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.reports import ImportRefused, Tally
@@ -78,7 +79,7 @@ class Blogger(Archive):
         labels = [] if kind == "page" else _labels(item)
         post = Post(
             key=f"blogger:{key}", title=said.get("title", ""), notes=notes, held=_held(item, said, kind),
-            blocks=blocks_of(said.get("content") or said.get("summary", ""), self.uploads, notes),
+            blocks=blocks_of(said.get("content") or said.get("summary", ""), self.uploads, notes, HANDLERS),
             published=self._instant(said, "published") or self._instant(said, "blogger:created"),
             updated=self._instant(said, "updated"), topics=labels[1:], names=_names(item), link=link,
             section=Named(self.words["pages"]) if kind == "page" else (labels[0] if labels else None),

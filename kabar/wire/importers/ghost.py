@@ -15,6 +15,7 @@ from kabar.wire.importers.archive import Archive, Asked, Malformed
 from kabar.wire.importers.aside import Aside
 from kabar.wire.importers.incoming import Block, Incoming, Named
 from kabar.wire.importers.json_stream import ITEM, rows
+from kabar.wire.importers.markup.ghost import HANDLERS
 from kabar.wire.importers.media import Attachment
 from kabar.wire.importers.posts import PAGE, SCHEDULED, Notes, Post, blocks_of, teller
 from kabar.wire.reports import ImportRefused, Tally
@@ -141,7 +142,8 @@ class Ghost(Archive):
                     raise Malformed(f"{name}: {error}") from None
         if not html and _text(said, "plaintext"):
             html = lexical.markdown(_text(said, "plaintext"))
-        return blocks_of(html.replace("__GHOST_URL__/", "/") if html else "", self.uploads, notes)
+        html = html.replace("__GHOST_URL__/", "/")
+        return blocks_of(html, self.uploads, notes, HANDLERS, site=self.asked.site)
 
     def _instant(self, said: Row, name: str) -> Any:
         value = said.get(name)

@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from kabar import clock
 from kabar.stories.languages import read_as
-from kabar.stories.markup import inline, setting
+from kabar.stories.markup import inline
 from kabar.stories.markup.setting import Pictures
 from kabar.stories.models import State
 from kabar.wire.importers.incoming import Block, Credit, Incoming, Named
+from kabar.wire.importers.markup import walking
+from kabar.wire.importers.markup.walking import Handlers
 from kabar.wire.importers.standing import former_of, made_headline, public_name, slug_in
 
 Notes = list[tuple[str, str]]
 SCHEDULED = "scheduled: kept as a draft"
 PAGE = "page kept as a draft: the paper has no pages beside its stories yet"
+EMPTY = "without any text here: kept as a draft"
 NO_DATE = "without a date: filed behind all others"
 MOVED = "old address leads here now"
 #: A host that no paper can take over: what stood there is never asked of this one.
@@ -80,6 +82,8 @@ class Post:
         held = self.held
         if not held and self.published and self.published > clock.now():
             held = SCHEDULED
+        if not held and not self.blocks:
+            held = EMPTY
         if held:
             hour = f" ({self.published:%Y-%m-%d %H:%M} UTC)" if held == SCHEDULED and self.published else ""
             self.notes.append((held, f"{self.title}{hour}"))
@@ -128,6 +132,8 @@ def teller(notes: Notes) -> Callable[[str, str], None]:
     return lost
 
 
-def blocks_of(html: str, pictures: Pictures, notes: Notes, **how: Any) -> list[Block]:
-    """Return the blocks of a post's HTML, noting what no block can hold."""
-    return setting.blocks_of(html, pictures, teller(notes), **how)
+def blocks_of(
+    html: str, pictures: Pictures, notes: Notes, handlers: Handlers | None = None, *, site: str = ""
+) -> list[Block]:
+    """Return the blocks of a post's HTML, read as its system writes it, noting what no block can hold."""
+    return walking.blocks_of(html, pictures, teller(notes), handlers or {}, site=site)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import escape
+
+from kabar.wire.importers import builders
 
 Lost = Callable[[str, str], None]
 
@@ -15,6 +18,22 @@ EMBED = re.compile(r"\[(embed|youtube|vimeo|soundcloud|tweet|audio|video)\b([^\]
 ESCAPED = re.compile(r"\[(\[[a-z][^\]]*\])\]")
 #: A word in brackets is a shortcode only if it looks like one: "[sic]" and "[…]" are the writer's own.
 ANY = re.compile(r"\[/?([a-z][\w-]*)((?:\s+[^\]\[]*)?)/?\]", re.I)
+#: A line of nothing but brackets: what stands in it alone is no word of a sentence.
+ALONE = re.compile(
+    r"(?im)(?:^|</?(?:p|div|center|h[1-6]|li|td|section|article|figure)\b[^<>]*>|-->|<br\s*/?>)"
+    r"(?P<line>[^\S\n]*(?:\[[^\]\[<>\n]*\][^\S\n]*)++)(?=\Z|\n|<)"
+)
+#: Bare words in brackets that call an advertisement or a table of contents wherever they stand.
+CALLS = re.compile(
+    r"(?:ads?|adsense|googleads?|iklan|banner|adrotate|adinserter|reklame)[-_]?\d*|e?z?-?toc|lwptoc", re.I
+)
+#: What a newsroom writes in brackets on a line of its own; shorter words are initials.
+EDITORIAL = frozenset({
+    "redaksi", "editor", "bersambung", "selesai", "tamat", "habis", "catatan", "video", "foto", "ilustrasi",
+    "infografis", "advertorial", "opini", "tertawa", "tepuk", "hening", "musik", "ralat", "koreksi", "laughs",
+    "laughter", "applause", "silence", "inaudible", "crosstalk", "music", "pause", "continued", "update",
+})  # fmt: skip
+INITIALS = 4
 VERBATIM = re.compile(r"(<(pre|code)\b.*?</\2\s*>)", re.S | re.I)
 KNOWN = frozenset(
     {"contact-form", "contact-form-7", "gallery", "playlist", "embed", "caption", "audio", "video"}
@@ -43,8 +62,10 @@ def _in_copy(text: str, lost: Lost) -> str:
     text = CAPTION.sub(lambda found: _caption(found[1], found[2]), text)
     text = GALLERY.sub(lambda found: _gallery(found[1]), text)
     text = EMBED.sub(lambda found: _embed(found, lost), text)
-    closed = set(re.findall(r"\[/([a-z][\w-]*)\]", text, re.I))
-    text = ANY.sub(lambda found: _unknown(found, closed, lost), text)
+    text = builders.built(text, attributes, lost)
+    unknown = partial(_unknown, closed=set(re.findall(r"\[/([a-z][\w-]*)\]", text, re.I)), lost=lost)
+    text = ALONE.sub(lambda found: _line(found, unknown), text)
+    text = ANY.sub(unknown, text)
     return re.sub(r"\x02(\d+)\x03", lambda found: kept[int(found[1])], text)
 
 
@@ -80,11 +101,22 @@ def _embed(found: re.Match[str], lost: Lost) -> str:
     return ""
 
 
-def _unknown(found: re.Match[str], closed: set[str], lost: Lost) -> str:
+def _line(found: re.Match[str], unknown: Callable[..., str]) -> str:
+    before = found[0][: found.start("line") - found.start()]
+    return before + ANY.sub(partial(unknown, alone=True), found["line"])
+
+
+def _unknown(found: re.Match[str], closed: set[str], lost: Lost, *, alone: bool = False) -> str:
     name, rest = found[1], found[2]
     is_code = "=" in rest or name in closed or name.lower() in KNOWN or "_" in name or found[0].endswith("/]")
+    is_code = is_code or bool(CALLS.fullmatch(name)) or (alone and _is_call(name, rest))
     if not is_code and not found[0].startswith("[/"):
         return found[0]
     if not found[0].startswith("[/"):
         lost(f"shortcode [{name}]", found[0])
     return ""
+
+
+def _is_call(name: str, rest: str) -> bool:
+    """Return whether a word alone in brackets calls a plugin, and is nobody's remark or initials."""
+    return not rest.strip() and name.islower() and len(name) > INITIALS and name not in EDITORIAL

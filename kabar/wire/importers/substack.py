@@ -14,6 +14,8 @@ from kabar.stories.markup import setting
 from kabar.wire.importers import dates
 from kabar.wire.importers.archive import Archive, Asked, Malformed
 from kabar.wire.importers.incoming import Block, Incoming, Named
+from kabar.wire.importers.markup import walking
+from kabar.wire.importers.markup.substack import HANDLERS
 from kabar.wire.importers.packets import Packet
 from kabar.wire.importers.posts import PAGE, Notes, Post, teller
 from kabar.wire.importers.tables import of_csv
@@ -113,6 +115,7 @@ class Substack(Archive):
         for asking in root.xpath(ASKS):
             notes.append(("in the text: a button that asks readers for something", ""))
             asking.drop_tree()
+        walking.prepare(root, HANDLERS, teller(notes))
         return setting.blocks_in(root, self.uploads, teller(notes))
 
     def _instant(self, item: dict[str, str]) -> Any:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from kabar import clock
 from kabar.config import Paper
-from kabar.wire.importers import dates, wordpress_html, writers
+from kabar.wire.importers import dates, extras, wordpress_html, writers
 from kabar.wire.importers.archive import Archive, Asked
 from kabar.wire.importers.incoming import Incoming, Named
 from kabar.wire.importers.media import PICTURE_NAME, Attachment
@@ -50,6 +50,7 @@ class Wxr(Archive):
     def __init__(self, paper: Paper, file: Path, asked: Asked) -> None:
         super().__init__(paper, file, asked)
         self.survey_of = Survey()
+        self.counted: set[str] = set()
 
     def survey(self) -> int:
         """Read the export to its end, and keep the cards its posts refer to."""
@@ -58,6 +59,7 @@ class Wxr(Archive):
         self.uploads.hanging = self._hanging
         self.uploads.site = self.uploads.site or self.survey_of.site
         self.site = self.survey_of.site or self.file.name
+        self.site_address = self.asked.site or self.survey_of.site
         self.story = ""
         return self.survey_of.items
 
@@ -119,18 +121,35 @@ class Wxr(Archive):
     def _story(self, item: Any, said: dict[str, str], kind: str, status: str, at: str) -> Incoming:
         self.story = number = said.get("wp:post_id", "").strip()
         notes: Notes = []
-        section, topics = self._filed_under(item, kind)
+        custom = meta(item)
+        section, topics = self._filed_under(item, kind, extras.primary_category(custom))
+        told = teller(notes)
+        text = extras.text_of(said.get("content:encoded", ""), custom, told)
+        self._count_extras(said, custom)
         post = Post(
             key=self._key(said, number, at), title=said.get("title", ""), notes=notes,
-            blocks=wordpress_html.blocks_of(said.get("content:encoded", ""), self.uploads, teller(notes)),
+            blocks=wordpress_html.blocks_of(
+                text, self.uploads, told, notes=custom.get("footnotes", ""), site=self.site_address
+            ),
             held=_held(said, kind, status), published=self._published(said),
             updated=_gmt(said.get("wp:post_modified_gmt", "")), section=section, topics=topics,
             names=self._names(item, said), link=said.get("link", ""),
             former=_former(item, said, number, notes),
-            slug=said.get("wp:post_name", ""), excerpt=said.get("excerpt:encoded", ""),
-            language=self.survey_of.language, lead=self._lead(meta(item), notes),
+            slug=said.get("wp:post_name", ""), language=self.survey_of.language,
+            excerpt=extras.standfirst(said.get("excerpt:encoded", ""), custom, notes),
+            lead=self._lead(custom, notes),
         )  # fmt: skip
         return post.incoming(at, self.words, self.paper.language)
+
+    def _count_extras(self, said: dict[str, str], custom: dict[str, str]) -> None:
+        """Tell of what a post keeps beside its text and the paper has no place for."""
+        if said.get("wp:is_sticky", "").strip() == "1":
+            self.tally.note("kept at the top there: here an editor arranges the front", said.get("title", ""))
+        for key in extras.unread(custom):
+            if len(self.counted) < extras.MANY:
+                self.counted.add(key)
+            known = key in self.counted
+            self.tally.note(f"custom field {key}, which has no place here" if known else extras.FURTHER)
 
     def _key(self, said: dict[str, str], number: str, at: str) -> str:
         if number and number != "0":
@@ -156,8 +175,8 @@ class Wxr(Archive):
 
     # --- what the post is filed under -----------------------------------------------------------------------
 
-    def _filed_under(self, item: Any, kind: str) -> tuple[Named, list[Named]]:
-        """Return the section, which is the first category's top, and all else it is filed under as topics."""
+    def _filed_under(self, item: Any, kind: str, primary: str) -> tuple[Named, list[Named]]:
+        """Return the section, the top of the primary or first category, and all else as topics."""
         if kind == "page":
             return Named(self.words["pages"]), []
         categories, topics = [], []
@@ -174,6 +193,8 @@ class Wxr(Archive):
                 self.tally.note(f"filed under {domain}, which the paper does not have", name)
         if not categories:
             return Named(self.words["general"]), topics
+        chosen = self.survey_of.category_numbers.get(primary, "")
+        categories.sort(key=lambda category: category[0] != chosen)
         nicename, name = categories[0]
         top = self.survey_of.top_category(nicename)
         section = Named(self.survey_of.category_names.get(top, name) if top != nicename else name)

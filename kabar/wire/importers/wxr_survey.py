@@ -37,6 +37,7 @@ class Survey:
     author_count: int = 0
     writers: Writers = field(default_factory=Writers)
     parents: dict[str, str] = field(default_factory=dict)
+    category_numbers: dict[str, str] = field(default_factory=dict)
     category_names: dict[str, str] = field(default_factory=dict)
     cards: Cards = field(default_factory=Cards)
     mended: Counter[str] = field(default_factory=Counter)
@@ -118,6 +119,7 @@ def _category(found: Survey, element: Any) -> None:
     found.categories += 1
     nicename = said.get("wp:category_nicename", "").strip()
     found.category_names[nicename] = said.get("wp:cat_name", "").strip() or nicename
+    found.category_numbers[said.get("wp:term_id", "").strip()] = nicename
     found.parents[nicename] = said.get("wp:category_parent", "").strip()
 
 

@@ -1,0 +1,1 @@
+"""What each system writes its own way, put into plain HTML before it is set in blocks."""
