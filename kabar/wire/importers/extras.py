@@ -17,10 +17,20 @@ SUBTITLES = (
     "subtitle", "_subtitle", "wps_subtitle", "kia_subtitle", "_bunyad_sub_title", "_secondary_title",
     "secondary_title", "td_post_theme_settings", "jnews_single_post", "the_subtitle", "post_subtitle",
 )  # fmt: skip
+#: What editors wrote for lists of search results.
+DESCRIPTIONS = (
+    "_yoast_wpseo_metadesc",
+    "rank_math_description",
+    "_aioseo_description",
+    "_aioseop_description",
+)
+#: Leading pictures that lie on another host.
+ELSEWHERE = ("_fifu_image_url", "fifu_image_url", "_knawatfibu_url")
 #: A subtitle among the settings of a theme, as PHP keeps them.
 IN_SETTINGS = re.compile(r'"(?:td_)?subtitle";s:\d+:"([^"]*)"')
 READ = frozenset({
-    *PRIMARY, *SUBTITLES, "_thumbnail_id", "_wp_old_slug", "enclosure", "footnotes", "_elementor_data",
+    *PRIMARY, *SUBTITLES, *ELSEWHERE, "_thumbnail_id", "_wp_old_slug", "enclosure", "footnotes",
+    "_elementor_data",
 })  # fmt: skip
 #: What machines keep for themselves, and says nothing.
 OF_MACHINES = re.compile(
@@ -53,11 +63,22 @@ def subtitle(custom: Custom) -> str:
 
 
 def standfirst(excerpt: str, custom: Custom, notes: list[tuple[str, str]]) -> str:
-    """Return the excerpt, or the subtitle where there is none."""
+    """Return the excerpt; the subtitle where there is none, and without one what search results say."""
     below = subtitle(custom)
     if below and excerpt.strip():
         notes.append(("subtitle beside an excerpt, which is the standfirst here", inline.text_of(below)))
-    return excerpt if excerpt.strip() else below
+    return excerpt if excerpt.strip() else below or _description(custom)
+
+
+def _description(custom: Custom) -> str:
+    said = (custom.get(key, "") for key in DESCRIPTIONS)
+    # Between percent signs stands what the plugin fills in.
+    return next((each for each in said if each and "%" not in each), "")
+
+
+def lead_address(custom: Custom) -> str:
+    """Return where the leading picture lies when it is none of the site's own."""
+    return next((custom[key] for key in ELSEWHERE if custom.get(key, "").startswith("http")), "")
 
 
 def text_of(content: str, custom: Custom, lost: Lost) -> str:
@@ -71,8 +92,8 @@ def text_of(content: str, custom: Custom, lost: Lost) -> str:
     return content
 
 
-def unread(custom: Custom) -> Iterator[str]:
-    """Yield the names of the fields that say something and that nothing here reads."""
+def unread(custom: Custom, used: str) -> Iterator[str]:
+    """Yield the names of the fields that say something and that nothing here reads; `used` was read."""
     for key, value in custom.items():
-        if key and value and key not in READ and not OF_MACHINES.fullmatch(key):
+        if key and value and key not in READ and not OF_MACHINES.fullmatch(key) and value != used:
             yield NUMBER.sub("#", inline.CONTROL.sub("", key))[:60]

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from kabar.stories.markup.inline import text_of
+
 Lost = Callable[[str, str], None]
 Node = dict[str, Any]
 #: Bits of a text's format and what they are in HTML.
@@ -46,7 +48,8 @@ def _node(node: Node, lost: Lost, depth: int) -> str:
     if tag:
         return f"<{tag}>{_children(node, lost, depth)}</{tag}>"
     if kind in OFFERS:
-        lost(f"card {kind}: an offer, not news", "")
+        words = (_said(node, name) for name in ("productTitle", "buttonText", "textValue", "html"))
+        lost(f"card {kind}: an offer, not news", text_of(next((each for each in words if each), "")))
         return ""
     lost(f"card {kind}, which has no text of its own", "")
     return _children(node, lost, depth)
@@ -78,14 +81,15 @@ def _said(node: Node, name: str) -> str:
 # --- cards --------------------------------------------------------------------------------------------------
 
 
-def figure(src: str, alt: str = "", caption: str = "") -> str:
-    """Return a picture with its caption, which may hold HTML."""
+def figure(src: str, alt: str = "", caption: str = "", href: str = "") -> str:
+    """Return a picture with its caption, which may hold HTML, and the link around it."""
     image = f'<img src="{escape(src)}" alt="{escape(alt)}">'
+    image = f'<a href="{escape(href)}">{image}</a>' if href else image
     return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
 
 
 def _image(node: Node) -> str:
-    return figure(_said(node, "src"), _said(node, "alt"), _said(node, "caption"))
+    return figure(_said(node, "src"), _said(node, "alt"), _said(node, "caption"), _said(node, "href"))
 
 
 def _gallery(node: Node) -> str:
@@ -107,7 +111,9 @@ def _code(node: Node) -> str:
 def _bookmark(node: Node) -> str:
     said = node.get("metadata")
     title = _said(said, "title") if isinstance(said, dict) else ""
-    return link(_said(node, "url"), title)
+    inner = f'<span class="kg-bookmark-title">{escape(title, quote=False)}</span>'
+    anchor = f'<a class="kg-bookmark-container" href="{escape(_said(node, "url"))}">{inner}</a>'
+    return f'<div class="kg-bookmark-card">{anchor}</div>'
 
 
 def _embed(node: Node) -> str:
@@ -116,11 +122,18 @@ def _embed(node: Node) -> str:
 
 
 def _media(tag: str) -> Callable[[Node], str]:
-    return lambda node: f'<{tag} src="{escape(_said(node, "src"))}"></{tag}>'
+    return lambda node: (
+        f'<figure><{tag} src="{escape(_said(node, "src"))}"></{tag}>'
+        f"<figcaption>{_said(node, 'caption') or escape(_said(node, 'title'), quote=False)}"
+        "</figcaption></figure>"
+    )
 
 
 def _file(node: Node) -> str:
-    return link(_said(node, "src"), _said(node, "fileTitle") or _said(node, "fileName"))
+    name = escape(_said(node, "fileTitle") or _said(node, "fileName"), quote=False)
+    inner = f'<span class="kg-file-card-title">{name}</span>'
+    anchor = f'<a class="kg-file-card-container" href="{escape(_said(node, "src"))}">{inner}</a>'
+    return f'<div class="kg-file-card">{anchor}</div>'
 
 
 def _callout(node: Node) -> str:
@@ -138,11 +151,6 @@ def _header(node: Node) -> str:
 def markdown(text: str) -> str:
     """Return Markdown as paragraphs of plain text: what it marks is kept as it is written."""
     return "".join(f"<p>{escape(part.strip(), quote=False)}</p>" for part in text.split("\n\n"))
-
-
-def link(url: str, words: str) -> str:
-    """Return a paragraph that leads somewhere."""
-    return f'<p><a href="{escape(url)}">{escape(words or url, quote=False)}</a></p>'
 
 
 CARDS: dict[str, Callable[[Node], str]] = {

@@ -125,7 +125,8 @@ class Wxr(Archive):
         section, topics = self._filed_under(item, kind, extras.primary_category(custom))
         told = teller(notes)
         text = extras.text_of(said.get("content:encoded", ""), custom, told)
-        self._count_extras(said, custom)
+        standfirst = extras.standfirst(said.get("excerpt:encoded", ""), custom, notes)
+        self._count_extras(said, custom, standfirst)
         post = Post(
             key=self._key(said, number, at), title=said.get("title", ""), notes=notes,
             blocks=wordpress_html.blocks_of(
@@ -136,16 +137,15 @@ class Wxr(Archive):
             names=self._names(item, said), link=said.get("link", ""),
             former=_former(item, said, number, notes),
             slug=said.get("wp:post_name", ""), language=self.survey_of.language,
-            excerpt=extras.standfirst(said.get("excerpt:encoded", ""), custom, notes),
-            lead=self._lead(custom, notes),
+            excerpt=standfirst, lead=self._lead(custom, notes),
         )  # fmt: skip
         return post.incoming(at, self.words, self.paper.language)
 
-    def _count_extras(self, said: dict[str, str], custom: dict[str, str]) -> None:
+    def _count_extras(self, said: dict[str, str], custom: dict[str, str], used: str) -> None:
         """Tell of what a post keeps beside its text and the paper has no place for."""
         if said.get("wp:is_sticky", "").strip() == "1":
             self.tally.note("kept at the top there: here an editor arranges the front", said.get("title", ""))
-        for key in extras.unread(custom):
+        for key in extras.unread(custom, used):
             if len(self.counted) < extras.MANY:
                 self.counted.add(key)
             known = key in self.counted
@@ -167,7 +167,8 @@ class Wxr(Archive):
     def _lead(self, custom: dict[str, str], notes: list[tuple[str, str]]) -> int | None:
         number = custom.get("_thumbnail_id", "")
         if not number:
-            return None
+            elsewhere = extras.lead_address(custom)
+            return self.uploads.find(elsewhere) if elsewhere else None
         if self.survey_of.cards.numbered(number) is None:
             notes.append(("lead picture that is not in the file", f"attachment {number}"))
             return None

@@ -70,6 +70,21 @@ def test_a_subtitle_is_the_standfirst_where_there_is_no_excerpt(tmp_path: Path) 
     assert report.examples["subtitle beside an excerpt, which is the standfirst here"] == ("Anak judul",)
 
 
+def test_what_search_results_say_is_the_standfirst_where_nothing_else_is(tmp_path: Path) -> None:
+    said = kept(_yoast_wpseo_metadesc="%%excerpt%%", rank_math_description="Ringkas &amp; jelas")
+    report = taken(tmp_path, a_post(also=said).replace("Ringkas <b>sekali</b>", ""))
+    assert Story.objects.get().standfirst == "Ringkas & jelas"
+    assert [note for note in report.notes if "custom field" in note] == [
+        "custom field _yoast_wpseo_metadesc, which has no place here"
+    ]
+
+
+def test_a_leading_picture_on_another_host_is_asked_for(tmp_path: Path) -> None:
+    report = taken(tmp_path, a_post(also=kept(_fifu_image_url="https://b.example/a.jpg")))
+    [asked] = [name for note, name in report.examples.items() if note.startswith("picture not fetched")]
+    assert asked == ("https://b.example/a.jpg",)
+
+
 def test_the_sound_of_a_podcast_stays_where_it_is_and_has_a_link_once(tmp_path: Path) -> None:
     sound = "https://desa.id/a.mp3"
     report = taken(tmp_path, a_post(also=kept(enclosure=f"{sound}\n123\naudio/mpeg")))
@@ -83,7 +98,7 @@ def _never(what: str, example: str) -> None:
 
 
 def test_footnotes_stand_below_the_text_and_are_numbered_in_it(tmp_path: Path) -> None:
-    mark = "<sup data-fn=\"a\" class=\"fn\"><a href=\"#a\">1</a></sup>"
+    mark = '<sup data-fn="a" class="fn"><a href="#a">1</a></sup>'
     said = f"<!-- wp:paragraph --><p>Kata{mark}.</p><!-- /wp:paragraph -->"
     notes = json.dumps([{"id": "a", "content": "Isi <em>catatan</em>"}])
     report = taken(tmp_path, a_post(text=f"{said}<!-- wp:footnotes /-->", also=kept(footnotes=notes)))

@@ -53,6 +53,13 @@ def _shown_from_elsewhere(element: Element, lost: Lost) -> list[Element] | None:
     return None
 
 
+def _original(element: Element, lost: Lost) -> None:
+    """A picture, named where it was kept and not where a smaller copy is made of it."""
+    kept = attributes(element).get("src")
+    if isinstance(kept, str) and kept:
+        element.set("src", kept)
+
+
 def _card(element: Element, lost: Lost) -> None:
     """Another post, shown with its title, picture and publication."""
     anchor = next(element.iter("a"), None)
@@ -94,7 +101,7 @@ def _quotation(element: Element, lost: Lost) -> list[Element]:
 
 HANDLERS: Handlers = {
     "image-gallery-embed": _gallery, "embedded-post-wrap": _card, "file-embed-wrapper": _file,
-    "footnote-anchor": _mark, "footnote": _note, "pullquote": _quotation,
+    "footnote-anchor": _mark, "footnote": _note, "<img>": _original, "pullquote": _quotation,
     "poll-embed": telling("poll, whose answers stayed there"),
     **dict.fromkeys(
         ("tweet", "digest-post-embed", "spotify-wrap", "soundcloud-wrap", "tiktok-wrap", "bluesky-wrap",
