@@ -19,7 +19,7 @@ from kabar.masthead.head import Head, shortened, trail
 from kabar.masthead.pages import page, printed
 from kabar.masthead.sheets import Sheet, sheet
 from kabar.masthead.views import missing
-from kabar.stories import press_keys
+from kabar.stories import listings, press_keys
 from kabar.stories.models import Story
 from kabar.stories.queries import at_path, by_author, moved_from, of_topic, on_date
 
@@ -149,7 +149,7 @@ def _head(request: ReaderRequest, title: str, description: str, stories: Sheet) 
 
 
 def not_found(request: ReaderRequest, exception: Exception | None = None) -> HttpResponse:
-    """Lead from an address that was a story's, or only lacks its last slash; else answer 404."""
+    """Lead from an address that was a story's or a list's, or only lacks its last slash; else answer 404."""
     return _moved(request) or _completed(request) or missing(request)
 
 
@@ -158,7 +158,8 @@ def _moved(request: ReaderRequest) -> HttpResponse | None:
         story = moved_from(request.paper.key, path) if path else None
         if story and story.path and story.path != request.path:
             return printed(HttpResponsePermanentRedirect(story.path), keys=[])
-    return None
+    listed = listings.moved_from(request.paper.key, request.path)
+    return printed(HttpResponsePermanentRedirect(listed), keys=[]) if listed else None
 
 
 def _spellings(request: ReaderRequest) -> list[str]:

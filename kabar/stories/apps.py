@@ -17,6 +17,8 @@ class StoriesConfig(AppConfig):
         from kabar.stories import receivers as receivers
         from kabar.stories.attributions import checks, part
         from kabar.stories.attributions.keys import SOURCES
+        from kabar.stories.carried import Carried, carry
+        from kabar.stories.models import FormerListing
 
         reprint(reprints.Author, reprints.of_author)
         reprint(reprints.Topic, reprints.of_topic)
@@ -28,4 +30,5 @@ class StoriesConfig(AppConfig):
         parts.register(part.PART)
         reading.register()
         companions.register(takedowns.COMPANION)
+        carry(Carried("former-lists", FormerListing, known_by=("paper", "path")))
         shortcuts.register(SOURCES)

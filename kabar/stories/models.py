@@ -218,6 +218,24 @@ class FormerAddress(models.Model):
         return self.path
 
 
+class FormerListing(models.Model):
+    """An address that listed stories elsewhere; it leads to the section, topic or author that does here."""
+
+    paper = models.CharField(max_length=32)
+    path = models.CharField(max_length=500)
+    section = models.ForeignKey(Section, null=True, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Author, null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("former list")
+        verbose_name_plural = _("former lists")
+        constraints = [models.UniqueConstraint(fields=["paper", "path"], name="former_list_once")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class PrintedClip(models.Model):
     """A clip that a story shows, or showed when it was last live; written with the publication."""
 

@@ -1,14 +1,18 @@
 """Addresses that were a story's once, or almost are one's."""
 
+from urllib.parse import quote
+
 import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
 from kabar.archive.views import not_found
 from kabar.masthead.pages import keys_of
-from kabar.stories import services
-from kabar.stories.models import FormerAddress
+from kabar.staff.models import Author
+from kabar.stories import listings, services
+from kabar.stories.models import FormerAddress, FormerListing
 from kabar.stories.testing import a_killed_story, a_live_story, a_section, rina
+from kabar.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +50,26 @@ def test_a_former_address_is_never_stored(moved):
     response = answer("/2019/05/judul-lama/")
     assert keys_of(response) == ()
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("tail", ["", "/", "/page/3/", "/feed/", "/page/2/feed/rss2/"])
+def test_where_a_category_a_tag_and_a_writer_were_listed_leads_to_the_list_here(tail):
+    section, topic = a_section("Politik"), Topic.objects.create(name="KPK", slug="kpk", paper="main")
+    author = Author.objects.create(name="Ayu", slug="ayu")
+    found = {"/category/nasional/politik": section, "/tag/Komisi%": topic, "/author/ayu-l/": author}
+    listings.keep("main", found.items())
+    listings.keep("main", [("/tag/Komisi%", section)])
+    leads = [answer(quote(path.rstrip("/") + tail))["Location"] for path in found]
+    assert leads == ["/politik/", "/topik/kpk/", "/penulis/ayu/"]
+
+
+def test_a_list_that_is_gone_or_stands_where_it_stood_leads_nowhere(client):
+    topic = Topic.objects.create(name="KPK", slug="kpk", paper="main")
+    listings.keep("main", [("/topik/kpk/", topic), ("/tag/kpk", topic), ("/", topic), ("/x" * 300, topic)])
+    assert list(FormerListing.objects.values_list("path", flat=True)) == ["/tag/kpk"]
+    assert listings.moved_from("main", "/tag/kpk\0") == listings.moved_from("lain", "/tag/kpk") == ""
+    topic.delete()
+    assert answer("/tag/kpk").status_code == 404
 
 
 def test_a_changed_slug_leads_on_from_the_old_one(client):

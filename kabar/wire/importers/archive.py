@@ -16,6 +16,7 @@ from kabar.progress import Progress
 from kabar.wire.importers import lines
 from kabar.wire.importers.filing import Desk
 from kabar.wire.importers.incoming import Incoming
+from kabar.wire.importers.listings import Listings
 from kabar.wire.importers.media import Uploads
 from kabar.wire.importers.names import WORDS
 from kabar.wire.importers.rehearsal import Rehearsal
@@ -49,6 +50,7 @@ class Archive:
         self.uploads = Uploads(
             self.kind, folder=asked.media, fetcher=asked.fetcher, site=asked.site, dry=asked.dry
         )
+        self.listings = Listings()
 
     def seal(self) -> str:
         """Return what tells this archive from another, or from itself after a change."""
@@ -86,10 +88,12 @@ class Archive:
         return True
 
     def finish(self, tally: Tally) -> None:
-        """Do what can only be done when every story is here."""
+        """Do what can only be done when every story is here: have the addresses of lists lead on."""
+        self.listings.lead_on(self.paper, tally, dry=self.asked.dry)
 
     def close(self) -> None:
         """Forget what was kept beside the items, whether they were taken in or refused."""
+        self.listings.close()
 
 
 def take_in(archive: Archive, progress: Progress) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 
 class Aside:
@@ -25,6 +26,12 @@ class Aside:
         """Return what belongs to an item, in its order."""
         asked = "SELECT other FROM pair WHERE kind = ? AND item = ? ORDER BY place, rowid"
         return [other for (other,) in self.kept.execute(asked, (kind, item))]
+
+    def pairs(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Yield each item of a kind once, with what was said last to belong to it."""
+        # Beside max(), SQLite gives the other columns of the row that has it.
+        asked = "SELECT item, other, max(rowid) FROM pair WHERE kind = ? GROUP BY item"
+        yield from ((item, other) for item, other, _row in self.kept.execute(asked, (kind,)))
 
     def close(self) -> None:
         """Forget everything."""

@@ -11,6 +11,7 @@ from kabar.config import Paper
 from kabar.wire.importers import dates
 from kabar.wire.importers.archive import Archive, Asked, Malformed
 from kabar.wire.importers.incoming import Incoming, Named
+from kabar.wire.importers.listings import SUBJECT
 from kabar.wire.importers.markup.blogger import HANDLERS
 from kabar.wire.importers.posts import PAGE, Notes, Post, blocks_of
 from kabar.wire.importers.wxr_stream import elements, fields, local
@@ -42,7 +43,10 @@ class Blogger(Archive):
         for name, element in elements(self.file, ENTRY, self.mended, depth=1):
             begins = begins or name
             if name == "entry":
-                self.kinds[_kind(element)] += 1
+                kind = _kind(element)
+                self.kinds[kind] += 1
+                for label in _labels(element) if kind == "post" else ():
+                    self.listings.add(SUBJECT, f"/search/label/{label.name}", label.name)
         if begins != "<feed>":
             raise ImportRefused(f"{self.file}: not a Blogger export: it begins with {begins or 'nothing'}")
         return self.kinds.total()

@@ -15,6 +15,7 @@ from kabar.wire.importers.archive import Archive, Asked, Malformed
 from kabar.wire.importers.aside import Aside
 from kabar.wire.importers.incoming import Block, Incoming, Named
 from kabar.wire.importers.json_stream import ITEM, rows
+from kabar.wire.importers.listings import SUBJECT, WRITER
 from kabar.wire.importers.markup.ghost import HANDLERS
 from kabar.wire.importers.media import Attachment
 from kabar.wire.importers.posts import PAGE, SCHEDULED, Notes, Post, blocks_of, teller
@@ -73,8 +74,11 @@ class Ghost(Archive):
     def _keep(self, table: str, row: Row) -> None:
         if table == "tags":
             self.tags[str(row.get("id"))] = row
+            if not _text(row, "name").startswith("#"):
+                self.listings.add(SUBJECT, f"/tag/{_text(row, 'slug')}", _text(row, "name"))
         elif table == "users":
-            self.users[str(row.get("id"))] = str(row.get("name") or row.get("slug") or "")
+            name = self.users[str(row.get("id"))] = str(row.get("name") or row.get("slug") or "")
+            self.listings.add(WRITER, f"/author/{_text(row, 'slug')}", name)
         elif table == "posts_meta":
             self.aside.add(table, str(row.get("post_id")), json.dumps(row, default=str))
         elif table in ("posts_tags", "posts_authors"):
@@ -184,6 +188,7 @@ class Ghost(Archive):
 
     def close(self) -> None:
         """Forget what was kept beside the posts."""
+        super().close()
         self.aside.close()
 
 

@@ -19,7 +19,7 @@ class Writers:
         """Keep the name of a writer; one without any is called what they sign in with."""
         if login:
             self.names[login] = name or login
-            self.names.setdefault(_slug(login), name or login)
+            self.names.setdefault(slug_of(login), name or login)
 
     def add_guest(self, said: Mapping[str, str], card: Mapping[str, str]) -> None:
         """Keep the name of a guest, who has a card of Co-Authors Plus and no account."""
@@ -32,9 +32,10 @@ class Writers:
 
     def name_of(self, login: str, nicename: str = "") -> str:
         """Return the name behind a sign-in name or behind the slug of a term; nothing when nobody said it."""
-        keys = (login, nicename.removeprefix(COAUTHOR), _slug(login))
+        keys = (login, nicename.removeprefix(COAUTHOR), slug_of(login))
         return next((self.names[key] for key in keys if key in self.names), "")
 
 
-def _slug(login: str) -> str:
+def slug_of(login: str) -> str:
+    """Return what WordPress makes of a sign-in name in an address."""
     return re.sub(r"[^a-z0-9]+", "-", login.casefold()).strip("-")

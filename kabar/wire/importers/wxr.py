@@ -49,12 +49,13 @@ class Wxr(Archive):
 
     def __init__(self, paper: Paper, file: Path, asked: Asked) -> None:
         super().__init__(paper, file, asked)
-        self.survey_of = Survey()
+        self.survey_of = Survey(listings=self.listings)
         self.counted: set[str] = set()
 
     def survey(self) -> int:
         """Read the export to its end, and keep the cards its posts refer to."""
-        self.survey_of = survey(self.file)
+        self.survey_of = survey(self.file, self.listings)
+        self.survey_of.list_all()
         self.uploads.card = self.survey_of.attachment
         self.uploads.hanging = self._hanging
         self.uploads.site = self.uploads.site or self.survey_of.site
@@ -65,6 +66,7 @@ class Wxr(Archive):
 
     def close(self) -> None:
         """Forget the cards."""
+        super().close()
         self.survey_of.cards.close()
 
     def found(self) -> Mapping[str, Any]:

@@ -6,13 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from kabar.wire.importers.cards import Cards
+from kabar.wire.importers.listings import SUBJECT, WRITER, Listings
 from kabar.wire.importers.media import Attachment, plain_address
-from kabar.wire.importers.writers import Writers
+from kabar.wire.importers.writers import COAUTHOR, Writers, slug_of
 from kabar.wire.importers.wxr_stream import elements, fields, local
 from kabar.wire.reports import ImportRefused
 
+POSTS = frozenset({"post", "page"})
+#: What stands before a term in the address of its list, unless a site was told another word.
+BASES = {"category": "category", "post_tag": "tag", "tag": "tag", "author": "author"}
+DEEPEST = 9
 NAMES = frozenset({
     "item", "wp:author", "wp:category", "wp:tag", "wp:term", "wp:wxr_version", "wp:base_site_url",
     "wp:base_blog_url", "link", "language", "title",
@@ -41,6 +47,7 @@ class Survey:
     category_names: dict[str, str] = field(default_factory=dict)
     cards: Cards = field(default_factory=Cards)
     mended: Counter[str] = field(default_factory=Counter)
+    listings: Listings = field(default_factory=Listings)
 
     def found(self) -> dict[str, Any]:
         """Return the counts a report opens with."""
@@ -58,6 +65,20 @@ class Survey:
             return named
         return (self.cards.at(url) if url else None) or named
 
+    def list_all(self) -> None:
+        """Keep where categories within others, and whoever has an account, had their lists."""
+        for nicename, name in self.category_names.items():
+            self.listings.add(SUBJECT, f"/category/{self._path_of(nicename)}", name)
+        for login, name in self.writers.names.items():
+            self.listings.add(WRITER, f"/author/{slug_of(login)}", name)
+
+    def _path_of(self, nicename: str) -> str:
+        """Return a category's address behind those it lies in, which are at most a few."""
+        path = [nicename]
+        while (parent := self.parents.get(path[0])) and parent not in path and len(path) < DEEPEST:
+            path.insert(0, parent)
+        return unquote("/".join(path))
+
     def top_category(self, nicename: str) -> str:
         """Return the category a category lies in at the top; one that lies in itself is its own."""
         seen: set[str] = set()
@@ -69,9 +90,9 @@ class Survey:
         return nicename
 
 
-def survey(file: Path) -> Survey:
+def survey(file: Path, listings: Listings | None = None) -> Survey:
     """Read a file to its end; raise ImportRefused when that cannot be done or it is no WordPress export."""
-    found = Survey()
+    found = Survey(listings=listings or Listings())
     root = channels = 0
     for name, element in elements(file, NAMES, found.mended):
         if name in ("<rss>", "<channel>"):
@@ -133,6 +154,8 @@ def _item(found: Survey, element: Any) -> None:
     kind = said.get("wp:post_type", "").strip() or "?"
     found.types[kind] += 1
     found.statuses[said.get("wp:status", "").strip() or "?"] += 1
+    if kind in POSTS:
+        _lists(found, element)
     children = Counter(local(child) for child in element)
     found.comments += children["wp:comment"]
     found.comment_kinds.update(_comment_kind(child) for child in element if local(child) == "wp:comment")
@@ -142,6 +165,19 @@ def _item(found: Survey, element: Any) -> None:
         _attachment(found, element, said)
     elif kind == "guest-author":
         found.writers.add_guest(said, meta(element))
+
+
+def _lists(found: Survey, item: Any) -> None:
+    """Keep where WordPress listed a post: under its categories, its tags and who wrote it."""
+    for child in item:
+        base, nicename = BASES.get(child.get("domain") or ""), unquote(child.get("nicename") or "").strip()
+        if local(child) != "category" or base is None or not nicename:
+            continue
+        words = child.text or ""
+        if base == "author":
+            nicename = nicename.removeprefix(COAUTHOR)
+            words = found.writers.name_of(words.strip(), nicename) or words
+        found.listings.add(WRITER if base == "author" else SUBJECT, f"/{base}/{nicename}", words)
 
 
 def _comment_kind(comment: Any) -> str:

@@ -30,7 +30,7 @@ from kabar.series.models import Installment, Series
 from kabar.sources.models import Distributor, Source
 from kabar.sources.testing import a_source
 from kabar.staff.models import Author, Desk
-from kabar.stories.models import Attribution, Story
+from kabar.stories.models import Attribution, FormerListing, Story
 from kabar.stories.testing import a_draft, a_live_story, rina
 from kabar.topics.models import Topic
 from kabar.video.models import Clip
@@ -97,6 +97,9 @@ def filled_paper() -> None:
     by_rule = {"rule": Rule.TOPIC, "topic": banjir, "of_section": section}
     Placed.objects.create(arrangement=now, slot="second", **by_rule)
     clouds = ("picture", {"picture": a_picture(title="Awan"), "caption": "", "alt": "", "size": "column"})
+    for path, here in (("/category/a", {"section": section}), ("/tag/b", {"topic": banjir})):
+        FormerListing.objects.create(paper="main", path=path, **here)
+    FormerListing.objects.create(paper="main", path="/author/c", author=sari)
     template = StoryTemplate(name="Cuaca", desk=desk, section=section, kicker="CUACA", body=[clouds])
     template.save()
     template.topics.set([banjir])
