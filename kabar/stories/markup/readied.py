@@ -8,7 +8,7 @@ from collections.abc import Callable
 from lxml import etree
 from lxml import html as lxml_html
 
-from kabar.stories.markup.words import Element, said, source, visited
+from kabar.stories.markup.words import Element, outermost, said, source, visited
 from kabar.video.embeds import provider_of
 
 Lost = Callable[[str, str], None]
@@ -27,12 +27,12 @@ LEVELS = {
 
 def make_ready(root: Element, lost: Lost) -> None:
     """Take out what is barred, write raised and lowered signs as such, undo links within the page."""
-    for element in list(root.iter("object", "script")):
+    for element in outermost(root, "object", "script"):
         _shown_anyway(element)
-    for element in root.iter(*BARRED):
+    for element in outermost(root, *BARRED):
         lost(f"<{element.tag}>", _address(element))
     etree.strip_elements(root, *BARRED, with_tail=False)
-    for element in list(root.iter(*LEVELS)):
+    for element in outermost(root, *LEVELS):
         _level(element, lost)
     for element in list(root.iter("a")):
         href = (element.get("href") or "").strip()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any, Protocol, TypeAlias
+from itertools import islice
+from typing import Any, TypeAlias
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from kabar.stories.markup import inline
 from kabar.stories.markup.parted import parted
+from kabar.stories.markup.pictures import NoPictures as NoPictures
+from kabar.stories.markup.pictures import Pictures as Pictures
 from kabar.stories.markup.readied import make_ready
 from kabar.stories.markup.tables import table_block
 from kabar.stories.markup.words import (
@@ -19,6 +22,7 @@ from kabar.stories.markup.words import (
     holds_standing,
     is_link_elsewhere,
     lines,
+    outermost,
     own_words,
     quoted,
     quoted_post,
@@ -32,41 +36,17 @@ Element: TypeAlias = lxml_html.HtmlElement
 Block: TypeAlias = dict[str, Any]
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 DEEPEST = 150
-#: What is set below a heading, a list, a quotation or a table that holds it.
-LOOSE = ("img", "figure", "iframe", "video", "audio", "embed", "table")
+#: What is set below a heading, a quotation or a table that holds it, beside the words that say it already.
+MEDIA = ("img", "iframe", "video", "audio", "embed")
+#: What is set below a list, which says nothing of it.
+LOOSE = (*MEDIA, "figure", "table")
+#: A picture's caption stands beside it, or beside what is close around it.
+NEAR = 5
 #: Space at the beginning of a line of code, and more than one sign of it elsewhere.
 INDENT = re.compile(r"(?m)^ +| {2,}")
 ATTACHMENT = re.compile(r"wp-image-(\d+)")
 #: Space at the ends of a paragraph, however it is written.
 SPACES = ("&nbsp;", "<br/>")
-
-
-class Pictures(Protocol):
-    """Where pictures named in copy are looked up."""
-
-    def find(self, url: str, number: str = "") -> int | None:
-        """Return the key of our picture of an address or attachment number; count one that is missing."""
-
-    def of_story(self) -> list[int]:
-        """Return the pictures that hang on the story at hand, for a gallery that names none."""
-
-    def caption_of(self, picture: int) -> str:
-        """Return the caption a picture has of its own."""
-
-
-class NoPictures:
-    """Knows no picture, for copy that comes without any."""
-
-    def find(self, url: str, number: str = "") -> int | None:
-        """Return nothing."""
-
-    def of_story(self) -> list[int]:
-        """Return nothing."""
-        return []
-
-    def caption_of(self, picture: int) -> str:
-        """Return nothing."""
-        return ""
 
 
 def blocks_of(
@@ -282,12 +262,12 @@ class Setter:
 
     def caption_near(self, image: Element, gallery: Element) -> str:
         """Return the caption of one picture among several; that of the whole gallery is not its own."""
-        for around in image.iterancestors():
+        for around in islice(image.iterancestors(), NEAR):
             if around is gallery:
                 break
-            if around.tag in ("figure", "li"):
-                own = around.find(".//figcaption")
-                return self.caption(own) if own is not None else ""
+            own = around.find("figcaption")
+            if own is not None:
+                return self.caption(own)
         return ""
 
     def gallery_by_number(self, numbers: str) -> None:
@@ -323,25 +303,25 @@ class Setter:
                 items.append(" ".join(html.split()))
         if (element.get("start") or "1") != "1":
             self.lost("list that began with another number than 1", element.get("start", ""))
-        if element.xpath(".//li//ul|.//li//ol"):
+        if outermost(element, "ul", "ol"):
             self.lost("list inside a list, laid flat", "")
         if items:
             self.add("list", {"ordered": element.tag == "ol", "items": items})
-        self.loose(element)
+        self.loose(element, LOOSE)
 
     def definitions(self, element: Element) -> None:
         """Set terms in bold, and what they mean as paragraphs."""
         for part in element.iter("dt", "dd"):
             words = own_words(part)
             self.paragraph(f"<b>{words}</b>" if part.tag == "dt" else words)
-            self.loose(part)
+        self.loose(element, LOOSE)
 
     def quote(self, element: Element, caption: str = "") -> None:
         """Set a quotation with who said it, or the post of another site that dresses as one."""
         post = quoted_post(element)
         if post and self.embed(post, caption):
             return
-        cites = element.findall(".//cite")
+        cites = outermost(element, "cite")
         who = " ".join(said(cite) for cite in cites).strip("—– ") or caption
         for cite in cites:
             self.links_in(cite, "in a quotation")
@@ -390,13 +370,12 @@ class Setter:
         """Set the line one clicks on to unfold what follows."""
         self.paragraph(f"<b>{own_words(element)}</b>")
 
-    def loose(self, element: Element) -> None:
+    def loose(self, element: Element, tags: tuple[str, ...] = MEDIA) -> None:
         """Set what stands by itself in something that cannot hold it."""
-        walk = etree.iterwalk(element, events=("start",), tag=LOOSE)
-        for _event, each in walk:
-            if each is not element:
-                walk.skip_subtree()
-                HANDLERS[each.tag](self, each)
+        self.depth += 1
+        for each in outermost(element, *tags) if self.depth <= DEEPEST else ():
+            HANDLERS[each.tag](self, each)
+        self.depth -= 1
 
 
 HANDLERS: dict[str, Callable[[Setter, Element], None]] = {

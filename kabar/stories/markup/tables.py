@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kabar.stories.markup.words import Element, said
+from kabar.stories.markup.words import Element, outermost, said
 
 WIDEST = 40
 
@@ -12,12 +12,13 @@ WIDEST = 40
 def table_block(element: Element, caption: str) -> dict[str, Any] | None:
     """Return the table block of a table, or None for one that says nothing."""
     own = element.find("caption")
-    rows = [_cells(row) for row in element.iter("tr")]
+    own_rows = [row for row in outermost(element, "tr", "table") if row.tag == "tr"]
+    rows = [_cells(row) for row in own_rows]
     rows = [row for row in rows if any(row)]
     if not rows:
         return None
     width = min(max(len(row) for row in rows), WIDEST)
-    first = next(element.iter("tr"))
+    first = own_rows[0]
     headed = first.find("th") is not None and first.find("td") is None
     head = rows.pop(0) if headed else []
     value = {

@@ -109,6 +109,17 @@ def source(element: Element) -> str:
     return (element.get("src") or element.get("data-src") or element.get("data-lazy-src") or "").strip()
 
 
+def outermost(element: Element, *tags: str) -> list[Element]:
+    """Return the elements of these names that stand in no other of them."""
+    walk = etree.iterwalk(element, events=("start",), tag=tags)
+    found = []
+    for _event, each in walk:
+        if each is not element:
+            found.append(each)
+            walk.skip_subtree()
+    return found
+
+
 def is_link_elsewhere(link: Element) -> bool:
     """Return whether a link leads somewhere else than to the picture it stands around."""
     href = (link.get("href") or "").strip()

@@ -28,6 +28,7 @@ from kabar.wire.reports import Tally
 NOT_HERE = "picture not fetched: its file is not in the media folder"
 NOT_ANSWERED = "picture not fetched: its address does not give it"
 NOT_ASKED = "picture not fetched: its host does not answer"
+NOT_THERE = "old address of a picture, which answers 404: the stories show it at a new one"
 WOULD_BE_FETCHED = "picture that will be fetched, if its address gives it"
 PICTURE_NAME = re.compile(r"\.(avif|gif|jpe?g|png|webp|bmp|tiff?|svg|heic|ico)$", re.I)
 FORMATS = frozenset({"AVIF", "GIF", "JPEG", "PNG", "WEBP"})
@@ -95,6 +96,8 @@ class Uploads:
             if len(self.known) >= REMEMBERED:
                 self.known.clear()
             self.known[address] = self._take_in(attachment, url or address)
+            if self.known[address] is not None:
+                self.tally.note(NOT_THERE, address)
         if self.known[address] is None:
             self.tally.note(self._missing(address), url or address)
         return self.known[address]

@@ -137,9 +137,7 @@ def test_co_authors_are_named_as_readers_know_them_and_not_as_they_sign_in(take_
     assert report.skipped == {
         "kept aside: writer's card of Co-Authors Plus: the name is on what they wrote": 1
     }
-    assert report.notes == {
-        "byline that is a sign-in name: the file does not say whose": 1, "old address leads here now": 1,
-    }  # fmt: skip
+    assert report.notes["byline that is a sign-in name: the file does not say whose"] == 1
 
 
 @pytest.mark.parametrize("status", ["draft", "pending", "private", "future", "inherit", "apa-saja"])
@@ -177,7 +175,8 @@ def test_pictures_come_from_the_folder_of_uploads(take_in: Any, tmp_path: Path) 
     assert without.notes["picture not fetched: its file is not in the media folder"] == 3
     report = take_in(a_post(text=text, also=thumbnail), ATTACHMENT, media=tmp_path / "uploads")
     picture, story = Picture.objects.get(), Story.objects.get()
-    assert report.updated == 1
+    old = "old address of a picture, which answers 404: the stories show it at a new one"
+    assert (report.updated, report.notes[old]) == (1, 1)
     assert story.lead_picture == picture
     assert [block["value"]["picture"] for block in story.body.raw_data if block["type"] == "picture"] == [
         picture.pk

@@ -12,7 +12,8 @@ def _captioned(element: Element, lost: Lost) -> list[Element] | None:
     if not images or caption is None:
         return list(element)
     caption.tag, caption.tail = "figcaption", None
-    around = [_linked(image) for image in images if caption not in image.iterancestors()]
+    within = set(caption.iter("img"))
+    around = [_linked(image) for image in images if image not in within]
     replace(element, make("figure", *around, caption))
     return None
 

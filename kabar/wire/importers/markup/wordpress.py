@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice, takewhile
 
-from kabar.stories.markup.setting import Element
+from kabar.stories.markup.setting import NEAR, Element
 from kabar.wire.importers.markup.walking import (
     UNREACHED,
     Handlers,
@@ -34,10 +35,9 @@ def _pictures(element: Element, lost: Lost) -> None:
     """Pictures that a script shows one after the other, or in tiles."""
     shown = []
     for image in list(element.iter("img")):
-        around = next(
-            (each for each in image.iterancestors("figure", "li") if element in each.iterancestors()), None
-        )
-        caption = around.find(".//figcaption") if around is not None else None
+        near = takewhile(lambda each: each is not element, islice(image.iterancestors(), NEAR))
+        captions = (each.find("figcaption") for each in near)
+        caption = next((each for each in captions if each is not None), None)
         image.tail = None
         shown.append(make("figure", image, *([caption] if caption is not None else [])))
         if caption is not None:
