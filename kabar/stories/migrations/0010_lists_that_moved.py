@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kabar_sections', '0003_who_reads_to_the_end'),
         ('kabar_staff', '0006_second_factors'),
-        ('kabar_stories', '0008_fewer_indexes'),
+        ('kabar_stories', '0009_languages_of_stories'),
         ('kabar_topics', '0001_initial'),
     ]
 
