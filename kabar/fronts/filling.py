@@ -26,7 +26,7 @@ def filled(
     for slot in slots:
         story = by_hand.get(slot.name)
         if story is None and slot.name in choices:
-            story = rules.story_for(place.paper, choices[slot.name], placed)
+            story = rules.story_for(place, choices[slot.name], placed)
         if story is not None:
             standing[slot.name] = story
             placed.add(story.pk)
