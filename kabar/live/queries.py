@@ -33,6 +33,11 @@ def told(shown: LiveStory) -> list[Entry]:
     return list(entries.select_related("author", "picture", "became"))
 
 
+def tells_its_story(story: Story) -> bool:
+    """Tell whether readers see entries of a story, so that it needs no text of its own."""
+    return Entry.objects.filter(live_story__story=story.pk, state=Entry.State.PUBLISHED).exists()
+
+
 def waiting(shown: LiveStory) -> QuerySet[Entry]:
     """Return the entries an editor has not let through yet, oldest first."""
     return shown.entries.filter(state=Entry.State.WAITING).select_related("by").order_by("at", "pk")

@@ -13,7 +13,16 @@ class StoriesConfig(AppConfig):
         """Listen to the floors below; say what is reprinted with what, what is checked and printed."""
         from kabar.masthead import shortcuts
         from kabar.staff.recorded import reprint
-        from kabar.stories import checklist, companions, parts, picture_checks, reading, reprints, takedowns
+        from kabar.stories import (
+            checklist,
+            companions,
+            parts,
+            picture_checks,
+            reading,
+            reprints,
+            takedowns,
+            text_checks,
+        )
         from kabar.stories import receivers as receivers
         from kabar.stories.attributions import checks, part
         from kabar.stories.attributions.keys import SOURCES
@@ -25,6 +34,7 @@ class StoriesConfig(AppConfig):
         reprint(reprints.Distributor, reprints.of_distributor)
         reprint(reprints.Section, reprints.of_section)
         reprint(reprints.Source, reprints.of_source)
+        checklist.register("text", text_checks.has_text)
         checklist.register("pictures", picture_checks.pictures_may_be_printed)
         checklist.register("sources", checks.check)
         parts.register(part.PART)

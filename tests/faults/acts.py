@@ -48,6 +48,7 @@ def prepare(count: int) -> list[int]:
     written = []
     for number in range(count):
         story = Story(section=section, headline=f"Jembatan {os.urandom(4).hex()} nomor {number}")
+        story.body = [("paragraph", "<p>Warga menyeberang sejak pagi.</p>")]
         services.save_draft(story)
         written.append(story.pk)
     return written

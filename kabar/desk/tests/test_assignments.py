@@ -34,9 +34,16 @@ def test_an_assignment_runs_from_wanted_to_done(rina, ayu, settings):
     assert wanted.progress == Progress.FILED
 
 
+def written(story):
+    """Return a story that was begun, with a sentence in it."""
+    story.body = [("paragraph", "<p>Warga menyeberang sejak pagi.</p>")]
+    stories.save_draft(story)
+    return story
+
+
 def test_a_story_that_went_out_closes_its_assignment(rina, ayu, settings, django_capture_on_commit_callbacks):
     wanted = an_assignment(rina, who=ayu)
-    story = services.begin(wanted, by=ayu, paper=settings.PAPER)
+    story = written(services.begin(wanted, by=ayu, paper=settings.PAPER))
     with django_capture_on_commit_callbacks(execute=True):
         services.send_to_press(story, by=rina)
     wanted.refresh_from_db()
@@ -45,7 +52,7 @@ def test_a_story_that_went_out_closes_its_assignment(rina, ayu, settings, django
 
 def test_an_assignment_whose_story_went_out_while_the_process_died_is_closed_later(rina, ayu, settings):
     wanted = an_assignment(rina, who=ayu)
-    story = services.begin(wanted, by=ayu, paper=settings.PAPER)
+    story = written(services.begin(wanted, by=ayu, paper=settings.PAPER))
     stories.publish(story, by=rina)  # the transaction of the test keeps its signals from being sent
     wanted.refresh_from_db()
     assert wanted.progress == Progress.IN_WRITING

@@ -12,13 +12,14 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.blocks.stream_block import StreamValue
+from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from kabar.sections.queries import papers_of_sections
 from kabar.sources.services import count_uses
 from kabar.staff.models import Author
+from kabar.stories import text_checks
 from kabar.stories.attributions import form as attributions
 from kabar.stories.attributions.panel import AttributionsPanel
 from kabar.stories.markup.inline import CONTROL
@@ -52,10 +53,16 @@ class StoryForm(WagtailAdminModelForm):
         return self.cleaned_data["access"] if asked else self.instance.access
 
     def clean_body(self) -> StreamValue:
-        """Leave out paragraphs nobody has written."""
+        """Leave out paragraphs nobody has written; a story without any other goes to no press."""
         body = self.cleaned_data["body"]
         written = [(child.block_type, child.value, child.id) for child in body if not _is_empty(child)]
-        return body if len(written) == len(body) else StreamValue(body.stream_block, written)
+        body = body if len(written) == len(body) else StreamValue(body.stream_block, written)
+        if not self.is_deferred_validation and not self._may_go_to_press_with(body):
+            raise StreamBlockValidationError(non_block_errors=[text_checks.refusal()])
+        return body
+
+    def _may_go_to_press_with(self, body: StreamValue) -> bool:
+        return text_checks.says_something(body.raw_data) or text_checks.may_go_without(self.instance)
 
     def clean(self) -> dict[str, Any]:
         """Take the sources whose passages stand in the body, and topics of the paper the story is for."""
