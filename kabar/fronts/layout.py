@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kabar.fronts.films import HOW_MANY as IN_RAIL
+from kabar.fronts.films import Film
 from kabar.fronts.slots import BELOW, BESIDE, LEAD, SECOND, band
 from kabar.sections.models import Section
 from kabar.staff.models import Author
@@ -17,8 +19,8 @@ IN_BAND = 5
 #: A lead without a picture makes a poor front: one among the newest few is preferred.
 LEAD_AMONG = 6
 
-#: How many of the newest stories, beside the lead, the list of latest stories shows.
-IN_LATEST = 7
+#: How many stories the list of the latest holds; on a small paper no more than the bands are left with.
+IN_LATEST = 8
 
 #: Sections that carry views, by their usual slugs; their band names the author first.
 OPINION = frozenset({"opini", "opinion", "pendapat", "kolom", "tajuk", "views"})
@@ -61,12 +63,20 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A front made up: its lead, the stories beside it, the bands below; no story stands twice."""
+    """A front made up: its lead, the stories around it, the latest, bands and films; none stands twice."""
 
     lead: Story | None = None
     below: Sequence[Story] = field(default_factory=list)
     beside: Sequence[Story] = field(default_factory=list)
+    latest: Sequence[Story] = field(default_factory=list)
     bands: Sequence[Band] = field(default_factory=list)
+    films: Sequence[Film] = field(default_factory=list)
+    top: Mapping[str, Story] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> dict[str, Story]:
+        """Return which story stands in which slot, by hand or by a rule."""
+        return {**self.top, **{band(each.section.pk): each.lead for each in self.bands}}
 
 
 def front(
@@ -74,8 +84,9 @@ def front(
     sections: Iterable[Section],
     of_each: OfEach,
     placed: Mapping[str, Story] = NOTHING_PLACED,
+    films: Sequence[Film] = (),
 ) -> Layout:
-    """Make up the front page around what was placed; the bands are filled when the top is known."""
+    """Make up the front page around what was placed; the bands hold what stands nowhere else."""
     taken = {story.pk for story in placed.values()}
     free = [story for story in newest if story.pk not in taken]
     lead = placed.get(LEAD) or choose_lead(free)
@@ -86,12 +97,31 @@ def front(
     # The picture pages come first: what stands below the lead is printed with one.
     standing = {**placed, **dict(zip(empty, _illustrated_first(chosen), strict=False))}
     above = {lead.pk, *taken, *(story.pk for story in chosen)}
+    left = [story for story in free if story.pk not in above]
+    rail = _rail([film for film in films if film.story.pk not in above], _latest(left))
+    filmed = {film.story.pk for film in rail}
+    latest = _latest([story for story in left if story.pk not in filmed])
+    above |= filmed | {story.pk for story in latest}
     return Layout(
         lead,
         [standing[slot] for slot in BELOW if slot in standing],
         [standing[slot] for slot in BESIDE if slot in standing],
+        latest,
         list(_bands(sections, of_each(above), placed)),
+        rail,
+        {**standing, LEAD: lead},
     )
+
+
+def _latest(left: Sequence[Story]) -> Sequence[Story]:
+    """Return the newest of what is left by the top, half of it at most: the rest opens the bands."""
+    return left[: min(IN_LATEST, (len(left) + 1) // 2)]
+
+
+def _rail(films: Sequence[Film], latest: Sequence[Story]) -> Sequence[Film]:
+    """Return the films of stories that are not among the latest; where all are, those stand here instead."""
+    told = {story.pk for story in latest}
+    return ([film for film in films if film.story.pk not in told] or films)[:IN_RAIL]
 
 
 def _bands(
@@ -111,6 +141,7 @@ class Opening:
     lead: Story | None
     secondary: Sequence[Story]
     river: Sequence[Story]
+    standing: Mapping[str, Story] = field(default_factory=dict)
 
 
 def section(newest: Sequence[Story], placed: Mapping[str, Story] = NOTHING_PLACED) -> Opening:
@@ -119,8 +150,9 @@ def section(newest: Sequence[Story], placed: Mapping[str, Story] = NOTHING_PLACE
     free = [story for story in newest if story.pk not in taken]
     lead = placed.get(LEAD) or choose_lead(free)
     left = iter([story for story in free if story != lead])
-    secondary = [placed.get(slot) or next(left, None) for slot in SECOND]
-    return Opening(lead, [story for story in secondary if story], list(left))
+    second = {slot: placed.get(slot) or next(left, None) for slot in SECOND}
+    standing = {slot: story for slot, story in {LEAD: lead, **second}.items() if story}
+    return Opening(lead, [story for slot, story in standing.items() if slot != LEAD], list(left), standing)
 
 
 def choose_lead(newest: Sequence[Story]) -> Story | None:
@@ -136,7 +168,7 @@ def with_picture(stories: Iterable[Story]) -> Story | None:
 def _from_many_sections(stories: Sequence[Story]) -> list[Story]:
     """Choose the stories around the lead: the newest of different sections first, then the newest.
 
-    What the list of latest stories shows beside them anyway makes room for what it does not.
+    What the list of latest stories shows beside them makes room for what it does not.
     """
     stories = [*stories[IN_LATEST:], *stories[:IN_LATEST]]
     by_section = list({story.section_id: story for story in reversed(stories)}.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from django.http import Http404, HttpResponse
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from kabar import clock
 from kabar.fronts import layout
 from kabar.fronts.filling import filled
+from kabar.fronts.films import newest as newest_films
+from kabar.fronts.layout import Opening
 from kabar.fronts.queries import choices_of, newest_of_each
 from kabar.fronts.slots import Choices, Place, of_front, of_section
 from kabar.fronts.standing import sections
@@ -18,6 +20,7 @@ from kabar.masthead.asking import ReaderRequest
 from kabar.masthead.head import Head, SharePicture, trail
 from kabar.masthead.pages import description_of, page
 from kabar.masthead.sheets import Sheet, sheet
+from kabar.plates import Variant
 from kabar.sections.models import Section
 from kabar.sections.queries import of_paper
 from kabar.sisters import lists
@@ -25,7 +28,7 @@ from kabar.stories import press_keys
 from kabar.stories.models import Story
 from kabar.stories.queries import authors_of
 
-#: From how many of the newest stories the top of the front is chosen.
+#: From how many of the newest stories, besides those placed, top and latest of the front are chosen.
 NEWEST = 24
 SHEET = 20
 
@@ -56,20 +59,22 @@ def arranged_front(
         "front": made,
         "today": clock.today(paper.zone),
     }
+    keys = [*keys, press_keys.films(paper.key)] if keys else ()
     return page(request, "kabar/fronts/front.html", context, keys=keys)
 
 
 def made_up(request: ReaderRequest, choices: Choices, unseen: Sequence[Story] = ()) -> layout.Layout:
     """Return the front page made up, as readers see it or would."""
     in_menu = [section for section in sections(request) if section.on_menu]
-    newest = lists.latest(request.paper.key, NEWEST)
     placed = filled(Place(request.paper.key), of_front(in_menu), choices, unseen=unseen)
+    newest = lists.latest(request.paper.key, NEWEST + len(placed))
+    films = [] if getattr(request, "variant", None) is Variant.LITE else newest_films(request.paper.key)
 
     def of_each(above: Set[int]) -> dict[int, list[Story]]:
         pks = [section.pk for section in in_menu]
         return newest_of_each(request.paper.key, pks, layout.IN_BAND, without=above, known=newest)
 
-    made = layout.front(newest, in_menu, of_each, placed)
+    made = layout.front(newest, in_menu, of_each, placed, films)
     return replace(made, bands=[_signed(band) if band.is_opinion else band for band in made.bands])
 
 
@@ -130,12 +135,27 @@ def arranged_section(
         "sheet": stories,
     }
     if stories.is_first:
-        placed = filled(Place(shown.paper, shown), of_section(), choices, unseen=unseen)
-        opening = layout.section(stories.items, placed)
+        opening = opened(shown, choices, stories.items, unseen)
         context |= {"lead": opening.lead, "secondary": opening.secondary, "river": opening.river}
     else:
         context["river"] = stories.items
     return page(request, "kabar/fronts/section.html", context, keys=keys)
+
+
+def opened(
+    shown: Section, choices: Choices, newest: Sequence[Story], unseen: Sequence[Story] = ()
+) -> Opening:
+    """Return the first sheet of a section's front made up, as readers see it or would."""
+    placed = filled(Place(shown.paper, shown), of_section(), choices, unseen=unseen)
+    return layout.section(newest, placed)
+
+
+def standing_in(request: ReaderRequest, place: Place, choices: Choices) -> Mapping[str, Story]:
+    """Return the stories that readers see in the slots of a front."""
+    if place.section is None:
+        return made_up(request, choices).standing
+    newest = lists.OfSection(place.paper, place.section.pk)[:SHEET]
+    return opened(place.section, choices, newest).standing
 
 
 def _section_head(request: ReaderRequest, shown: Section, stories: Sheet) -> Head:

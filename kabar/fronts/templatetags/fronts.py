@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -9,6 +10,8 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from kabar.fronts import films as rails
+from kabar.fronts.films import Film
 from kabar.masthead import clippings
 from kabar.masthead.press_keys import face
 from kabar.stories import press_keys
@@ -28,3 +31,12 @@ def teaser(context: template.Context, story: Story, **manner: str | bool) -> Saf
         html = get_template("kabar/masthead/teaser.html").render({**around, **manner, "story": story})
         found = clippings.keep(name, html, [press_keys.story(story.pk), face(paper.key)])
     return mark_safe(found)
+
+
+@register.simple_tag(takes_context=True)
+def film_rail(context: template.Context, films: Sequence[Film]) -> SafeString:
+    """Print the films that are left to the front's rail; the same ones are rendered once."""
+    paper = context["paper"]
+    name = ("rail", paper.key, get_language(), *(film.story.pk for film in films))
+    html = clippings.kept(name, rails.keys(paper.key), lambda: rails.rail(context["request"], films))
+    return mark_safe(html)

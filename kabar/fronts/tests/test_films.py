@@ -39,7 +39,7 @@ def test_a_film_stands_there_once_and_leads_to_the_newest_story_that_shows_it(ra
     html = rail()
     assert html.count("Panen di Kupang") == 1
     assert f'href="{newer.path}"' in html and ">1:05<" in html and "<img " in html
-    assert "Video rekomendasi" in client.get("/").content.decode()
+    assert "Video rekomendasi" in client.get(newer.path).content.decode()
 
 
 def test_no_film_of_a_story_that_readers_do_not_see_is_shown(rail):
