@@ -212,6 +212,7 @@ class Notice(models.Model):
         NOTED = "noted", _("%(by)s wrote a note")
         HANDED_OVER = "handed_over", _("%(by)s handed over the shift to you")
         WIRE = "wire", _("From the wire")
+        FRONT = "front", _("From a front")
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -109,9 +109,11 @@ def named(pks: Iterable[int], user: User) -> list[Story]:
     return list(listed(open_to(user).filter(pk__in=list(pks))))
 
 
-def topics_in_use(paper: str, also: Iterable[int] = (), limit: int = 40) -> list[Topic]:
-    """Return the topics of the newest stories, and those that are chosen already, by name."""
-    newest = Story.objects.filter(paper=paper, live=True).order_by("-first_published_at", "-id")
+def topics_in_use(place: Place, also: Iterable[int] = (), limit: int = 40) -> list[Topic]:
+    """Return the topics of a front's newest stories, and those that are chosen already, by name."""
+    newest = Story.objects.filter(paper=place.paper, live=True).order_by("-first_published_at", "-id")
+    if place.section:
+        newest = newest.filter(section=place.section)
     pks = list(newest.values_list("pk", flat=True)[:200])
     used = Topic.objects.filter(stories__in=pks).distinct().values_list("pk", flat=True)[:limit]
     return list(Topic.objects.filter(Q(pk__in=list(used)) | Q(pk__in=list(also))).order_by("name"))

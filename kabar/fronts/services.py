@@ -8,14 +8,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kabar import clock
+from kabar.desk.models import Notice
+from kabar.desk.services.notices import notify
 from kabar.editions.models import Edition
 from kabar.editions.services import open_edition
 from kabar.fronts import queries
+from kabar.fronts.leaving import fitting, label_of
+from kabar.fronts.leaving import gone as no_longer
 from kabar.fronts.models import Arrangement, Placed
 from kabar.fronts.permissions import must_arrange
 from kabar.fronts.press_keys import arranged, of_place
@@ -25,16 +32,14 @@ from kabar.schedule.models import Act, PlannedAct, Stand
 from kabar.schedule.performers import Overtaken
 from kabar.schedule.services import cancel, plan
 from kabar.sections.models import Section
-from kabar.sisters.queries import guests
 from kabar.staff.models import User
 from kabar.staff.services import record
-from kabar.stories.models import State, Story
+from kabar.stories.models import Story
 from kabar.stories.permissions import must, open_to
 from kabar.stories.refusals import StateConflict
 
 #: Whatever stands is replaced, as by a plan whose hour has come.
 ANY = -1
-NEVER_SEEN = (State.KILLED, State.SPIKED)
 
 
 def arrange(
@@ -67,17 +72,10 @@ def plan_arrangement(place: Place, choices: Choices, due: datetime, *, by: User 
 
 
 def return_to(arrangement: Arrangement, *, by: User | None) -> tuple[Arrangement, Edition]:
-    """Arrange a front as it was before, without what has had its time since."""
-    now = clock.now()
-    before = chosen(arrangement.placed.all())
-    choices = {
-        slot: choice if choice.stands(now) else replace(choice, story=None, until=None)
-        for slot, choice in before.items()
-    }
-    gone = Story.objects.filter(pk__in=_stories(choices), state__in=NEVER_SEEN).values_list("pk", flat=True)
-    for story in gone:
-        choices = without(choices, story)
-    return arrange(_place_of(arrangement), choices, by=by, returns_to=arrangement)
+    """Arrange a front as it was before, without what has had its time since or can stand there no longer."""
+    place = _place_of(arrangement)
+    choices, _left = fitting(place, _still(chosen(arrangement.placed.all())))
+    return arrange(place, choices, by=by, returns_to=arrangement)
 
 
 def lead(
@@ -137,8 +135,7 @@ def perform(planned: PlannedAct) -> Edition:
         return _expire(said["arrangement"])
     place = Place(said["paper"], Section.objects.get(pk=said["section"]) if said["section"] else None)
     if said["do"] == "arrange":
-        choices = {slot: Choice.from_json(choice) for slot, choice in said["choices"].items()}
-        return arrange(place, _still(choices), by=planned.planned_by)[1]
+        return _arrange_as_planned(place, planned)
     until = datetime.fromisoformat(said["until"]) if said["until"] else None
     if until is not None and until <= clock.now():
         raise Overtaken(_("Its time as the lead had passed before it began."))
@@ -163,6 +160,24 @@ def place_planned(planned: PlannedAct) -> Place:
     said = planned.payload
     section = Section.objects.filter(pk=said["section"]).first() if said["section"] else None
     return Place(said["paper"], section)
+
+
+def _arrange_as_planned(place: Place, planned: PlannedAct) -> Edition:
+    """Arrange a front as it was planned; what can stand there no longer leaves, and its planner is told."""
+    choices = {slot: Choice.from_json(choice) for slot, choice in planned.payload["choices"].items()}
+    choices, left = fitting(place, _still(choices))
+    edition = arrange(place, choices, by=planned.planned_by)[1]
+    with translation.override(settings.PAPER.for_key(place.paper).language):
+        for each in left:
+            notify(
+                Notice.Kind.FRONT,
+                [planned.planned_by_id],
+                key=f"{planned.pk}:{each.slot}",
+                subject=f"{capfirst(place.name)}: {each.told()}",
+                by=None,
+                story=each.story,
+            )
+    return edition
 
 
 def _expire(pk: int) -> Edition:
@@ -281,21 +296,38 @@ def _stories(choices: Choices) -> list[int]:
 
 def _must_fit(place: Place, choices: Choices, begins: datetime, by: User | None) -> None:
     """Refuse a story that stands twice, that belongs elsewhere, or that nobody will ever see."""
-    wanted = _stories(choices)
-    if len(set(wanted)) < len(wanted):
-        raise ValidationError(_("A story stands twice on this front; take it out of one of the slots."))
-    lent = {story.pk for story in guests(place.paper, place.section.pk if place.section else None)}
-    wanted = [pk for pk in wanted if pk not in lent]
-    found = Story.objects.filter(pk__in=wanted, paper=place.paper).exclude(state__in=NEVER_SEEN)
-    if place.section:
-        found = found.filter(section=place.section)
+    _must_stand_once(place, choices)
+    if gone := no_longer(place, choices):
+        raise ValidationError([each.refused() for each in gone])
     if by is not None:
-        found = found & open_to(by)
-    if found.count() < len(wanted):
-        raise ValidationError(
-            _("A front holds stories of its own paper, a section's those of the section; none taken down.")
-        )
+        _must_be_seen_by(by, place, choices)
     _must_be_later(choices, begins)
+
+
+def _must_stand_once(place: Place, choices: Choices) -> None:
+    wanted = _stories(choices)
+    twice = next((pk for pk in wanted if wanted.count(pk) > 1), None)
+    if twice is not None:
+        story = Story.objects.filter(pk=twice).values_list("headline", flat=True).first()
+        standing = [label_of(place, slot) for slot, choice in choices.items() if choice.story == twice]
+        raise ValidationError(
+            _("“%(story)s” stands twice on this front, in %(slots)s; take it out of one of them.")
+            % {"story": story, "slots": ", ".join(f"“{label}”" for label in standing)}
+        )
+
+
+def _must_be_seen_by(by: User, place: Place, choices: Choices) -> None:
+    """Refuse a draft of another desk, without its headline: who cannot open it shall not learn of it."""
+    wanted = {slot: choice.story for slot, choice in choices.items() if choice.story}
+    drafts = Story.objects.filter(pk__in=wanted.values(), live=False).values_list("pk", flat=True)
+    seen = open_to(by).filter(pk__in=list(drafts)).values_list("pk", flat=True) if drafts else ()
+    hidden = set(drafts) - set(seen)
+    for slot, story in wanted.items():
+        if story in hidden:
+            raise ValidationError(
+                _("The story chosen for “%(slot)s” is not out, and belongs to another desk.")
+                % {"slot": label_of(place, slot)}
+            )
 
 
 def _must_be_later(choices: Choices, begins: datetime) -> None:

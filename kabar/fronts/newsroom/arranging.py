@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from kabar import clock
 from kabar.fronts import queries, services, slots, views
+from kabar.fronts.leaving import fitting
 from kabar.fronts.models import Arrangement
 from kabar.fronts.newsroom.forms import SlotForm, initial, offer
 from kabar.fronts.newsroom.planned import address_of
@@ -32,7 +33,7 @@ from kabar.schedule.newsroom.forms import PaperHour
 from kabar.schedule.newsroom.views import try_to
 from kabar.sections.models import Section
 from kabar.stories.editor.asking import NewsroomRequest
-from kabar.stories.models import Story
+from kabar.stories.models import State, Story
 from kabar.stories.refusals import StateConflict
 
 
@@ -73,8 +74,10 @@ class OfPlace(View):
 
     def page_of(self, choices: Choices) -> HttpResponse:
         """Return the real page of the front, as it would be; with stories that wait for their hour."""
+        choices, _left = fitting(self.place, choices)
         pks = [choice.story for choice in choices.values() if choice.story]
-        unseen = [_newest(story) for story in queries.named(pks, self.request.user) if not story.live]
+        named = queries.named(pks, self.request.user)
+        unseen = [_newest(story) for story in named if story.state == State.DRAFT]
         request: Any = self.request
         request.is_preview = True
         with translation.override(request.paper.language):
@@ -134,6 +137,7 @@ class Arrange(OfPlace, WagtailAdminTemplateMixin, TemplateView):
     request: NewsroomRequest
     template_name = "kabar/fronts/arrange.html"
     header_icon = "pick"
+    left: Sequence[str] = ()
 
     def get_page_title(self) -> str:
         """Name the front."""
@@ -144,19 +148,26 @@ class Arrange(OfPlace, WagtailAdminTemplateMixin, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": reverse("fronts_newsroom:fronts"), "label": _("Fronts")},
-            {"url": "", "label": self.place.name},
+            {"url": "", "label": self.get_page_title()},
         ]
+
+    def fitting(self, choices: Choices) -> dict[str, Choice]:
+        """Return the choices without what can stand there no longer, and remember what left."""
+        kept, left = fitting(self.place, choices)
+        self.left = [each.told() for each in left]
+        return kept
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the forms of the slots and how the front was arranged before."""
         zone = self.request.paper.zone
         standing = queries.standing(self.place)
-        forms = kwargs.pop("forms", None) or self.forms(queries.choices_of(self.place))
+        forms = kwargs.pop("forms", None) or self.forms(self.fitting(queries.choices_of(self.place)))
         return {
             **super().get_context_data(**kwargs),
             "place": self.place,
             "front": self.place.section.get_absolute_url() if self.place.section else "/",
-            "rows": _rows(forms),
+            "left": self.left,
+            "rows": _rows(forms, self.seen_by_readers()),
             "moved": kwargs.get("moved", ""),
             "words": kwargs.get("words", ""),
             "basis": kwargs.get("basis", standing.pk if standing else ""),
@@ -166,6 +177,11 @@ class Arrange(OfPlace, WagtailAdminTemplateMixin, TemplateView):
             "preview": preview_of(self.place),
         }
 
+    def seen_by_readers(self) -> Mapping[str, Story]:
+        """Return what stands in the slots now, so that an editor sees what a choice would replace."""
+        request: Any = self.request
+        return views.standing_in(request, self.place, queries.choices_of(self.place))
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do what a button says: exchange two slots, look for stories, put to press, plan."""
         words = str(request.POST.get("words", ""))[:200].strip()
@@ -173,7 +189,7 @@ class Arrange(OfPlace, WagtailAdminTemplateMixin, TemplateView):
         kept = {"words": words, "basis": request.POST.get("basis", "")}
         if not all(form.is_valid() for form in forms):
             return self.render_to_response(self.get_context_data(forms=forms, **kept))
-        choices = {form.slot.name: form.choice() for form in forms}
+        choices = self.fitting({form.slot.name: form.choice() for form in forms})
         verb, _colon, slot = str(request.POST.get("do", "")).partition(":")
         if verb in ("up", "down", "clear"):
             moved, at = _moved(choices, self.slots, verb, slot)
@@ -197,7 +213,13 @@ class Arrange(OfPlace, WagtailAdminTemplateMixin, TemplateView):
         except (StateConflict, ValidationError) as refusal:
             messages.error(self.request, _said(refusal))
             return None
-        messages.success(self.request, _("Readers see it now."))
+        return self._done(_("Readers see it now."))
+
+    def _done(self, said: str) -> HttpResponse:
+        """Go back to the front, and say what happened and what left it."""
+        messages.success(self.request, said)
+        for each in self.left:
+            messages.warning(self.request, each)
         return redirect(address_of(self.place))
 
     def _plan(self, choices: Choices, kept: dict[str, Any]) -> HttpResponse:
@@ -208,8 +230,7 @@ class Arrange(OfPlace, WagtailAdminTemplateMixin, TemplateView):
             except (StateConflict, ValidationError) as refusal:
                 messages.error(self.request, _said(refusal))
             else:
-                messages.success(self.request, _("Planned. It happens on the second."))
-                return redirect(address_of(self.place))
+                return self._done(_("Planned. It happens on the second."))
         return self._again(choices, kept, hour=hour)
 
 
@@ -237,8 +258,10 @@ class ReturnTo(View):
         before = get_object_or_404(Arrangement.objects.select_related("section"), pk=pk)
         place = Place(before.paper, before.section)
         must_arrange(request.user, place)
+        _kept, left = fitting(place, slots.chosen(before.placed.all()))
         done = _("The front is as it was then, without what has had its time.")
-        try_to(request, lambda: services.return_to(before, by=request.user), done)
+        told = " ".join([done, *(each.told() for each in left)])
+        try_to(request, lambda: services.return_to(before, by=request.user), told)
         return redirect(address_of(place))
 
 
@@ -249,20 +272,25 @@ def preview_of(place: Place) -> str:
     return reverse("fronts_newsroom:front_preview")
 
 
-def _rows(forms: Sequence[SlotForm]) -> list[dict[str, Any]]:
-    """Return the slots with the ways out of them; a band's story stays in its band."""
+def _rows(forms: Sequence[SlotForm], seen: Mapping[str, Story]) -> list[dict[str, Any]]:
+    """Return the slots, what readers see there and the ways out; a band's story stays in its band."""
     movable = [form for form in forms if not form.slot.is_band]
     bands = [form for form in forms if form.slot.is_band]
     return [
         {
             "form": form,
             "slot": form.slot,
+            "seen": _other_than_chosen(form, seen.get(form.slot.name)),
             "up": f"up:{form.slot.name}" if form in movable[1:] else "",
             "down": f"down:{form.slot.name}" if form in movable[:-1] else "",
             "opens_bands": form in bands[:1],
         }
         for form in forms
     ]
+
+
+def _other_than_chosen(form: SlotForm, seen: Story | None) -> Story | None:
+    return None if seen is None or str(form["story"].value()) == str(seen.pk) else seen
 
 
 def _moved(choices: Choices, of: Sequence[Slot], verb: str, slot: str) -> tuple[dict[str, Choice], str]:

@@ -40,7 +40,8 @@ def offer(place: Place, user: User, sections: Sequence[Section], choices: Choice
     others = queries.named([c.story for c in choices.values() if c.story and c.story not in known], user)
     groups = [
         (_("Found"), found),
-        (_("On the front now"), others),
+        (_("On the front now"), [story for story in others if story.live]),
+        (_("Placed here, not seen by readers now"), [story for story in others if not story.live]),
         (_("Newest"), newest),
         (_("Not out yet: stands here from its hour on"), coming),
     ]
@@ -69,7 +70,7 @@ def _rules(place: Place, sections: Sequence[Section], choices: Choices) -> list[
             (f"section:{section.pk}", _("the newest of %(name)s") % {"name": section.name})
             for section in sections
         ]
-    topics = queries.topics_in_use(place.paper, [c.topic for c in choices.values() if c.topic])
+    topics = queries.topics_in_use(place, [c.topic for c in choices.values() if c.topic])
     return said + [
         (f"topic:{topic.pk}", _("the newest about %(name)s") % {"name": topic.name}) for topic in topics
     ]
