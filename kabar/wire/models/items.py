@@ -95,6 +95,7 @@ class Item(models.Model):
             models.Index(fields=["paper", "slugline"], name="wire_slugline"),
             models.Index(fields=["paper", "key"], name="wire_key"),
             models.Index(fields=["digest"], name="wire_digest"),
+            models.Index(fields=["paper", "standing", "received_at"], name="wire_standing"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -74,7 +74,7 @@ def said_of(before: Item, newer: Item) -> str:
     notes = newer.said.get("notes", [])[:3]
     if newer.standing == words.KILLED or newer.act == words.KILL:
         first = _("KILL: %(agency)s withdrew “%(headline)s”. Withdraw or correct this story.") % what
-        return "\n".join([first, *notes, *_reasons(newer)])
+        return "\n".join([first, *notes, *_reasons(before, newer)])
     if newer.standing == words.WITHHELD:
         first = _("WITHHELD: %(agency)s forbids the use of “%(headline)s” until further notice.") % what
         return "\n".join([first, *notes])
@@ -90,10 +90,11 @@ def said_of(before: Item, newer: Item) -> str:
 def _may_mean(before: Item, killed: Item) -> str:
     what = {"agency": killed.provider or _("The agency"), "slugline": before.slugline}
     first = _("KILL: %(agency)s withdrew copy slugged “%(slugline)s” and does not say which. Ask it.") % what
-    return "\n".join([first, *killed.said.get("notes", [])[:3], *_reasons(killed)])
+    return "\n".join([first, *killed.said.get("notes", [])[:3], *_reasons(before, killed)])
 
 
-def _reasons(killed: Item) -> list[str]:
+def _reasons(before: Item, killed: Item) -> list[str]:
     """Return what a notice says in its text, which is short; a kill that repeats the story says nothing."""
-    said = paragraphs_of(killed.said)
+    there = paragraphs_of(before.said)
+    said = [line for line in paragraphs_of(killed.said) if line not in there]
     return said if len("".join(said)) <= SHORT else []
