@@ -212,3 +212,21 @@ def test_an_archive_of_ninjs_and_nitf_comes_in_and_what_is_no_text_is_counted() 
     nitf = take("agency", shared("wire", "superdesk-core", "ap-nitf.xml"))
     assert nitf.created == 1
     assert nitf.created + sum(nitf.skipped.values()) == nitf.total
+
+
+def test_pictures_in_the_text_of_an_agencys_archive_stand_where_they_stood(tmp_path: Path) -> None:
+    for name, shade in (("satu.jpg", 20), ("dua.jpg", 200)):
+        Image.new("RGB", (640, 427), (shade, 90, 140)).save(tmp_path / name)
+    html = (
+        '<figure><img src="satu.jpg"></figure><p>Awal.</p><img src="dua.jpg"><p>Akhir.</p><img src="x.jpg">'
+    )
+    said = {
+        "uri": "urn:a:1",
+        "headline": "Banjir",
+        "versioncreated": "2020-01-01T00:00:00Z",
+        "body_html": html,
+    }
+    assert take("agency", written(tmp_path, "a.json", said), media=tmp_path).created == 1
+    story = Story.objects.get(headline="Banjir")
+    assert [block.block_type for block in story.body] == ["paragraph", "picture", "paragraph"]
+    assert story.lead_picture is not None and story.body[1].value["picture"] != story.lead_picture
