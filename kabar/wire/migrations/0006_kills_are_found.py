@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kabar_wire", "0004_received_cards"),
-        ("kabar_wire", "0004_search_of_the_wire"),
+        ("kabar_wire", "0005_search_of_the_wire"),
     ]
 
     operations = [
