@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
 
 from kabar.glossary.models import Term
-from kabar.staff.recorded import RecordedViewSet
+from kabar.staff.of_one_paper import OfOnePaper, ViewSetOfOnePaper
 
 
-class TermViewSet(RecordedViewSet):
+class TermForm(OfOnePaper):
+    """A term, the only one of its paper with its word."""
+
+    def clean_word(self) -> str:
+        """Refuse a word the paper explains already."""
+        word = " ".join(self.cleaned_data["word"].split())
+        if Term.objects.filter(paper=self.paper, word=word).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("“%s” is explained already.") % word)
+        return word
+
+
+class TermViewSet(ViewSetOfOnePaper):
     """The glossary, by word."""
 
-    model = Term
+    model, form, asked = Term, TermForm, ("word", "also", "meaning")
     icon = "help"
     name = menu_name = "glossary"
-    menu_label = _("Glossary")
+    menu_label = gettext_lazy("Glossary")
     menu_order = 360
     add_to_admin_menu = True
     ordering = ("word",)
@@ -24,7 +36,6 @@ class TermViewSet(RecordedViewSet):
     search_fields = ("word", "also", "meaning")
     search_backend_name = None
     list_display = ("word", "meaning")
-    panels = (FieldPanel("word"), FieldPanel("also"), FieldPanel("meaning"))
 
 
 @hooks.register("register_admin_viewset")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from kabar.glossary.explaining import Explainer
 from kabar.glossary.models import Term
@@ -77,6 +78,15 @@ def test_a_word_too_short_to_be_one_is_refused() -> None:
     with pytest.raises(ValidationError) as refused:
         Term(word="a", meaning="x").full_clean()
     assert list(refused.value.message_dict) == ["word"]
+
+
+def test_the_newsroom_keeps_a_word_once_a_paper(client: Any) -> None:
+    client.force_login(rina())
+    said = {"word": " BNPB ", "also": "", "meaning": "Badan penanggulangan bencana."}
+    for _ in range(2):
+        answer = client.post(reverse("glossary:add"), said)
+    assert "BNPB" in answer.content.decode()
+    assert [(term.paper, term.word) for term in Term.objects.all()] == [("main", "BNPB")]
 
 
 def test_a_change_reprints_the_stories_of_its_paper(client: Any) -> None:
