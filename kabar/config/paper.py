@@ -194,7 +194,7 @@ class Crawler:
 class Syndication:
     """How the paper is found and quoted."""
 
-    full_text: bool = setting(True, "feeds carry whole stories; false leaves it at what each is about")
+    full_text: bool = setting(True, "feeds carry whole stories, without pictures that have terms of use")
     ai_use: str = setting(
         "search",
         "what machines may do with stories: allow, search (find and quote, not learn from) or refuse; "

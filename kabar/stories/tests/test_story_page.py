@@ -144,7 +144,7 @@ def test_a_story_is_reprinted_when_it_or_a_story_it_points_to_changes(client):
     story = a_live_story(body=[("also_read", {"story": other.pk, "title": "", "url": ""})])
     ayu = f"name:author:{story.bylines.get().author_id}"
     beside = f"related:{story.pk}"
-    of_every_page = {"paper:main", "ad-boxes:main", "offer:main"}
+    of_every_page = {"paper:main", "ad-boxes:main", "offer:main", "glossary:main"}
     of_this_one = {f"story:{story.pk}", f"story:{other.pk}", ayu, beside}
     assert set(keys_of(client.get(story.path))) == of_this_one | of_every_page
 
