@@ -143,12 +143,12 @@ def _make_stale_at_once(edition: Edition) -> Waiting:
         turning = _fragments_from(edition.keys)
         if edition.kind not in TAKEN_DOWN:
             turning += _fronts_from(edition.keys)
-    waiting = Waiting(
-        [address for addresses, _ in turning for address in addresses],
-        {key for _, keys in turning for key in keys if key in edition.keys},
-    )
+    keys = {key for _, keys in turning for key in keys if key in edition.keys}
+    at_once = [key for key in edition.keys if key not in keys]
+    again = at_once if keys.intersection(edition.subjects) else []
+    waiting = Waiting([address for addresses, _ in turning for address in addresses], keys, again)
     # Also without any key: a ticket given to a plate by a process that was killed in a turn is used up here.
-    make_stale([key for key in edition.keys if key not in waiting.keys])
+    make_stale(at_once)
     crash_at("press:made-stale")
     if edition.kind in TAKEN_DOWN:
         take_down(edition.subjects)
@@ -157,10 +157,15 @@ def _make_stale_at_once(edition: Edition) -> Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Addresses that are printed before the counters of these keys move."""
+    """Addresses that are printed before the counters of these keys move.
+
+    A story that stands in one of them waits too, and whatever is printed meanwhile may hold a clipping of how
+    it was: then the keys that moved at once move again.
+    """
 
     addresses: list[Address]
     keys: set[str]
+    again: list[str]
 
 
 #: Addresses, and the keys they are made from.
@@ -209,8 +214,10 @@ def _turn(waiting: Waiting) -> None:
         printed = {address: _print_ahead(address, keys) for address in waiting.addresses}
         plates = {address: plate for address, plate in printed.items() if plate is not None}
         if works().generations.turn(keys, plates, works().rack.hang):
+            if waiting.again:
+                make_stale(waiting.again)
             return
-    make_stale(keys)
+    make_stale([*keys, *waiting.again])
 
 
 def _print_ahead(address: Address, turning: set[str]) -> Plate | None:

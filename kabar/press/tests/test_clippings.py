@@ -4,6 +4,9 @@ from unittest.mock import patch
 
 import pytest
 
+from kabar import clock
+from kabar.audience import press_keys
+from kabar.audience.models import Ranking
 from kabar.fronts.services import arrange
 from kabar.fronts.slots import LEAD, Choice, Place
 from kabar.masthead import clippings
@@ -88,6 +91,30 @@ def test_an_item_of_a_feed_changes_with_the_story_it_points_to():
     stories.publish(other)
     page = text_of(services.print_page(feed))
     assert page.count("Judul yang baru") == 2 and "Judul lama" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/rss.xml", "/global/rss.xml"])
+def test_a_feed_that_is_printed_while_the_most_read_turn_does_not_keep_the_old_headline(
+    path, machines, monkeypatch
+):
+    story = a_live_story("Judul lama", section=a_section(slug="global"))
+    Ranking.objects.create(paper="main", stories=[story.pk], at=clock.now())
+    machines.generations.bump([press_keys.most_read("main")])
+    feed, ahead, printed = Address(HOST, path), services._print_ahead, []
+
+    def meanwhile(address, turning):
+        printed.append(text_of(services.print_page(feed)))
+        return ahead(address, turning)
+
+    services.print_page(feed)
+    story.headline = "Judul yang baru"
+    stories.save_draft(story)
+    monkeypatch.setattr(services, "_print_ahead", meanwhile)
+    stories.publish(story)
+    assert printed, "nothing waited for its print"
+    page = text_of(services.print_page(feed))
+    assert "Judul yang baru" in page and "Judul lama" not in page
 
 
 def text_of(plate) -> str:
