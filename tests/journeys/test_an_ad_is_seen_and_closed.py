@@ -30,6 +30,8 @@ from kabar.readers.testing import a_reader
 from kabar.stories.testing import a_live_story
 
 paragraph = ('paragraph', '<p>' + 'Warga menyeberang sejak pagi. ' * 12 + '</p>')
+for number in range(6):
+    a_live_story(f'Kabar ke-{number} dari desa', body=[paragraph])
 story = a_live_story('Jembatan desa dibuka', body=[paragraph] * 8)
 a_campaign(places=(Place.FRONT_TOP,), form=Form.PICTURE, data=a_banner(320, 100))
 a_campaign(places=(Place.IN_STORY,), form=Form.HTML, data=a_bundle(index_html=

@@ -17,7 +17,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (request.mode === "navigate" && !isClosed(pathname)) event.respondWith(page(event, pathname));
+  else if (request.mode === "navigate") event.respondWith(isClosed(pathname) ? asked(event) : page(event, pathname));
 });
 
 async function begin() {
@@ -48,10 +48,15 @@ async function take(pathname, files) {
   await Promise.all(ours.map((url) => file(new Request(url)).catch(() => {})));
 }
 
+/** What the paper answers. It was asked already while we woke up: asked once more, a link that is good once would be used up. */
+async function asked(event) {
+  return (await event.preloadResponse) ?? fetch(event.request);
+}
+
 async function page(event, pathname) {
   const isStory = STORY.test(pathname);
   try {
-    const answer = (await event.preloadResponse) ?? (await fetch(event.request));
+    const answer = await asked(event);
     if (isStory && answer.ok) event.waitUntil(remember(READ, pathname, answer.clone()));
     // A story that was taken down must not live on here.
     else if (isStory && [404, 410].includes(answer.status)) await forget(pathname);
