@@ -19,6 +19,8 @@ Element = Any
 #: More than any story has; what is longer is an attack on the one who lays it out.
 LONGEST = 4 * 1024 * 1024
 MOST_MARKS, MOST_LINES = 30_000, 60_000
+#: So much of a block is looked at for what it says.
+MOST_SAID = 50_000
 #: Elements of NITF and of agencies' own that have a name in HTML.
 RENAMED = {
     "hl1": "h2", "hl2": "h3", "hedline": "div", "bq": "blockquote", "block": "div", "body.content": "div",
@@ -220,5 +222,5 @@ def said_in(blocks: tuple[Block, ...]) -> str:
         if block["type"] == PLACE_OF_PICTURE:
             continue
         value = block["value"]
-        lines.append(text_of(value) if isinstance(value, str) else str(value.get("text", "")))
+        lines.append(text_of(value[:MOST_SAID]) if isinstance(value, str) else str(value.get("text", "")))
     return "\n".join(line for line in lines if line)
