@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from html import escape
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from kabar.stories.markup.inline import text_of
 from kabar.wire.models import Item
-from kabar.wire.texts import paragraphs_of
 
 #: Of a text without end so many different words are kept, each so long.
 MOST, LONGEST = 20_000, 40
@@ -36,7 +37,19 @@ def everything_of(item: Item) -> str:
     plain = [str(said.get(name) or "") for name in ("summary", "subheadline", "dateline", "credit")]
     lists = [str(each) for name in ("bylines", "keywords", "notes") for each in said.get(name) or []]
     head = [item.headline, item.slugline, item.provider, item.place]
-    return "\n".join([*head, *plain, *lists, *named, *captions, *paragraphs_of(said)])
+    return "\n".join([*head, *plain, *lists, *named, *captions, _text_of(said)])
+
+
+def _text_of(said: dict[str, Any]) -> str:
+    """Return the words of an item's text, cleaned at once: where paragraphs end is nothing to a search."""
+    written: list[str] = []
+    for block in said.get("blocks") or []:
+        value = block["value"]
+        if isinstance(value, str):
+            written.append(value)
+        else:
+            written += [*value.get("items", []), escape(str(value.get("text", "")))]
+    return text_of("<br/>".join(written))
 
 
 def keep_words(items: Iterable[Item]) -> None:

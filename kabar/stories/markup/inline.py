@@ -113,9 +113,7 @@ def marked(element: lxml_html.HtmlElement, depth: int = 0) -> str:
 def text_of(html: str) -> str:
     """Return the words of a piece of HTML on one line."""
     spaced = re.sub(r"<br\s*/?>|</(?:p|li|div|td|th)>", " ", CONTROL.sub("", html))
-    bare = spaced
-    if len(spaced) > MOST_CLEANED:
-        bare = TAG.sub("", spaced)
-    elif MARKED.search(spaced):
-        bare = nh3.clean(spaced, tags=set(), attributes={})
+    bare = HARMLESS_TAG.sub("", spaced)
+    if "<" in bare:
+        bare = nh3.clean(spaced, tags=set(), attributes={}) if len(bare) < MOST_CLEANED else TAG.sub("", bare)
     return " ".join(CONTROL.sub("", unescape(bare)).split())
