@@ -170,7 +170,7 @@ def test_what_was_read_last_is_there_without_a_line_from_the_first_page_on(
     budi.goto(paper.url(other))
     expect(budi.get_by_text("Tidak ada sambungan ke halaman yang Anda minta.")).to_be_visible()
     for place in ("/redaksi/", "/akun/", "/langganan/", "/-/whole/1"):
-        with pytest.raises(Error, match="ERR_(FAILED|INTERNET_DISCONNECTED)"):
+        with pytest.raises(Error, match=r"ERR_(FAILED|INTERNET_DISCONNECTED)"):
             budi.context.new_page().goto(paper.url(place))
 
 
