@@ -17,7 +17,7 @@ from kabar.wire.models import Item
 #: Of a text without end so many different words are kept, each so long.
 MOST, LONGEST = 20_000, 40
 ASKED = 12
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -26,7 +26,7 @@ def terms_of(text: str) -> list[str]:
     plain = text.casefold()
     if not plain.isascii():
         plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
-    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(plain)))
+    return list(dict.fromkeys(_WORD.findall(plain)))
 
 
 def everything_of(item: Item) -> str:
