@@ -19,7 +19,8 @@ def route(items: Iterable[Item], rules: list[Rule], paper: Paper) -> None:
 
     An urgent item rings where it goes; one that no rule sends anywhere rings at every desk of its paper.
     """
-    links = []
+    items, links = list(items), []
+    rung = _have_rung(paper, items)
     for item in items:
         fitting = [rule for rule in rules if fits(rule, item)]
         tags = list(dict.fromkeys(rule.tag for rule in fitting if rule.tag))
@@ -31,17 +32,23 @@ def route(items: Iterable[Item], rules: list[Rule], paper: Paper) -> None:
         loud = {rule.desk_id for rule in fitting if rule.desk_id and (rule.rings or is_urgent(item))}
         for desk in sorted(loud):
             _ring(item, editors_of(desk), f"{item.pk}:{desk}")
-        if not desks and item.newest and is_urgent(item) and not _has_rung(item):
+        if not desks and item.newest and is_urgent(item) and item.pk not in rung:
             _ring(item, editors_of_paper(paper.key), f"{item.pk}")
     Item.desks.through.objects.bulk_create(links, ignore_conflicts=True)
 
 
-def _has_rung(item: Item) -> bool:
-    """Tell whether an earlier version was urgent already; what is killed or corrected rings again."""
-    if item.act in (KILL, CORRECTION):
-        return False
-    earlier = Item.objects.filter(paper=item.paper, thread=item.thread, priority__range=(1, URGENT))
-    return earlier.exclude(pk=item.pk).exists()
+def _have_rung(paper: Paper, items: list[Item]) -> set[int]:
+    """Return those of whom an earlier version was urgent already; what is killed or corrected rings again."""
+    urgent = [
+        each for each in items if each.newest and is_urgent(each) and each.act not in (KILL, CORRECTION)
+    ]
+    if not urgent:
+        return set()
+    earlier = Item.objects.filter(
+        paper=paper.key, thread__in={each.thread for each in urgent}, priority__range=(1, URGENT)
+    )
+    threads = set(earlier.exclude(pk__in=[each.pk for each in urgent]).values_list("thread", flat=True))
+    return {each.pk for each in urgent if each.thread in threads}
 
 
 def fits(rule: Rule, item: Item) -> bool:
