@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from kabar.stories.markup import setting
-from kabar.stories.markup.inline import CONTROL, text_of
+from kabar.stories.markup.inline import CONTROL, TAG, text_of
 from kabar.wire.parsers import in_text, typewriter
 from kabar.wire.parsers.item import PLACE_OF_PICTURE, Block
 from kabar.wire.parsers.refusals import Malformed
@@ -102,8 +102,6 @@ KNOWN = frozenset(
 )
 STANDING = frozenset(["p", "div", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "section", "article"])
 ESCAPED = re.compile(r"&(?:amp;)?(?:lt|gt|quot|apos|#39|#\d{1,6}|[a-z]{2,8});")
-
-MARK = re.compile(r"<[^<>]{0,2000}>")
 
 
 def _nothing(what: str, example: str) -> None:
@@ -212,7 +210,7 @@ def one_line(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the letters of a text alone, to tell whether two say the same."""
-    return "".join(unescape(MARK.sub("", text[:LONGEST])).split())
+    return "".join(unescape(TAG.sub("", text[:LONGEST])).split())
 
 
 def said_in(blocks: tuple[Block, ...]) -> str:
