@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,11 +39,6 @@ class Term(models.Model):
         short = [spelling for spelling in self.spellings if len(spelling) < 2]
         if short:
             raise ValidationError({"word": _("%s is too short to be explained.") % short[0]})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep it without blanks around it."""
-        self.word = " ".join(self.word.split())
-        super().save(*args, **kwargs)
 
     @property
     def spellings(self) -> list[str]:

@@ -126,7 +126,7 @@ def _text(value: object) -> str:
 
 def _listed(row: Any, zone: str) -> Listed | Unread:
     if not isinstance(row, Mapping):
-        return row if isinstance(row, Unread) else Unread(str(row))
+        return Unread(str(row))
     said = _said(row)
     email = normalised(_first(said, EMAIL))
     try:
